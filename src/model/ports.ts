@@ -1,0 +1,169 @@
+import type { Comparison } from './comparison.ts'
+import type { BenchPlan, MeasureEvent, Measurement } from './plan.ts'
+import type { Run, RunKind, RunStatus } from './run.ts'
+
+/** Where the steps meet. A flow wires one step's work to the next through these. */
+
+/** Carries out plans. */
+export interface Measurer {
+  /** Resolves even when scenarios fail; an aborted signal ends it early with what was measured. */
+  measure(plan: BenchPlan, options: MeasureOptions): Promise<Measurement>
+}
+
+/** How to carry out a plan. */
+export interface MeasureOptions {
+  readonly signal: AbortSignal
+  readonly onEvent: (event: MeasureEvent) => void
+  /** HdrHistogram V2 bytes → the text that a record keeps (compressed, base64); done by `record`. */
+  readonly packHistogram: (encoded: Uint8Array) => string
+}
+
+/** Keeps runs and baselines. A run is committed whole or not at all. */
+export interface Store extends AsyncDisposable {
+  /** Where it is, secrets redacted. */
+  readonly url: string
+  /** @throws PlimsollError RUN_EXISTS when another document has this id; committing the same one again is harmless. */
+  commit(run: Run): Promise<void>
+  /** The run with this id, or the only one whose id starts with it. @throws PlimsollError RUN_AMBIGUOUS */
+  load(id: string): Promise<Run | undefined>
+  /** Newest first, without their results. */
+  list(query?: RunQuery): Promise<readonly RunHeader[]>
+  /** The history of one metric of one scenario (or stage) on one environment, oldest first. */
+  series(query: SeriesQuery): Promise<readonly SeriesPoint[]>
+  /** Every series there is. */
+  seriesKeys(query?: { readonly filter?: string }): Promise<readonly SeriesKey[]>
+  readonly baselines: BaselineStore
+  /** Removes old runs; runs that a baseline points to (or pointed to) stay. */
+  prune(rule: PruneRule): Promise<PruneReport>
+  /** Reads everything and says what is damaged and what can be saved. */
+  verify(): Promise<StoreReport>
+  close(): Promise<void>
+}
+
+/** Which runs. */
+export interface RunQuery {
+  readonly kind?: RunKind
+  readonly status?: RunStatus
+  readonly branch?: string
+  readonly commit?: string
+  readonly limit?: number
+}
+
+/** A run without its results. */
+export interface RunHeader {
+  readonly id: string
+  readonly kind: RunKind
+  readonly status: RunStatus
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly fingerprint: string
+  readonly commit: string | null
+  readonly branch: string | null
+  readonly note: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly scenarios: number
+}
+
+/** Names a series. */
+export interface SeriesKey {
+  readonly scenario: string
+  readonly stage: string | null
+  readonly metric: string
+  readonly fingerprint: string
+}
+
+/** Which part of a series. */
+export interface SeriesQuery extends SeriesKey {
+  /** The newest so many. */
+  readonly limit?: number
+}
+
+/** One run's value in a series, in the metric's unit. */
+export interface SeriesPoint {
+  readonly run: string
+  readonly startedAt: string
+  readonly commit: string | null
+  readonly p50: number
+  readonly p95: number | null
+  readonly p99: number | null
+  readonly mean: number
+  /** For normalising by the machine's speed at that time. */
+  readonly aluNs: number
+  readonly allocNs: number
+}
+
+/** Named pointers to runs, each with its past. */
+export interface BaselineStore {
+  /** Points `name` at a run that the store holds. @throws PlimsollError RUN_NOT_FOUND */
+  set(entry: NewBaseline): Promise<Baseline>
+  get(name: string): Promise<Baseline | undefined>
+  list(): Promise<readonly Baseline[]>
+  /** All that `name` ever pointed at, newest first. */
+  past(name: string): Promise<readonly Baseline[]>
+  /** Back to what it pointed at before; `undefined` when there is nothing before. */
+  rollback(name: string): Promise<Baseline | undefined>
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>
+}
+
+/** What a baseline is set from. */
+export interface NewBaseline {
+  readonly name: string
+  readonly run: string
+  /** Why, for an intended change; empty otherwise. */
+  readonly reason: string
+  /** ISO 8601. */
+  readonly setAt: string
+}
+
+/** A named pointer to a run. */
+export interface Baseline extends NewBaseline {
+  /** 1 for the first that `name` pointed at. */
+  readonly version: number
+}
+
+/** What to keep. Both conditions must allow a removal when both are given. */
+export interface PruneRule {
+  /** Keep the newest so many. */
+  readonly keep?: number
+  /** Remove only what started before this (ISO 8601). */
+  readonly olderThan?: string
+  /** Say what would be removed, and remove nothing. */
+  readonly dryRun?: boolean
+}
+
+/** What pruning removed. */
+export interface PruneReport {
+  readonly removed: readonly string[]
+  readonly kept: number
+  /** Of the kept, how many because a baseline needs them. */
+  readonly keptForBaselines: number
+}
+
+/** What verifying found. */
+export interface StoreReport {
+  readonly url: string
+  readonly ok: boolean
+  readonly runs: number
+  readonly readable: number
+  readonly baselines: number
+  /** One line each. */
+  readonly problems: readonly string[]
+  /** Ids of runs that can be exported from a damaged store. */
+  readonly savable: readonly string[]
+}
+
+/** What is shown: a run, and what was said of it. */
+export interface ReportInput {
+  readonly run: Run
+  readonly comparison: Comparison | undefined
+}
+
+/** Turns records and verdicts into text; writes nothing. */
+export interface Renderer {
+  /** As in `--format`. */
+  readonly format: string
+  /** Of the file that `report --out` writes. */
+  readonly fileName: string
+  render(input: ReportInput): string
+}

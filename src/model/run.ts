@@ -1,0 +1,288 @@
+/**
+ * `plimsoll/run@1`: what one execution measured. Every way of driving a scenario produces this record, and judging and
+ * showing read nothing else. Numbers inside `metrics` are floats in the metric's `unit`; every other number has its
+ * unit in its name.
+ */
+
+/** The version that readers check. */
+export const RUN_SCHEMA = 'plimsoll/run@1'
+
+/** What was executed. Only `bench` is produced today; the others are named so that readers know them. */
+export type RunKind = 'bench' | 'duet' | 'load' | 'soak' | 'fault' | 'monitor' | 'noise'
+
+/** `aborted`: interrupted, kept, never a baseline. `invalid`: the generator, not the target, was the bottleneck. */
+export type RunStatus = 'complete' | 'aborted' | 'failed' | 'invalid'
+
+/** The unit of a metric's numbers. */
+export type Unit = 'ns' | 'bytes' | 'perSecond' | 'percent' | 'count'
+
+/** Two bounds, low first. */
+export type Interval = readonly [lo: number, hi: number]
+
+/** One execution. */
+export interface Run {
+  readonly schema: typeof RUN_SCHEMA
+  /** ULID: sorts by start. */
+  readonly id: string
+  readonly kind: RunKind
+  readonly status: RunStatus
+  /** ISO 8601, UTC, milliseconds. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  /** What every random choice of this run was derived from. */
+  readonly seed: number
+  readonly labels: Readonly<Record<string, string>>
+  readonly note: string
+  /** `null` outside a git repository. */
+  readonly revision: Revision | null
+  readonly environment: Environment
+  readonly results: readonly Result[]
+  readonly budgets: readonly BudgetVerdict[]
+  /** The runs that this one was merged from; empty unless `merge` made it. */
+  readonly mergedFrom: readonly string[]
+}
+
+/** The code that was measured. */
+export interface Revision {
+  /** Full hash. */
+  readonly commit: string
+  /** `null` on a detached head. */
+  readonly branch: string | null
+  /** Whether tracked files differed from the commit. */
+  readonly dirty: boolean
+  /** ISO 8601. */
+  readonly committedAt: string
+  /** First line of the commit's message. */
+  readonly subject: string
+}
+
+/** Where a run happened. Only what enters `fingerprint` decides whether two runs may be compared. */
+export interface Environment {
+  /** Hash of CPU model, cores, memory in GiB, os, arch, container limits and Node major. */
+  readonly fingerprint: string
+  readonly cpuModel: string
+  readonly cores: number
+  readonly memoryBytes: number
+  /** `linux`, `darwin`, `win32` … */
+  readonly os: string
+  readonly arch: string
+  readonly kernel: string
+  /** The limits set on this process's container; `null` where there are none, or none can be read. */
+  readonly container: ContainerLimits | null
+  /** Without the leading `v`. */
+  readonly node: string
+  readonly v8: string
+  /** Node's own flags (`process.execArgv`, `NODE_OPTIONS`), secrets redacted. */
+  readonly flags: readonly string[]
+  /** The name of the CI service; `null` elsewhere. */
+  readonly ci: string | null
+  /** Two reference kernels measured beside the scenarios: how fast this machine was at that time. */
+  readonly calibration: Calibration
+  readonly load: MachineLoad
+}
+
+/** Limits from cgroups. */
+export interface ContainerLimits {
+  /** CPUs' worth of time; `null` = unlimited. */
+  readonly cpus: number | null
+  /** `null` = unlimited. */
+  readonly memoryBytes: number | null
+}
+
+/** Time of one iteration of each reference kernel. */
+export interface Calibration {
+  /** Integer arithmetic that stays in registers. */
+  readonly aluNs: number
+  /** Allocation of short-lived objects. */
+  readonly allocNs: number
+}
+
+/** How busy the machine was. */
+export interface MachineLoad {
+  /** One-minute load average before the run. */
+  readonly before: number
+  readonly after: number
+  /** CPU time that the hypervisor gave to others during the run; `null` where it can't be read. */
+  readonly stealPercent: number | null
+}
+
+/** What one scenario (with one set of params) did. */
+export interface Result {
+  readonly scenario: ScenarioIdentity
+  readonly profile: Profile
+  /** `invalid`: measured, but not to be trusted. */
+  readonly status: 'ok' | 'failed' | 'invalid'
+  readonly notes: readonly Note[]
+  readonly counts: Counts
+  /** By name. `latency` is there whenever an iteration completed; own metrics stand beside it. */
+  readonly metrics: Readonly<Record<string, Metric>>
+  readonly stages: readonly StageResult[]
+  readonly launches: readonly Launch[]
+  /** The slowest single iterations seen, slowest first. */
+  readonly slowest: readonly SlowIteration[]
+  /** Empty for benchmarks. */
+  readonly timeline: readonly Window[]
+  readonly errors: readonly ErrorCount[]
+  readonly health: Health
+}
+
+/** What a scenario is called. */
+export interface ScenarioIdentity {
+  /** Name, plus ` [param=value …]`: what runs are matched by. */
+  readonly key: string
+  readonly name: string
+  readonly category: string
+  readonly tags: readonly string[]
+  readonly params: Readonly<Record<string, ParamValue>>
+  /** The perf file, relative to the project, with `/`. */
+  readonly file: string
+}
+
+/** A value that tells one result of a parameterised scenario from another. */
+export type ParamValue = string | number | boolean
+
+/** How the scenario was driven. */
+export interface Profile {
+  readonly kind: 'bench'
+  /** Fresh processes asked for. */
+  readonly launches: number
+  /** Measured time asked for in each. */
+  readonly timeMs: number
+  /** Whether `run` was awaited. */
+  readonly mode: 'sync' | 'async'
+  /** Who loaded the perf file. */
+  readonly loader: 'native' | 'vitest'
+}
+
+/** Something that a reader of the numbers should know. */
+export interface Note {
+  /** Stable, SCREAMING_SNAKE_CASE. */
+  readonly code: string
+  /** One plain sentence. */
+  readonly message: string
+}
+
+/** Iterations by what became of them. A closed-loop benchmark schedules each iteration as it starts it. */
+export interface Counts {
+  readonly scheduled: number
+  readonly started: number
+  readonly completed: number
+  readonly failed: number
+  /** Refused by the target's own rate limiting: an outcome, not an error. */
+  readonly rejected: number
+  readonly late: number
+  readonly dropped: number
+}
+
+/** A distribution of one measured quantity, in `unit`. */
+export interface Metric {
+  readonly unit: Unit
+  /** Iterations. */
+  readonly count: number
+  /** Timed samples; a sample may be a batch of `batchSize` iterations. */
+  readonly samples: number
+  readonly batchSize: number
+  readonly min: number
+  readonly mean: number
+  readonly stddev: number
+  readonly p50: number
+  /** Above p50 only from unbatched samples; p99 from ≥ 300 of them, p99.9 from ≥ 3,000. */
+  readonly p90?: number
+  readonly p95?: number
+  readonly p99?: number
+  readonly p999?: number
+  readonly max: number
+  /** 95 % interval of the median over launches (within the launch, in a launch's own record). */
+  readonly medianCi95?: Interval
+  /** Whole: HdrHistogram V2, compressed, base64. Absent in a launch's own record. */
+  readonly histogram?: string
+  /** Own metrics only: how it was recorded. */
+  readonly kind?: OwnMetricKind
+  /** Own metrics only: which way is good; absent = neither. */
+  readonly better?: 'lower' | 'higher'
+  /** Counters only: the sum of all that was added. */
+  readonly total?: number
+}
+
+/** `counter` adds up, `gauge` keeps a level, `trend` keeps a distribution. */
+export type OwnMetricKind = 'counter' | 'gauge' | 'trend'
+
+/** A named part of the iteration. */
+export interface StageResult {
+  /** A stage inside a stage is `outer > inner`. */
+  readonly name: string
+  /** Calls in all iterations; several calls in one iteration are summed into one sample. */
+  readonly calls: number
+  readonly metrics: Readonly<Record<string, Metric>>
+}
+
+/** What one fresh process measured: the unit of replication. */
+export interface Launch {
+  readonly metrics: Readonly<Record<string, Metric>>
+  readonly stages: readonly StageResult[]
+  readonly gcCount: number
+  readonly gcMs: number
+  /** `null` when no stretch without garbage collection was seen. */
+  readonly heapDeltaBytesPerIteration: number | null
+  /** Share of the measured time in which the event loop was busy, 0–1. */
+  readonly eventLoopUtilization: number
+  readonly warmUpMs: number
+}
+
+/** One slow iteration. */
+export interface SlowIteration {
+  /** 0-based index of the launch. */
+  readonly launch: number
+  /** 0-based index of the iteration among the measured ones of its launch. */
+  readonly iteration: number
+  readonly latencyNs: number
+  readonly stages: readonly { readonly name: string; readonly latencyNs: number }[]
+}
+
+/** A closed stretch of a long run. Benchmarks have none; load tests fill it. */
+export interface Window {
+  /** From the start of the run. */
+  readonly startMs: number
+  readonly durationMs: number
+  readonly started: number
+  readonly completed: number
+  readonly errors: readonly { readonly code: string; readonly count: number }[]
+  readonly metrics: Readonly<Record<string, Metric>>
+}
+
+/** Failures of one kind. */
+export interface ErrorCount {
+  readonly code: string
+  readonly count: number
+  /** The first one's message. */
+  readonly example: string
+  /** The first frame in the user's own code, `file:line:column`, relative to the project. */
+  readonly where?: string
+}
+
+/** Whether the generator kept up. A benchmark's generator is the loop itself: `ok`, 0. */
+export interface Health {
+  readonly generator: 'ok' | 'saturated'
+  readonly sendLagP99Ms: number
+  readonly notes: readonly string[]
+}
+
+/** What judging said of one declared limit. */
+export interface BudgetVerdict {
+  readonly scenario: string
+  readonly stage?: string
+  /** `latency`, or an own metric. */
+  readonly metric: string
+  /** `p50`, `p95`, `p99`, `mean`, `max` … */
+  readonly statistic: string
+  /** Of `limit`, `value` and `interval`. A budget relative to the baseline is in percent of change. */
+  readonly unit: Unit
+  readonly limit: number
+  /** `null` when nothing was measured. */
+  readonly value: number | null
+  /** 95 %, over launches; `null` when there are too few. */
+  readonly interval: Interval | null
+  readonly verdict: 'met' | 'broken' | 'inconclusive'
+  /** Why, in words. */
+  readonly reason: string
+}

@@ -1,0 +1,116 @@
+import type { Random } from '../kernel/random.ts'
+import type { OwnMetricKind, ParamValue, Unit } from './run.ts'
+
+/**
+ * A scenario as data: what `define` makes from what users write, and what `measure` drives. Perf files export these;
+ * nothing is registered anywhere.
+ */
+
+/** Marks a scenario across copies of the package (the one that defined it need not be the one that runs it). */
+export const SCENARIO_MARK: unique symbol = Symbol.for('plimsoll.scenario@1')
+
+/** What a scenario's parts may rely on. Empty for benchmarks until targets are configured. */
+export interface SetupArguments<P = Params> {
+  /** The environment variables of the launch. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly params: P
+  /** Seeded; differs from launch to launch. */
+  readonly random: Random
+  /** 0-based index of the launch. */
+  readonly launch: number
+}
+
+/** What `run` gets on every iteration. The object is reused: take what you need from it, don't keep it. */
+export interface RunArguments<C = unknown, I = unknown, P = Params, M = OwnRecorders> {
+  /** What `setup` returned. */
+  readonly ctx: C
+  /** The feeder's next value; drawn outside the measured time. */
+  readonly input: I
+  readonly params: P
+  readonly stage: StageTimer
+  readonly metrics: M
+}
+
+/** What `teardown` gets. */
+export interface TeardownArguments<C = unknown, P = Params> {
+  readonly ctx: C
+  readonly params: P
+}
+
+/** One set of parameter values. */
+export type Params = Readonly<Record<string, ParamValue>>
+
+/** Times a named part of the iteration, and returns what the part returned. Stages may nest. */
+export type StageTimer = <T>(name: string, part: () => T) => T
+
+/** Records one value of an own metric, in the metric's unit. */
+export type OwnRecorder = (value?: number) => void
+
+/** The recorders of a scenario's own metrics, by name. */
+export type OwnRecorders = Readonly<Record<string, OwnRecorder>>
+
+/** An own metric, as data. */
+export interface OwnMetric {
+  readonly kind: OwnMetricKind
+  readonly unit: Unit
+  readonly better?: 'lower' | 'higher'
+}
+
+/** A seeded source of varied input. */
+export interface Feeder<T = unknown> {
+  /** For messages. */
+  readonly kind: string
+  /** Called once a launch, outside the measured time; gives a function that draws the next input. */
+  open(random: Random): (() => T) | Promise<() => T>
+}
+
+/**
+ * Limits by name: a statistic and its unit. `p95Ms: 10` is absolute; `p95Percent: 5` is relative to the baseline (5 %
+ * slower at most). Statistics: `p50`, `p90`, `p95`, `p99`, `p999`, `mean`, `min`, `max`; units: `Ns`, `Us`, `Ms`, `S`,
+ * `Percent`.
+ */
+export type Limits = { readonly [limit in LimitName]?: number }
+
+type LimitStatistic = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'mean' | 'min' | 'max'
+/** The name of a limit. */
+export type LimitName = `${LimitStatistic}${'Ns' | 'Us' | 'Ms' | 'S' | 'Percent'}`
+
+/** The limits of a scenario, its stages and its own metrics. */
+export type Budget = Limits & {
+  readonly stages?: Readonly<Record<string, Limits>>
+  /** Own metrics: statistic → limit, in the metric's unit. A metric whose `better` is `higher` has a floor. */
+  readonly metrics?: Readonly<
+    Record<string, { readonly [statistic in LimitStatistic | `${LimitStatistic}Percent`]?: number }>
+  >
+}
+
+/** A scenario, complete. */
+export interface Scenario {
+  readonly [SCENARIO_MARK]: true
+  readonly name: string
+  readonly category: string
+  readonly tags: readonly string[]
+  /** At least one; a scenario without params has one empty set. */
+  readonly params: readonly Params[]
+  readonly budget: Budget
+  readonly metrics: Readonly<Record<string, OwnMetric>>
+  readonly feed: Feeder | undefined
+  /** Time-out of one launch; `undefined` = the setting's. */
+  readonly timeoutMs: number | undefined
+  /** Can't share a process with another revision of itself. */
+  readonly exclusive: boolean
+  readonly setup: ((args: SetupArguments) => unknown) | undefined
+  readonly run: (args: RunArguments) => unknown
+  readonly teardown: ((args: TeardownArguments) => unknown) | undefined
+}
+
+/** Whether a value (an export of a perf file) is a scenario. */
+export function isScenario(value: unknown): value is Scenario {
+  return typeof value === 'object' && value !== null && Reflect.get(value, SCENARIO_MARK) === true
+}
+
+/** What runs are matched by: the name, plus ` [param=value …]` in the order the params were written. */
+export function scenarioKey(name: string, params: Params): string {
+  const pairs = Object.entries(params).map(([param, value]) => `${param}=${value}`)
+  return pairs.length === 0 ? name : `${name} [${pairs.join(' ')}]`
+}
