@@ -71,7 +71,8 @@ export interface Feeder<T = unknown> {
  */
 export type Limits = { readonly [limit in LimitName]?: number }
 
-type LimitStatistic = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'mean' | 'min' | 'max'
+/** What of a distribution may be limited. */
+export type LimitStatistic = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'mean' | 'min' | 'max'
 /** The name of a limit. */
 export type LimitName = `${LimitStatistic}${'Ns' | 'Us' | 'Ms' | 'S' | 'Percent'}`
 
