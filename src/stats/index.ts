@@ -1,0 +1,39 @@
+/** Pure mathematics: numbers in, values out. Every formula and its source: docs/statistics.md. */
+
+export { incompleteBeta, lnBeta, type BetaShape } from './distribution/beta.ts'
+export { type Binomial, binomialCdf, binomialQuantile } from './distribution/binomial.ts'
+export { lnGamma, lowerGamma, upperGamma } from './distribution/gamma.ts'
+export { normalCdf, normalQuantile } from './distribution/normal.ts'
+export { studentCdf, studentQuantile } from './distribution/student.ts'
+export { decodeHistogram, encodeHistogram } from './histogram/encoding.ts'
+export {
+  type Bucket,
+  createHistogram,
+  type Histogram,
+  type HistogramOptions,
+} from './histogram/histogram.ts'
+export type { BucketLayout, Digits } from './histogram/layout.ts'
+export {
+  bootstrapLaunches,
+  type BootstrapOptions,
+  type BootstrapResult,
+  type LaunchStatistic,
+} from './summary/bootstrap.ts'
+export {
+  type Interval,
+  medianInterval,
+  quantileInterval,
+  type RankInterval,
+} from './summary/interval.ts'
+export { launchInterval, type LaunchLocation } from './summary/launches.ts'
+export {
+  geometricMean,
+  mean,
+  median,
+  quantileSorted,
+  trimmedMean,
+  winsorise,
+} from './summary/location.ts'
+export { type SortedSamples, sorted } from './summary/sorted.ts'
+export { mad, MAD_TO_STDDEV, normalMad, stddev, variance } from './summary/spread.ts'
+export { type Summary, summarise } from './summary/summarise.ts'
