@@ -21,14 +21,14 @@ export interface SetupArguments<P = Params> {
 }
 
 /** What `run` gets on every iteration. The object is reused: take what you need from it, don't keep it. */
-export interface RunArguments<C = unknown, I = unknown, P = Params, M = OwnRecorders> {
+export interface RunArguments<C = unknown, I = unknown, P = Params, R = OwnRecorders> {
   /** What `setup` returned. */
   readonly ctx: C
   /** The feeder's next value; drawn outside the measured time. */
   readonly input: I
   readonly params: P
   readonly stage: StageTimer
-  readonly metrics: M
+  readonly metrics: R
 }
 
 /** What `teardown` gets. */
@@ -43,17 +43,27 @@ export type Params = Readonly<Record<string, ParamValue>>
 /** Times a named part of the iteration, and returns what the part returned. Stages may nest. */
 export type StageTimer = <T>(name: string, part: () => T) => T
 
-/** Records one value of an own metric, in the metric's unit. */
+/** Records one value of an own metric, in the metric's unit. Only a counter has a value of its own: 1. */
 export type OwnRecorder = (value?: number) => void
 
 /** The recorders of a scenario's own metrics, by name. */
 export type OwnRecorders = Readonly<Record<string, OwnRecorder>>
 
 /** An own metric, as data. */
-export interface OwnMetric {
-  readonly kind: OwnMetricKind
+export interface OwnMetric<K extends OwnMetricKind = OwnMetricKind> {
+  readonly kind: K
   readonly unit: Unit
   readonly better?: 'lower' | 'higher'
+}
+
+/** A scenario's own metrics, by name. */
+export type OwnMetrics = Readonly<Record<string, OwnMetric>>
+
+/** The recorders of the metrics `M`: a counter may be called without a value, a gauge or trend needs one. */
+export type RecordersOf<M extends OwnMetrics> = {
+  readonly [name in keyof M]: M[name] extends OwnMetric<'counter'>
+    ? (value?: number) => void
+    : (value: number) => void
 }
 
 /** A seeded source of varied input. */
@@ -94,7 +104,7 @@ export interface Scenario {
   /** At least one; a scenario without params has one empty set. */
   readonly params: readonly Params[]
   readonly budget: Budget
-  readonly metrics: Readonly<Record<string, OwnMetric>>
+  readonly metrics: OwnMetrics
   readonly feed: Feeder | undefined
   /** Time-out of one launch; `undefined` = the setting's. */
   readonly timeoutMs: number | undefined
@@ -103,6 +113,8 @@ export interface Scenario {
   readonly setup: ((args: SetupArguments) => unknown) | undefined
   readonly run: (args: RunArguments) => unknown
   readonly teardown: ((args: TeardownArguments) => unknown) | undefined
+  /** What the user wrote, unchecked. Discovery validates it, so that a measured process need not. */
+  readonly definition?: unknown
 }
 
 /** Whether a value (an export of a perf file) is a scenario. */

@@ -1,0 +1,64 @@
+import type { Budget } from '../../model/scenario.ts'
+
+/** A length of time: milliseconds, or a text such as `500ms`, `2s`, `1m`, `30d`. */
+export type Duration = number | string
+
+/** What `plimsoll.config.ts` may say. Everything has a default; the table is in `docs/configuration.md`. */
+export interface PlimsollConfig {
+  /** Globs of perf files, relative to the project. */
+  readonly include?: readonly string[]
+  /** Globs of files to leave out, beside `node_modules`, `dist`, `.git` and `.plimsoll`, which always are. */
+  readonly exclude?: readonly string[]
+  /** Where runs are kept: `sqlite:PATH`. */
+  readonly store?: string
+  /** Fresh processes for each scenario. */
+  readonly launches?: number
+  /** Measured time in each launch. */
+  readonly time?: Duration
+  /** Longest warm-up in each launch. */
+  readonly warmUp?: Duration
+  /** Longest that one launch may take. */
+  readonly timeout?: Duration
+  /** Changes up to so many percent are never called. */
+  readonly tolerance?: number
+  /** How narrow, in percent either way, the interval must be to say `unchanged`. */
+  readonly unchangedWithin?: number
+  /** Hard cap on every scenario's p95. */
+  readonly threshold?: Duration
+  /** Of the intervals, between 0.5 and 1. */
+  readonly confidence?: number
+  /** Whether an `inconclusive` scenario makes the exit code 3. */
+  readonly strict?: boolean
+  /** Name of the baseline to compare with. */
+  readonly baseline?: string
+  /** The branch whose baseline is the last resort. */
+  readonly defaultBranch?: string
+  /** What every random choice is derived from. */
+  readonly seed?: number
+  /** Kept with every run. */
+  readonly labels?: Readonly<Record<string, string>>
+  readonly report?: {
+    /** `markdown`, `json`, `junit`, `csv` … */
+    readonly formats?: readonly string[]
+    /** The folder that reports are written to. */
+    readonly out?: string
+  }
+  /** What the store keeps; runs that a baseline needs are kept in any case. */
+  readonly retention?: {
+    /** The newest so many runs. */
+    readonly keep?: number
+    /** Remove only what is older. */
+    readonly olderThan?: Duration
+  }
+  /** Whether to write one CPU profile a scenario; a text names the folder. */
+  readonly cpuProfile?: boolean | string
+  /** Whether to print results only. */
+  readonly quiet?: boolean
+  /** Limits by the name of a scenario, added to its own; where both set one limit, this one counts. */
+  readonly budgets?: Readonly<Record<string, Budget>>
+}
+
+/** The configuration as it is; gives the editor its types. Checked when it is loaded, with all problems at once. */
+export function defineConfig(config: PlimsollConfig): PlimsollConfig {
+  return config
+}

@@ -1,0 +1,15 @@
+/** Seeded sources of varied input: the same seed gives the same input, on every machine. */
+
+export { type ArbitraryLike, arbitrary } from './arbitrary.ts'
+export { cycle, shuffled, uniform, weighted, type ZipfOptions, zipf } from './choices.ts'
+export { combine, map } from './combined.ts'
+export {
+  type Cast,
+  type CsvOptions,
+  type CsvRow,
+  csvFile,
+  type FileOrder,
+  type JsonOptions,
+  jsonFile,
+} from './files.ts'
+export { from, type SequenceOptions, sequence } from './generated.ts'
