@@ -1,0 +1,146 @@
+/**
+ * Runs the suites one after the other and ends with a table and one line of totals. A suite that fails does not keep
+ * the next from running. `node scripts/test.ts [suite…]`; `static` names the static part; none means everything.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { allSuites, type Suite, staticSuites } from './suites.ts'
+import { runTool, type ToolResult } from './tools.ts'
+
+/** What became of a suite's tests. */
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** A line of the table. */
+interface Outcome extends Counts {
+  readonly suite: string
+  readonly seconds: number
+  readonly note: string
+}
+
+/** The part of Vitest's JSON report that is read. */
+interface VitestReport {
+  readonly success: boolean
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+}
+
+const INTERRUPTED = 130
+let interrupted = false
+// The terminal sends Ctrl-C to the running suite too; here it only keeps the next from starting.
+process.on('SIGINT', () => {
+  interrupted = true
+})
+
+const folder = await mkdtemp(join(tmpdir(), 'plimsoll-tests-'))
+try {
+  const outcomes: Outcome[] = []
+  for (const suite of chosenSuites(process.argv.slice(2))) {
+    if (interrupted) break
+    outcomes.push(await runSuite(suite))
+  }
+  process.stdout.write(summaryOf(outcomes))
+  const failed = outcomes.some((outcome) => outcome.failed > 0)
+  process.exitCode = interrupted ? INTERRUPTED : Number(failed)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+function chosenSuites(names: readonly string[]): readonly Suite[] {
+  if (names.length === 0) return allSuites
+  return names.flatMap((name) => {
+    const found =
+      name === 'static' ? staticSuites : allSuites.filter((suite) => suite.name === name)
+    if (found.length > 0) return found
+    const known = ['static', ...allSuites.map((suite) => suite.name)].join(', ')
+    process.stderr.write(`There is no suite named ${name}. Suites: ${known}.\n`)
+    process.exit(2)
+  })
+}
+
+async function runSuite(suite: Suite): Promise<Outcome> {
+  process.stdout.write(`\n━━ ${suite.name} ━━\n`)
+  const started = performance.now()
+  const report = join(folder, `${suite.name}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const command = suite.kind === 'vitest' ? [...suite.run, ...reporters] : suite.run
+  const result = await runTool(command, suite.timeoutMs)
+  const seconds = (performance.now() - started) / 1000
+  const counts = suite.kind === 'vitest' ? await countTests(report, result) : countOne(result)
+  const outcome = { suite: suite.name, seconds, ...counts, note: noteOn(result, suite, counts) }
+  process.stdout.write(`━━ ${suite.name}: ${wordFor(outcome)} in ${seconds.toFixed(1)} s\n`)
+  return outcome
+}
+
+const countOne = ({ code }: ToolResult): Counts =>
+  code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+
+async function countTests(reportPath: string, result: ToolResult): Promise<Counts> {
+  const report = await readReport(reportPath)
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
+  const passed = report.numPassedTests
+  // A file that does not load, an error outside a test, or no test at all fails the suite and is no failed test.
+  const broken = result.code !== 0 || !report.success || passed === 0
+  const failed = report.numFailedTests > 0 ? report.numFailedTests : Number(broken)
+  return { passed, failed, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+async function readReport(path: string): Promise<VitestReport | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as VitestReport
+  } catch {
+    return undefined
+  }
+}
+
+function noteOn(result: ToolResult, suite: Suite, counts: Counts): string {
+  if (result.timedOut) return `ended after ${suite.timeoutMs / 1000} s`
+  if (suite.kind === 'vitest' && counts.passed === 0 && result.code === 0) return 'no tests'
+  return ''
+}
+
+const wordFor = (outcome: Outcome): string => (outcome.failed > 0 ? 'FAILED' : 'passed')
+
+function summaryOf(outcomes: readonly Outcome[]): string {
+  const total = (pick: (outcome: Outcome) => number): number =>
+    outcomes.reduce((sum, outcome) => sum + pick(outcome), 0)
+  const rows = outcomes.map((outcome) => rowOf(outcome))
+  const seconds = total((outcome) => outcome.seconds).toFixed(1)
+  const skipped = total((outcome) => outcome.skipped)
+  const totals = `${total((outcome) => outcome.passed)} passed, ${total((outcome) => outcome.failed)} failed`
+  return [
+    '',
+    rowOf({
+      suite: 'suite',
+      seconds: 'seconds',
+      passed: 'passed',
+      failed: 'failed',
+      skipped: 'skipped',
+    }),
+    ...rows,
+    '',
+    `${seconds} s in all`,
+    skipped > 0 ? `${totals}, ${skipped} skipped` : totals,
+    '',
+  ].join('\n')
+}
+
+/** A row, or the heading. */
+interface Cells extends Record<keyof Counts, number | string> {
+  readonly suite: string
+  readonly seconds: number | string
+  readonly note?: string
+}
+
+function rowOf(cells: Cells): string {
+  const seconds = typeof cells.seconds === 'number' ? cells.seconds.toFixed(1) : cells.seconds
+  const numbers = [seconds, cells.passed, cells.failed, cells.skipped]
+  const columns = numbers.map((cell) => String(cell).padStart(9)).join('')
+  return `${cells.suite.padEnd(14)}${columns}  ${cells.note ?? ''}`.trimEnd()
+}

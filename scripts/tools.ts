@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+
+/** Runs the development tools under the Node that runs this, whatever the machine's own Node is. */
+
+/** The checkout's own folder. */
+export const repositoryPath: string = resolve(import.meta.dirname, '..')
+
+/** The package that brings a command, where it has another name. */
+const packageOf: Readonly<Record<string, string>> = { tsc: 'typescript', biome: '@biomejs/biome' }
+
+/** How a tool ended. */
+export interface ToolResult {
+  /** Its exit code; a signal or a time-out is 1. */
+  readonly code: number
+  readonly timedOut: boolean
+}
+
+/** A command's JavaScript file: a script of ours as given, else the entry that its package declares. */
+export function entryOf(command: string): string {
+  const own = join(repositoryPath, command)
+  if (command.includes('/') && existsSync(own)) return own
+  const folder = join(repositoryPath, 'node_modules', packageOf[command] ?? command)
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    readonly bin?: string | Readonly<Record<string, string>>
+  }
+  const entry = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin?.[command]
+  if (entry === undefined) throw new Error(`${command}: its package declares no such command`)
+  return join(folder, entry)
+}
+
+/** Runs a command in the checkout, its output going where ours goes, and ends it after `timeoutMs`. */
+export function runTool(command: readonly string[], timeoutMs: number): Promise<ToolResult> {
+  const [name = '', ...args] = command
+  const child = spawn(process.execPath, [entryOf(name), ...args], {
+    cwd: repositoryPath,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: pathWithTools() },
+  })
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    child.kill('SIGTERM')
+  }, timeoutMs)
+  const ended = Promise.withResolvers<ToolResult>()
+  child.once('error', ended.reject)
+  child.once('exit', (code) => {
+    clearTimeout(timer)
+    ended.resolve({ code: code ?? 1, timedOut })
+  })
+  return ended.promise
+}
+
+function pathWithTools(): string {
+  return [join(repositoryPath, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter)
+}
