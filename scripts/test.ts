@@ -78,8 +78,10 @@ async function runSuite(suite: Suite): Promise<Outcome> {
   return outcome
 }
 
-const countOne = ({ code }: ToolResult): Counts =>
-  code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+function countOne({ code }: ToolResult): Counts {
+  const passed = Number(code === 0)
+  return { passed, failed: 1 - passed, skipped: 0 }
+}
 
 async function countTests(reportPath: string, result: ToolResult): Promise<Counts> {
   const report = await readReport(reportPath)
@@ -105,7 +107,9 @@ function noteOn(result: ToolResult, suite: Suite, counts: Counts): string {
   return ''
 }
 
-const wordFor = (outcome: Outcome): string => (outcome.failed > 0 ? 'FAILED' : 'passed')
+function wordFor(outcome: Outcome): string {
+  return outcome.failed > 0 ? 'FAILED' : 'passed'
+}
 
 function summaryOf(outcomes: readonly Outcome[]): string {
   const total = (pick: (outcome: Outcome) => number): number =>
