@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import {
+  CloseCode,
+  FRAME_BYTES,
+  isTerminate,
+  SAMPLE_RATE_HZ,
+  type ServerMessage,
+} from '../transcription/protocol.ts'
+import { createImpairments, type ImpairmentOptions, type Impairments } from './impairments.ts'
+import { createOutbox } from './outbox.ts'
+import type { Phrase } from './phrasebook.ts'
+import { createRecognition } from './recognition.ts'
+
+/** A recogniser that listens on a free local port. */
+export interface Recogniser {
+  /** Where clients connect. */
+  readonly url: string
+  /** Connections accepted so far. */
+  connections(): number
+  /** Cuts every connection and frees the port. May be called again. */
+  close(): Promise<void>
+}
+
+export interface RecogniserOptions {
+  /** What it can recognise. */
+  readonly phrases: readonly Phrase[]
+  readonly impairments?: ImpairmentOptions
+}
+
+interface Call {
+  readonly id: string
+  readonly phrases: readonly Phrase[]
+  readonly impairments: Impairments
+}
+
+const PATH = '/v3/ws'
+
+/** Starts a recogniser on 127.0.0.1. The caller owns it and closes it. */
+export async function startRecogniser(options: RecogniserOptions): Promise<Recogniser> {
+  const impairments = createImpairments(options.impairments)
+  const server = new WebSocketServer({
+    host: '127.0.0.1',
+    port: 0,
+    perMessageDeflate: false,
+    maxPayload: FRAME_BYTES,
+  })
+  let calls = 0
+  server.on('connection', (socket, request) => {
+    calls += 1
+    if (!isUnderstood(request.url ?? '')) {
+      return socket.close(CloseCode.badRequest, `need ${PATH}?sample_rate=${SAMPLE_RATE_HZ}`)
+    }
+    serve(socket, { id: `session-${calls}`, phrases: options.phrases, impairments })
+  })
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `ws://127.0.0.1:${port}${PATH}`,
+    connections: () => calls,
+    close: () => closeServer(server),
+  }
+}
+
+function serve(socket: WebSocket, { id, phrases, impairments }: Call): void {
+  const recognition = createRecognition(phrases, SAMPLE_RATE_HZ)
+  const outbox = createOutbox((text) => socket.send(text))
+  const send = (message: ServerMessage): void =>
+    outbox.push(JSON.stringify(message), impairments.delayMs())
+
+  socket.on('error', () => socket.terminate()) // a frame too large, or no WebSocket at all
+  socket.on('close', () => outbox.close())
+  socket.on('message', (data, isBinary) => {
+    if (!isBinary) {
+      if (!isTerminate(String(data))) return refuse(socket, 'the only text message is Terminate')
+      for (const turn of recognition.finish()) send(turn)
+      send({ type: 'Termination', audio_duration_seconds: recognition.heardMs() / 1000 })
+      return
+    }
+    const samples = samplesOf(data)
+    if (samples === undefined) return refuse(socket, 'audio is whole 16-bit samples')
+    if (impairments.drops()) return socket.terminate()
+    for (const turn of recognition.hear(samples)) send(turn)
+  })
+  send({ type: 'Begin', id })
+}
+
+function refuse(socket: WebSocket, reason: string): void {
+  socket.close(CloseCode.badMessage, reason)
+}
+
+function isUnderstood(address: string): boolean {
+  const { pathname, searchParams } = new URL(address, 'ws://localhost')
+  return pathname === PATH && searchParams.get('sample_rate') === String(SAMPLE_RATE_HZ)
+}
+
+/** Little-endian 16-bit samples, copied out of the socket's buffer; undefined when half a sample is left over. */
+function samplesOf(data: RawData): Int16Array | undefined {
+  // ws gives Buffers unless `binaryType` is changed; a Buffer may begin at an odd address, its copy does not.
+  const bytes = Uint8Array.from(data as Buffer)
+  return bytes.length % 2 === 0 ? new Int16Array(bytes.buffer) : undefined
+}
+
+async function closeServer(server: WebSocketServer): Promise<void> {
+  for (const client of server.clients) client.terminate()
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve()) // an error here only says that it was closed before
+  })
+}
