@@ -1,0 +1,190 @@
+import * as z from 'zod'
+import type {
+  BudgetVerdict,
+  Counts,
+  ErrorCount,
+  Health,
+  Launch,
+  Note,
+  Profile,
+  Result,
+  ScenarioIdentity,
+  SlowIteration,
+  StageResult,
+  Window,
+} from '../run.ts'
+import { metricSchema } from './metric.ts'
+import {
+  amountSchema,
+  byName,
+  countSchema,
+  exactly,
+  finiteSchema,
+  intervalSchema,
+  listOf,
+  NAME_MAX,
+  nameSchema,
+  shareSchema,
+  shortTextSchema,
+  textSchema,
+  unitSchema,
+} from './parts.ts'
+
+/** What a scenario is called. A key holds the name and all params, so it may be longer than either. */
+export const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIdentity>()(
+  z.strictObject({
+    key: z
+      .string()
+      .min(1)
+      .max(4 * NAME_MAX),
+    name: nameSchema,
+    category: shortTextSchema,
+    tags: listOf(shortTextSchema, 1_000),
+    params: byName(z.union([textSchema, finiteSchema, z.boolean()])),
+    file: textSchema,
+  }),
+)
+
+const profileSchema: z.ZodType<Profile> = exactly<Profile>()(
+  z.strictObject({
+    kind: z.literal('bench'),
+    launches: countSchema,
+    timeMs: amountSchema,
+    mode: z.enum(['sync', 'async']),
+    loader: z.enum(['native', 'vitest']),
+  }),
+)
+
+const noteSchema: z.ZodType<Note> = exactly<Note>()(
+  z.strictObject({ code: nameSchema, message: textSchema }),
+)
+
+const countsSchema: z.ZodType<Counts> = exactly<Counts>()(
+  z.strictObject({
+    scheduled: countSchema,
+    started: countSchema,
+    completed: countSchema,
+    failed: countSchema,
+    rejected: countSchema,
+    late: countSchema,
+    dropped: countSchema,
+  }),
+)
+
+const stageSchema: z.ZodType<StageResult> = exactly<StageResult>()(
+  z.strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(4 * NAME_MAX),
+    calls: countSchema,
+    metrics: byName(metricSchema),
+  }),
+)
+
+const launchSchema: z.ZodType<Launch> = exactly<Launch>()(
+  z.strictObject({
+    metrics: byName(metricSchema),
+    stages: listOf(stageSchema, 10_000),
+    gcCount: countSchema,
+    gcMs: amountSchema,
+    heapDeltaBytesPerIteration: finiteSchema.nullable(),
+    eventLoopUtilization: shareSchema,
+    warmUpMs: amountSchema,
+  }),
+)
+
+const slowIterationSchema: z.ZodType<SlowIteration> = exactly<SlowIteration>()(
+  z.strictObject({
+    launch: countSchema,
+    iteration: countSchema,
+    latencyNs: amountSchema,
+    stages: listOf(z.strictObject({ name: nameSchema, latencyNs: amountSchema }), 10_000),
+  }),
+)
+
+const windowSchema: z.ZodType<Window> = exactly<Window>()(
+  z.strictObject({
+    startMs: amountSchema,
+    durationMs: amountSchema,
+    started: countSchema,
+    completed: countSchema,
+    errors: listOf(z.strictObject({ code: nameSchema, count: countSchema }), 10_000),
+    metrics: byName(metricSchema),
+  }),
+)
+
+const errorCountSchema: z.ZodType<ErrorCount> = exactly<ErrorCount>()(
+  z.strictObject({
+    code: nameSchema,
+    count: countSchema,
+    example: textSchema,
+    where: textSchema.exactOptional(),
+  }),
+)
+
+const healthSchema: z.ZodType<Health> = exactly<Health>()(
+  z.strictObject({
+    generator: z.enum(['ok', 'saturated']),
+    sendLagP99Ms: amountSchema,
+    notes: listOf(textSchema, 1_000),
+  }),
+)
+
+/** What one scenario did. */
+export const resultSchema: z.ZodType<Result> = exactly<Result>()(
+  z.strictObject({
+    scenario: scenarioIdentitySchema,
+    profile: profileSchema,
+    status: z.enum(['ok', 'failed', 'invalid']),
+    notes: listOf(noteSchema, 10_000),
+    counts: countsSchema,
+    metrics: byName(metricSchema),
+    stages: listOf(stageSchema, 10_000),
+    launches: listOf(launchSchema, 10_000),
+    slowest: listOf(slowIterationSchema, 10_000),
+    timeline: listOf(windowSchema),
+    errors: listOf(errorCountSchema, 10_000),
+    health: healthSchema,
+  }),
+)
+
+/** What judging said of one declared limit. */
+export const budgetVerdictSchema: z.ZodType<BudgetVerdict> = exactly<BudgetVerdict>()(
+  z.strictObject({
+    scenario: z
+      .string()
+      .min(1)
+      .max(4 * NAME_MAX),
+    stage: z
+      .string()
+      .min(1)
+      .max(4 * NAME_MAX)
+      .exactOptional(),
+    metric: nameSchema,
+    statistic: nameSchema,
+    unit: unitSchema,
+    limit: finiteSchema,
+    value: finiteSchema.nullable(),
+    interval: intervalSchema.nullable(),
+    verdict: z.enum(['met', 'broken', 'inconclusive']),
+    reason: textSchema,
+  }),
+)
+
+/** The parts that the published JSON Schema names. */
+export const namedParts: Readonly<Record<string, z.ZodType>> = {
+  Scenario: scenarioIdentitySchema,
+  Profile: profileSchema,
+  Note: noteSchema,
+  Counts: countsSchema,
+  Metric: metricSchema,
+  Stage: stageSchema,
+  Launch: launchSchema,
+  SlowIteration: slowIterationSchema,
+  Window: windowSchema,
+  ErrorCount: errorCountSchema,
+  Health: healthSchema,
+  Result: resultSchema,
+  Budget: budgetVerdictSchema,
+}
