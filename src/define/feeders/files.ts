@@ -1,6 +1,5 @@
+import { messageOf, usageError } from '../../kernel/errors.ts'
 import type { Feeder } from '../../model/scenario.ts'
-import { usageError } from '../../kernel/errors.ts'
-import { messageOf } from '../../kernel/errors.ts'
 
 /**
  * Feeders that read files. A path is relative to the project (the working directory of a launch); for a file beside
@@ -19,40 +18,49 @@ type CastValue<C> = C extends 'number'
       ? V
       : string
 
-/** What a row of a CSV file becomes: only the named columns when columns are named. */
-export type CsvRow<C extends Readonly<Record<string, Cast>>> = {
-  readonly [column in keyof C]: CastValue<C[column]>
+/** Which columns to keep, and what to make of their text. */
+export type Columns = Readonly<Record<string, Cast>>
+
+/** What a row of a CSV file becomes when its columns are named. */
+export type CsvRow<C extends Columns> = { readonly [column in keyof C]: CastValue<C[column]> }
+
+/** How to read a file. */
+export interface FileOptions {
+  /** In which order its rows or elements come. Default: `cycle`. */
+  readonly order?: FileOrder
 }
 
 /** How to read a CSV file. */
-export interface CsvOptions<C extends Readonly<Record<string, Cast>>> {
-  /** Which columns of the header line to keep, and what to make of their text. Default: all, as text. */
-  readonly columns?: C
+export interface CsvOptions extends FileOptions {
   /** Default: `,`. */
   readonly delimiter?: string
-  /** In which order rows come. Default: `cycle`. */
-  readonly order?: FileOrder
 }
 
 /** `cycle`: as in the file, over and over. `shuffled`: in a new random order each time. `uniform`: independent draws. */
 export type FileOrder = 'cycle' | 'shuffled' | 'uniform'
 
-/** The rows of a CSV file whose first line names its columns, as objects. */
-export function csvFile<
-  const C extends Readonly<Record<string, Cast>> = Readonly<Record<string, 'string'>>,
->(path: string | URL, options: CsvOptions<C> = {}): Feeder<CsvRow<C>> {
+/**
+ * The rows of a CSV file, as objects; its first line names the columns. `columns` keeps the named ones and casts them:
+ * `{ columns: { name: 'string', age: 'number' } }`. Without it every column is kept, as text.
+ */
+export function csvFile<const C extends Columns>(
+  path: string | URL,
+  options: CsvOptions & { readonly columns: C },
+): Feeder<CsvRow<C>>
+export function csvFile(
+  path: string | URL,
+  options?: CsvOptions,
+): Feeder<Readonly<Record<string, string>>>
+export function csvFile(
+  path: string | URL,
+  options: CsvOptions & { readonly columns?: Columns } = {},
+): Feeder<Readonly<Record<string, unknown>>> {
   const rows = once(() => readCsv(path, options))
   return fileFeeder({ kind: 'csvFile', order: options.order, rows })
 }
 
-/** How to read a JSON file. */
-export interface JsonOptions {
-  /** In which order elements come. Default: `cycle`. */
-  readonly order?: FileOrder
-}
-
 /** The elements of a JSON file that holds an array. */
-export function jsonFile<T = unknown>(path: string | URL, options: JsonOptions = {}): Feeder<T> {
+export function jsonFile<T = unknown>(path: string | URL, options: FileOptions = {}): Feeder<T> {
   const rows = once(() => readJson<T>(path))
   return fileFeeder({ kind: 'jsonFile', order: options.order, rows })
 }
@@ -73,54 +81,58 @@ function fileFeeder<T>({ kind, order = 'cycle', rows }: FileSource<T>): Feeder<T
   }
 }
 
-async function readCsv<C extends Readonly<Record<string, Cast>>>(
+async function readCsv(
   path: string | URL,
-  { columns, delimiter = ',' }: CsvOptions<C>,
-): Promise<readonly CsvRow<C>[]> {
+  { columns, delimiter = ',' }: CsvOptions & { readonly columns?: Columns },
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const [text, { parse }] = await Promise.all([readText(path), import('csv-parse/sync')])
-  const rows = parsed(path, () =>
-    parse<Record<string, string>>(text, {
-      columns: true,
-      bom: true,
-      skip_empty_lines: true,
-      delimiter,
-    }),
-  )
+  const format = { columns: true, bom: true, skip_empty_lines: true, delimiter } as const
+  const rows = parsed(path, () => parse<Record<string, string>>(text, format))
   if (rows.length === 0) throw badFile(path, 'has no rows below its header line')
-  return rows.map((row, index) => castRow(row, { path, line: index + 2, columns })) as CsvRow<C>[]
+  if (columns === undefined) return rows
+  return rows.map((row, index) => castRow(row, { path, row: index + 1, columns }))
 }
 
 interface RowPlace {
   readonly path: string | URL
-  readonly line: number
-  readonly columns: Readonly<Record<string, Cast>> | undefined
+  /** 1 for the first row below the header line. */
+  readonly row: number
+  readonly columns: Columns
 }
 
-function castRow(row: Readonly<Record<string, string>>, place: RowPlace): Record<string, unknown> {
-  if (place.columns === undefined) return row
+function castRow(
+  cells: Readonly<Record<string, string>>,
+  place: RowPlace,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(place.columns).map(([column, cast]) => {
-      const text = row[column]
+      const text = cells[column]
       if (text === undefined) throw badFile(place.path, `has no column ${column}`)
-      return [column, castCell(text, { cast, where: `row ${place.line}, column ${column}`, place })]
+      const value = castCell(text, cast)
+      if (Number.isNaN(value)) throw badCell(text, { ...place, column })
+      return [column, value]
     }),
   )
 }
 
-function castCell(
-  text: string,
-  { cast, where, place }: { cast: Cast; where: string; place: RowPlace },
-): unknown {
+/** NaN when a number was wanted and the text is none. */
+function castCell(text: string, cast: Cast): unknown {
   if (typeof cast === 'function') return cast(text)
-  if (cast === 'number') {
-    const value = Number(text)
-    if (text.trim() === '' || Number.isNaN(value)) {
-      throw badFile(place.path, `${where}: expected a number, got ${JSON.stringify(text)}`)
-    }
-    return value
-  }
-  if (cast === 'boolean') return ['true', '1', 'yes'].includes(text.trim().toLowerCase())
+  if (cast === 'number') return text.trim() === '' ? Number.NaN : Number(text)
+  if (cast === 'boolean') return TRUE_WORDS.has(text.trim().toLowerCase())
   return text
+}
+
+const TRUE_WORDS: ReadonlySet<string> = new Set(['true', '1', 'yes'])
+
+function badCell(
+  text: string,
+  { path, row, column }: RowPlace & { readonly column: string },
+): Error {
+  return badFile(
+    path,
+    `row ${row}, column ${column}: expected a number, got ${JSON.stringify(text)}`,
+  )
 }
 
 async function readJson<T>(path: string | URL): Promise<readonly T[]> {

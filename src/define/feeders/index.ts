@@ -5,11 +5,12 @@ export { cycle, shuffled, uniform, weighted, type ZipfOptions, zipf } from './ch
 export { combine, map } from './combined.ts'
 export {
   type Cast,
+  type Columns,
   type CsvOptions,
   type CsvRow,
   csvFile,
+  type FileOptions,
   type FileOrder,
-  type JsonOptions,
   jsonFile,
 } from './files.ts'
 export { from, type SequenceOptions, sequence } from './generated.ts'
