@@ -1,5 +1,5 @@
 import type { Budget } from './scenario.ts'
-import type { ErrorCount, Launch, Note, Result, ScenarioIdentity } from './run.ts'
+import type { Calibration, ErrorCount, Launch, Note, Result, ScenarioIdentity } from './run.ts'
 
 /** A plan is frozen data; engines interpret it. */
 
@@ -65,4 +65,6 @@ export interface Measurement {
   readonly aborted: boolean
   /** CPU profiles written, absolute paths. */
   readonly profiles: readonly string[]
+  /** The reference kernels as timed in each launch. */
+  readonly calibrations: readonly Calibration[]
 }

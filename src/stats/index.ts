@@ -5,6 +5,13 @@ export { type Binomial, binomialCdf, binomialQuantile } from './distribution/bin
 export { lnGamma, lowerGamma, upperGamma } from './distribution/gamma.ts'
 export { normalCdf, normalQuantile } from './distribution/normal.ts'
 export { studentCdf, studentQuantile } from './distribution/student.ts'
+export {
+  describeHistogram,
+  type Description,
+  FEWEST_FOR_P99,
+  FEWEST_FOR_P999,
+  upperPercentiles,
+} from './histogram/describe.ts'
 export { decodeHistogram, encodeHistogram } from './histogram/encoding.ts'
 export {
   type Bucket,

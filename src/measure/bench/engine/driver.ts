@@ -1,0 +1,163 @@
+import type { SlowIteration } from '../../../model/run.ts'
+import type { Params, Scenario } from '../../../model/scenario.ts'
+import { type InputSource, NO_INPUTS } from './inputs.ts'
+import type { FedBatch, Inputs, LoopArguments, Loops } from './loops.ts'
+import { OwnMetricRecorder } from './own-metrics.ts'
+import { isPromise } from './promise.ts'
+import { StageRecorder } from './stages.ts'
+import { wallNs } from './timers.ts'
+
+/** How many of the slowest iterations a launch keeps. */
+const SLOWEST_KEPT = 5
+
+/** Consecutive samples of one shape, taken without giving the event loop a turn of its own. */
+export interface Chunk {
+  readonly samples: number
+  /** Iterations a sample. */
+  readonly batchSize: number
+}
+
+/** Gets each sample as it was taken: wall time per iteration, in ns. */
+export type SampleSink = (perIterationNs: number) => void
+
+/** Drives one scenario in this process: draws inputs, runs the loop between two readings of the clock, closes samples. */
+export class Driver {
+  readonly stages: StageRecorder = new StageRecorder()
+  readonly own: OwnMetricRecorder
+  /** Whether `run` has to be awaited; known after {@link probe}. */
+  isAsync = false
+  /** Iterations since the last {@link clear}. */
+  iterations = 0
+  slowest: Omit<SlowIteration, 'launch'>[] = []
+
+  readonly #scenario: Scenario
+  readonly #loops: Loops
+  readonly #source: InputSource | undefined
+  readonly #args: LoopArguments
+
+  constructor(parts: DriverParts) {
+    this.#scenario = parts.scenario
+    this.#loops = parts.loops
+    this.#source = parts.source
+    this.own = new OwnMetricRecorder(parts.scenario.metrics)
+    this.#args = {
+      ctx: parts.ctx,
+      input: undefined,
+      params: parts.params,
+      stage: this.stages.timer,
+      metrics: this.own.recorders,
+    }
+  }
+
+  /** Runs one iteration to learn whether it is asynchronous. */
+  async probe(): Promise<void> {
+    this.#args.input = this.#source?.draw(1).values[0]
+    const value = this.#scenario.run(this.#args)
+    this.isAsync = isPromise(value)
+    await value
+    this.#endSample(1)
+  }
+
+  /**
+   * Takes a chunk of samples. The inputs are drawn before the first clock reading; a slow feeder shortens the chunk
+   * instead of the samples.
+   * @returns the samples taken: fewer than asked for when the feeder could not supply them in time.
+   */
+  async take(chunk: Chunk, sink: SampleSink, meter?: ChunkMeter): Promise<number> {
+    const inputs = this.#source?.draw(chunk.samples * chunk.batchSize) ?? NO_INPUTS
+    const samples =
+      this.#source === undefined || chunk.batchSize > 1
+        ? chunk.samples
+        : Math.min(chunk.samples, inputs.values.length)
+    const taken: Chunk = { samples, batchSize: chunk.batchSize }
+    meter?.begin()
+    if (this.isAsync) await this.#takeAsync(taken, inputs, sink)
+    else this.#takeSync(taken, inputs, sink)
+    meter?.end(samples * chunk.batchSize)
+    return samples
+  }
+
+  /** Forgets what was recorded so far (the warm-up). */
+  clear(): void {
+    this.stages.clear()
+    this.own.clear()
+    this.slowest = []
+    this.iterations = 0
+  }
+
+  #takeSync(chunk: Chunk, inputs: Inputs, sink: SampleSink): void {
+    const { sync, syncFed } = this.#loops
+    const run = this.#scenario.run
+    const fed = inputs !== NO_INPUTS
+    let last: unknown
+    for (let index = 0; index < chunk.samples; index++) {
+      const batch: FedBatch = {
+        inputs,
+        first: index * chunk.batchSize,
+        iterations: chunk.batchSize,
+      }
+      const begin = wallNs()
+      if (fed) last = syncFed(run, this.#args, batch)
+      else last = sync(run, this.#args, chunk.batchSize)
+      const elapsed = wallNs() - begin
+      this.#close(elapsed, chunk.batchSize, sink)
+    }
+    if (isPromise(last))
+      throw new TypeError('run returned a promise after having returned plain values')
+  }
+
+  async #takeAsync(chunk: Chunk, inputs: Inputs, sink: SampleSink): Promise<void> {
+    const { async, asyncFed } = this.#loops
+    const run = this.#scenario.run
+    const fed = inputs !== NO_INPUTS
+    for (let index = 0; index < chunk.samples; index++) {
+      const batch: FedBatch = {
+        inputs,
+        first: index * chunk.batchSize,
+        iterations: chunk.batchSize,
+      }
+      const begin = wallNs()
+      if (fed) await asyncFed(run, this.#args, batch)
+      else await async(run, this.#args, chunk.batchSize)
+      const elapsed = wallNs() - begin
+      this.#close(elapsed, chunk.batchSize, sink)
+    }
+  }
+
+  #close(elapsedNs: number, batchSize: number, sink: SampleSink): void {
+    if (batchSize === 1) this.#keepIfSlow(elapsedNs)
+    this.#endSample(batchSize)
+    sink(elapsedNs / batchSize)
+  }
+
+  #endSample(iterations: number): void {
+    this.iterations += iterations
+    if (this.stages.used) this.stages.endIteration()
+    if (this.own.used) this.own.endSample(iterations)
+  }
+
+  #keepIfSlow(latencyNs: number): void {
+    const fastestKept = this.slowest.at(-1)
+    if (this.slowest.length === SLOWEST_KEPT && fastestKept !== undefined) {
+      if (latencyNs <= fastestKept.latencyNs) return
+      this.slowest.pop()
+    }
+    const slow = { iteration: this.iterations, latencyNs, stages: this.stages.snapshot() }
+    this.slowest = [...this.slowest, slow].sort((a, b) => b.latencyNs - a.latencyNs)
+  }
+}
+
+/** Reads other clocks around a chunk, outside its samples. */
+export interface ChunkMeter {
+  begin(): void
+  end(iterations: number): void
+}
+
+/** What a driver is made of. */
+export interface DriverParts {
+  readonly scenario: Scenario
+  readonly params: Params
+  readonly ctx: unknown
+  readonly source: InputSource | undefined
+  readonly loops: Loops
+}

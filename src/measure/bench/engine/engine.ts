@@ -1,0 +1,99 @@
+import { createRandom } from '../../../kernel/random.ts'
+import { msToNs, ms } from '../../../kernel/units.ts'
+import type { Scenario } from '../../../model/scenario.ts'
+import type { LaunchMeasurement, LaunchStep } from '../launch/protocol.ts'
+import { batchSizeFor, estimateIterationNs } from './batching.ts'
+import { calibrate } from './calibration.ts'
+import { Driver } from './driver.ts'
+import { GcWatcher } from './gc.ts'
+import { InputSource } from './inputs.ts'
+import type { Loops } from './loops.ts'
+import { type MainPassPlan, mainPass, tailPass } from './passes.ts'
+import { describeLaunch } from './describe-launch.ts'
+import { warmUp } from './warm-up.ts'
+
+/** How one launch measures one scenario. */
+export interface EngineOptions {
+  readonly paramsIndex: number
+  readonly seed: number
+  /** 0-based. */
+  readonly launch: number
+  readonly timeMs: number
+  readonly warmUpMs: number
+  /** Of earlier launches; `undefined` = find it. */
+  readonly batchSize: number | undefined
+  /** Told of each step as it begins. */
+  readonly onStep: (step: LaunchStep) => void
+}
+
+let instances = 0
+
+/**
+ * Measures one scenario in this process: set-up, calibration of the batch, warm-up, main pass, tail pass, teardown.
+ * Teardown runs whatever happened after set-up.
+ * @throws whatever the scenario throws
+ */
+export async function measureLaunch(
+  scenario: Scenario,
+  options: EngineOptions,
+): Promise<LaunchMeasurement> {
+  const params = scenario.params[options.paramsIndex] ?? {}
+  const random = createRandom(options.seed).split(`launch/${options.launch}`)
+  options.onStep('setup')
+  const ctx = await scenario.setup?.({
+    env: process.env,
+    params,
+    random: random.split('setup'),
+    launch: options.launch,
+  })
+  try {
+    const next = await scenario.feed?.open(random.split('feed'))
+    const source = next === undefined ? undefined : new InputSource(next)
+    const driver = new Driver({ scenario, params, ctx, source, loops: await freshLoops() })
+    return await drive(driver, options)
+  } finally {
+    options.onStep('teardown')
+    await scenario.teardown?.({ ctx, params })
+  }
+}
+
+async function drive(driver: Driver, options: EngineOptions): Promise<LaunchMeasurement> {
+  options.onStep('warm-up')
+  await driver.probe()
+  const warm = await warmUp(driver, await estimateIterationNs(driver), msToNs(ms(options.warmUpMs)))
+  options.onStep('measure')
+  const plan: MainPassPlan = {
+    iterationNs: warm.iterationNs,
+    batchSize: options.batchSize ?? batchSizeFor(warm.iterationNs, driver.stages.used),
+    timeNs: msToNs(ms(options.timeMs)),
+  }
+  using gc = new GcWatcher()
+  driver.clear()
+  const main = await mainPass(driver, gc, plan)
+  const collections = gc.totals
+  const recorded = {
+    stages: driver.stages.recorded(),
+    own: driver.own.recorded(),
+    slowest: driver.slowest,
+  }
+  // Copied before the tail pass adds iterations that only time is wanted from.
+  const kept = structuredClone(recorded)
+  const tail = await tailPass(driver, plan)
+  return describeLaunch({
+    mode: driver.isAsync ? 'async' : 'sync',
+    plan,
+    main,
+    tail,
+    collections,
+    warm,
+    ...kept,
+    calibration: calibrate(),
+  })
+}
+
+/** Loops whose type feedback no other scenario has touched. */
+async function freshLoops(): Promise<Loops> {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const module: { loops: Loops } = await import(`./loops.${extension}?scenario=${instances++}`)
+  return module.loops
+}

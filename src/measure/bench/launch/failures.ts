@@ -1,0 +1,84 @@
+import { relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { redact } from '../../../kernel/redact.ts'
+import type { ErrorCount } from '../../../model/run.ts'
+import type { LaunchFailure, LaunchStep } from './protocol.ts'
+
+/** Says how a launch failed: a code, one line, and the place in the user's own code. */
+
+/** Longest message kept in a record. */
+const MESSAGE_KEPT = 500
+
+/** It threw, rejected, or can never settle, and said so. */
+export function describeFailure(
+  report: { readonly failure: LaunchFailure; readonly step: LaunchStep },
+  cwd: string,
+): ErrorCount {
+  const where = placeIn(report.failure.stack, cwd)
+  const message = redact(report.failure.message).slice(0, MESSAGE_KEPT)
+  return {
+    code: report.failure.code,
+    count: 1,
+    example:
+      report.step === 'setup' || report.step === 'teardown'
+        ? `in ${report.step}: ${message}`
+        : message,
+    ...(where === undefined ? {} : { where }),
+  }
+}
+
+/** It did not get on. */
+export function describeTimeOut(step: LaunchStep, limitMs: number): ErrorCount {
+  const example = `timed out: ${step} took longer than ${limitMs / 1000} s (--timeout, or the scenario's timeoutMs, raises the limit)`
+  return { code: 'SCENARIO_TIMED_OUT', count: 1, example }
+}
+
+/** It ended without a word. */
+export function describeDeath(death: Death): ErrorCount {
+  if (/heap out of memory|Out of memory|allocation failed/i.test(death.output)) {
+    return {
+      code: 'SCENARIO_OUT_OF_MEMORY',
+      count: 1,
+      example: `ran out of memory in ${death.step} (NODE_OPTIONS=--max-old-space-size=MB raises the limit)`,
+    }
+  }
+  if (death.signal !== null) {
+    const hint = death.signal === 'SIGKILL' ? ': the machine may be out of memory' : ''
+    return {
+      code: 'SCENARIO_KILLED',
+      count: 1,
+      example: `was killed by ${death.signal} in ${death.step}${hint}`,
+    }
+  }
+  const last = death.output.trim().split('\n').at(-1) ?? ''
+  const said = last === '' ? '' : `; it last printed: ${redact(last).slice(0, 200)}`
+  return {
+    code: 'SCENARIO_EXITED',
+    count: 1,
+    example: `ended its process with code ${death.code} in ${death.step}${said}`,
+  }
+}
+
+/** What is known of a process that died. */
+export interface Death {
+  readonly step: LaunchStep
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly output: string
+}
+
+/** The first frame outside Node, plimsoll and dependencies: `file:line:column`, relative to the project. */
+function placeIn(stack: string, cwd: string): string | undefined {
+  const own = fileURLToPath(new URL('../../..', import.meta.url))
+  for (const line of stack.split('\n')) {
+    const frame = /\(?((?:file:\/\/)?[^\s()]+):(\d+):(\d+)\)?$/.exec(line.trim())
+    const location = frame?.[1]
+    if (frame === null || location === undefined || location.startsWith('node:')) continue
+    const file = location.startsWith('file://')
+      ? fileURLToPath(location.split('?', 1)[0] ?? location)
+      : location
+    if (file.startsWith(own) || file.includes(`${sep}node_modules${sep}`)) continue
+    return `${relative(cwd, file).split(sep).join('/')}:${frame[2]}:${frame[3]}`
+  }
+  return undefined
+}

@@ -1,0 +1,105 @@
+import { Session } from 'node:inspector/promises'
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { isScenario, type Scenario } from '../../../model/scenario.ts'
+import { measureLaunch } from '../engine/engine.ts'
+import { guardAgainstOrphaning } from './orphan-guard.ts'
+import type {
+  LaunchFailure,
+  LaunchMeasurement,
+  LaunchMessage,
+  LaunchOrder,
+  LaunchStep,
+} from './protocol.ts'
+
+/**
+ * The process of one launch: takes an order from its parent, measures one scenario, reports, ends. Whatever goes wrong
+ * here is the scenario's failure, and only its own.
+ */
+
+let step: LaunchStep = 'load'
+
+function tell(message: LaunchMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined) return resolve()
+    process.send(message, undefined, undefined, () => resolve())
+  })
+}
+
+function enter(next: LaunchStep): void {
+  step = next
+  void tell({ kind: 'alive', step })
+}
+
+async function carryOut(order: LaunchOrder): Promise<void> {
+  try {
+    const scenario = await load(order)
+    const measurement = await profiled(order.cpuProfile, () =>
+      measureLaunch(scenario, { ...order, onStep: enter }),
+    )
+    await tell({ kind: 'measured', measurement })
+  } catch (thrown) {
+    await fail(thrown)
+  }
+  // What the scenario left open (sockets, timers) must not keep the launch alive.
+  process.exit(0)
+}
+
+async function load(order: LaunchOrder): Promise<Scenario> {
+  enter('load')
+  const exports: Record<string, unknown> = await import(pathToFileURL(order.path).href)
+  const scenario = exports[order.exportName]
+  if (isScenario(scenario)) return scenario
+  throw new TypeError(`${order.path} no longer exports the scenario '${order.exportName}'`)
+}
+
+async function profiled(
+  file: string | undefined,
+  measure: () => Promise<LaunchMeasurement>,
+): Promise<LaunchMeasurement> {
+  if (file === undefined) return measure()
+  const session = new Session()
+  session.connect()
+  await session.post('Profiler.enable')
+  await session.post('Profiler.start')
+  try {
+    return await measure()
+  } finally {
+    const { profile } = await session.post('Profiler.stop')
+    writeFileSync(file, JSON.stringify(profile))
+    session.disconnect()
+  }
+}
+
+function fail(thrown: unknown): Promise<void> {
+  return tell({ kind: 'failed', failure: failureOf(thrown), step })
+}
+
+function failureOf(thrown: unknown): LaunchFailure {
+  if (!(thrown instanceof Error)) {
+    return { code: 'SCENARIO_THREW', message: `threw ${String(thrown)}`, stack: '' }
+  }
+  const code: unknown = Reflect.get(thrown, 'code')
+  return {
+    code: typeof code === 'string' && code !== '' ? code : 'SCENARIO_THREW',
+    message: thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`,
+    stack: thrown.stack ?? '',
+  }
+}
+
+async function failAndExit(thrown: unknown): Promise<never> {
+  await fail(thrown)
+  process.exit(1)
+}
+
+process.on('uncaughtException', (thrown) => void failAndExit(thrown))
+process.on('unhandledRejection', (thrown) => void failAndExit(thrown))
+// Nothing is left that could settle what the scenario awaits.
+process.on('beforeExit', () => {
+  const message = `never resolved: nothing is left that could settle the promise it returned (in ${step})`
+  void failAndExit(Object.assign(new Error(message), { code: 'SCENARIO_NEVER_RESOLVED' }))
+})
+process.on('disconnect', () => process.exit(1))
+guardAgainstOrphaning()
+process.once('message', (order: LaunchOrder) => void carryOut(order))
+void tell({ kind: 'ready' })

@@ -1,0 +1,53 @@
+import type { Calibration, Launch, Note, SlowIteration } from '../../../model/run.ts'
+
+/** What a launch's process and its parent say to each other (structured clone over IPC). */
+
+/** What the process is asked to do. */
+export interface LaunchOrder {
+  readonly path: string
+  readonly exportName: string
+  readonly paramsIndex: number
+  readonly seed: number
+  /** 0-based. */
+  readonly launch: number
+  readonly timeMs: number
+  readonly warmUpMs: number
+  /** As the first launch found it, so that all launches' samples have one shape. */
+  readonly batchSize: number | undefined
+  /** Where to write a CPU profile of the measured part; its numbers are not used then. */
+  readonly cpuProfile: string | undefined
+}
+
+/** What one launch measured, before it is put together with the others. */
+export interface LaunchMeasurement {
+  readonly mode: 'sync' | 'async'
+  readonly batchSize: number
+  readonly iterations: number
+  readonly launch: Launch
+  /** HdrHistogram V2, uncompressed, by metric. */
+  readonly histograms: Readonly<Record<string, Uint8Array>>
+  /** By stage. */
+  readonly stageHistograms: Readonly<Record<string, Uint8Array>>
+  readonly slowest: readonly Omit<SlowIteration, 'launch'>[]
+  readonly notes: readonly Note[]
+  readonly calibration: Calibration
+  /** CPU time of the whole process, all threads, since it started. */
+  readonly processCpuMs: number
+}
+
+/** A failure, as far as the process itself can tell. */
+export interface LaunchFailure {
+  readonly code: string
+  readonly message: string
+  readonly stack: string
+}
+
+/** From the process. `alive` says that it got as far as a step; what follows it is timed from there. */
+export type LaunchMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'alive'; readonly step: LaunchStep }
+  | { readonly kind: 'measured'; readonly measurement: LaunchMeasurement }
+  | { readonly kind: 'failed'; readonly failure: LaunchFailure; readonly step: LaunchStep }
+
+/** Where a launch is. */
+export type LaunchStep = 'load' | 'setup' | 'warm-up' | 'measure' | 'teardown'

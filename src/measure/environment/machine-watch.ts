@@ -1,0 +1,55 @@
+import type { Note } from '../../model/run.ts'
+import { type CpuTimes, readCpuTimes } from './cpu-times.ts'
+
+/** Others' CPU time, as a share of one core, from which a launch counts as disturbed. */
+const BUSY_SHARE = 0.25
+
+/** Stolen CPU time, as a share of one core, from which a launch counts as disturbed. */
+const STEAL_SHARE = 0.05
+
+/** Watches what the rest of the machine did during a scenario's launches. Sees nothing where `/proc/stat` is missing. */
+export class MachineWatch {
+  #before: CpuTimes | undefined
+  #launches = 0
+  #busy = 0
+  #stolen = 0
+  #worstBusy = 0
+  #worstStolen = 0
+
+  begin(): void {
+    this.#before = readCpuTimes()
+  }
+
+  /** @param ownCpuMs CPU time of the launch itself, all threads */
+  end(ownCpuMs: number): void {
+    const after = readCpuTimes()
+    if (this.#before === undefined || after === undefined) return
+    const wallMs = after.atMs - this.#before.atMs
+    const foreign = Math.max(0, after.busyMs - this.#before.busyMs - ownCpuMs) / wallMs
+    const stolen = (after.stealMs - this.#before.stealMs) / wallMs
+    this.#launches++
+    if (foreign >= BUSY_SHARE) this.#busy++
+    if (stolen >= STEAL_SHARE) this.#stolen++
+    this.#worstBusy = Math.max(this.#worstBusy, foreign)
+    this.#worstStolen = Math.max(this.#worstStolen, stolen)
+  }
+
+  notes(): Note[] {
+    const notes: Note[] = []
+    if (this.#busy > 0) {
+      notes.push({
+        code: 'MACHINE_BUSY',
+        message: `other programs used up to ${percent(this.#worstBusy)} of a core during ${this.#busy} of ${this.#launches} launches`,
+      })
+    }
+    if (this.#stolen > 0) {
+      notes.push({
+        code: 'MACHINE_STOLEN_FROM',
+        message: `the hypervisor gave up to ${percent(this.#worstStolen)} of a core to others during ${this.#stolen} of ${this.#launches} launches`,
+      })
+    }
+    return notes
+  }
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`

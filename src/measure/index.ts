@@ -1,0 +1,11 @@
+/** Drives scenarios and observes. */
+
+export { benchmark } from './bench/benchmark.ts'
+export { COARSE_STEP_NS, testClock, threadCpuNs, wallNs } from './bench/engine/timers.ts'
+export {
+  beginEnvironment,
+  describeEnvironment,
+  type EnvironmentStart,
+  fingerprintOf,
+  machineFacts,
+} from './environment/environment.ts'
