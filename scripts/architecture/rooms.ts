@@ -1,0 +1,220 @@
+/**
+ * The house as data: who may import whom, and why. The architecture test holds the import graph against it, and the
+ * linter's per-folder rules are generated from it (`npm run lint:rooms`), so that the two can't drift apart.
+ */
+
+/** A folder of `src`, or the files at its top. */
+export interface Room {
+  readonly name: string
+  /** From the checkout's folder. The faces are the files of `src` itself. */
+  readonly folder: string
+  /** Rooms that its files may import, beside their own. */
+  readonly mayImport: readonly string[]
+  /** A pure room gets values and returns values: no `node:*`, no clock, no randomness, no output. */
+  readonly pure: boolean
+  /** Files of a pure room that may reach the machine after all: where a port meets it. */
+  readonly edges?: readonly string[]
+  /** Said to whoever breaks the rule. */
+  readonly why: string
+}
+
+const LOWER = ['model', 'kernel']
+const STEPS = ['define', 'measure', 'record', 'judge', 'show']
+
+/** Every room there is; one that is missing from `src`, or a folder of `src` that is missing here, is an error. */
+export const rooms: readonly Room[] = [
+  {
+    name: 'kernel',
+    folder: 'src/kernel',
+    mayImport: [],
+    pure: true,
+    edges: ['src/kernel/clock.ts'],
+    why: 'the kernel is what all others stand on, so it stands on nothing',
+  },
+  {
+    name: 'stats',
+    folder: 'src/stats',
+    mayImport: ['kernel'],
+    pure: true,
+    why: 'statistics are numbers in and values out; they know nothing of scenarios or runs',
+  },
+  {
+    name: 'model',
+    folder: 'src/model',
+    mayImport: ['kernel'],
+    pure: true,
+    why: 'the records are what the steps share, so they depend on none of them',
+  },
+  {
+    name: 'define',
+    folder: 'src/define',
+    mayImport: LOWER,
+    pure: false,
+    why: 'the steps do not import one another; they meet through the model, wired in flows',
+  },
+  {
+    name: 'measure',
+    folder: 'src/measure',
+    mayImport: [...LOWER, 'stats'],
+    pure: false,
+    why: 'measuring knows nothing of stores, verdicts or reports; flows hands its records on',
+  },
+  {
+    name: 'record',
+    folder: 'src/record',
+    mayImport: [...LOWER, 'stats'],
+    pure: false,
+    why: 'keeping records needs neither to measure nor to judge; flows brings the records',
+  },
+  {
+    name: 'judge',
+    folder: 'src/judge',
+    mayImport: [...LOWER, 'stats'],
+    pure: true,
+    why: 'judging is mathematics over records: it can be repeated years later, anywhere',
+  },
+  {
+    name: 'show',
+    folder: 'src/show',
+    mayImport: [...LOWER, 'stats'],
+    pure: true,
+    why: 'renderers get records and verdicts and return text; one place, in flows or cli, writes it',
+  },
+  {
+    name: 'flows',
+    folder: 'src/flows',
+    mayImport: [...STEPS, ...LOWER, 'stats'],
+    pure: false,
+    why: 'flows is where the steps meet; only cli and the faces stand above it',
+  },
+  {
+    name: 'cli',
+    folder: 'src/cli',
+    mayImport: ['flows', 'define', 'show', ...LOWER],
+    pure: false,
+    why: 'the command line parses, calls a flow, prints and exits; the work itself belongs in flows',
+  },
+  {
+    name: 'faces',
+    folder: 'src',
+    mayImport: ['flows', ...STEPS, ...LOWER, 'stats'],
+    pure: false,
+    why: 'a face re-exports what users may use; the command line is no library',
+  },
+]
+
+/** Where a package may be imported. */
+export interface PackagePlace {
+  /** A package, or a `node:` module; deeper paths of it count too. */
+  readonly package: string
+  /** Folders or files. */
+  readonly places: readonly string[]
+  readonly why: string
+}
+
+const terminal = {
+  places: ['src/cli'],
+  why: 'talking with the terminal is the command line’s work',
+}
+const later = (name: string, ...places: string[]): PackagePlace => ({
+  package: name,
+  places,
+  why: 'a driver is known in its own folder only, so that it can be replaced there',
+})
+
+/** Every package that `src` may import at all, drivers of rooms to come included. */
+export const packagePlaces: readonly PackagePlace[] = [
+  { package: 'commander', ...terminal },
+  { package: 'listr2', ...terminal },
+  { package: '@clack/prompts', ...terminal },
+  {
+    package: 'zod',
+    places: ['src/model', 'src/define'],
+    why: 'documents are checked where they are described: records in model, settings in define',
+  },
+  {
+    package: 'csv-parse',
+    places: ['src/define'],
+    why: 'only feeders read CSV',
+  },
+  {
+    package: 'fast-check',
+    places: ['src/define'],
+    why: 'only the feeder over arbitraries knows it, and it is the user’s own dependency',
+  },
+  {
+    package: 'tinyglobby',
+    places: ['src/define', 'src/flows'],
+    why: 'perf files are found once, before anything is measured',
+  },
+  {
+    package: 'tsx',
+    places: ['src/define', 'src/measure'],
+    why: 'it loads configs and perf files, nothing else',
+  },
+  {
+    package: 'vitest',
+    places: ['src/measure/vitest', 'src/vitest.ts'],
+    why: 'it is an optional peer: without it everything but its own front end works',
+  },
+  {
+    package: 'ulid',
+    places: ['src/flows'],
+    why: 'a run gets its id once, in the flow that made it',
+  },
+  {
+    package: 'write-file-atomic',
+    places: ['src/record', 'src/flows'],
+    why: 'what is measured with care is written with care, in the rooms that write',
+  },
+  later('node:sqlite', 'src/record/sqlite'),
+  later('pg', 'src/record/postgres', 'src/measure/load/transports/postgres'),
+  later('ioredis', 'src/measure/load/transports/redis', 'src/measure/load/agents'),
+  later('ws', 'src/measure/load/transports/ws', 'src/show/live'),
+  later('undici', 'src/measure/load/transports/http'),
+  later('fastify', 'src/show/live'),
+  later('bullmq', 'src/measure/load/agents'),
+]
+
+/** Names of the machine that a pure room must not reach for; what it needs comes in as a value. */
+export const ambientNames: readonly string[] = [
+  'console',
+  'process',
+  'performance',
+  'crypto',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'Worker',
+  'WebSocket',
+]
+
+/** Said to whoever reaches for one of them. */
+export const AMBIENT_WHY: string =
+  'a pure room has no clock, no randomness, no process and no output: take what it needs as a value'
+
+/** Said to whoever draws unseeded numbers anywhere in `src`. */
+export const RANDOM_WHY: string =
+  'whatever is measured or judged must be repeatable: take a seeded Random of the kernel'
+
+/** Code outside `src`, and what it may import of it. */
+export interface Area {
+  readonly folder: string
+  /** `public`: plimsoll by its public names. `inside`: any room but cli. `all`: cli too. */
+  readonly reach: 'public' | 'inside' | 'all'
+  readonly why: string
+}
+
+/** Everything beside `src` that holds code. */
+export const areas: readonly Area[] = [
+  {
+    folder: 'examples',
+    reach: 'public',
+    why: 'an example shows what a user writes, and users have the public names only',
+  },
+  { folder: 'bench', reach: 'inside', why: 'our own hot paths are benchmarked where they are' },
+  { folder: 'scripts', reach: 'inside', why: 'nothing imports the command line' },
+  { folder: 'test', reach: 'all', why: 'tests see everything' },
+  { folder: 'bin', reach: 'all', why: 'the bin starts the command line' },
+]
