@@ -9,3 +9,4 @@ export {
   fingerprintOf,
   machineFacts,
 } from './environment/environment.ts'
+export { type BranchOrigins, readOrigins, readRevision } from './revision/revision.ts'

@@ -70,10 +70,15 @@ export class Driver {
         ? chunk.samples
         : Math.min(chunk.samples, inputs.values.length)
     const taken: Chunk = { samples, batchSize: chunk.batchSize }
+    let measuredNs = 0
+    const measuring: SampleSink = (perIterationNs) => {
+      measuredNs += perIterationNs * chunk.batchSize
+      sink(perIterationNs)
+    }
     meter?.begin()
-    if (this.isAsync) await this.#takeAsync(taken, inputs, sink)
-    else this.#takeSync(taken, inputs, sink)
-    meter?.end(samples * chunk.batchSize)
+    if (this.isAsync) await this.#takeAsync(taken, inputs, measuring)
+    else this.#takeSync(taken, inputs, measuring)
+    meter?.end({ iterations: samples * chunk.batchSize, measuredNs })
     return samples
   }
 
@@ -150,7 +155,8 @@ export class Driver {
 /** Reads other clocks around a chunk, outside its samples. */
 export interface ChunkMeter {
   begin(): void
-  end(iterations: number): void
+  /** @param taken how many iterations the chunk had, and the wall time inside its samples */
+  end(taken: { readonly iterations: number; readonly measuredNs: number }): void
 }
 
 /** What a driver is made of. */

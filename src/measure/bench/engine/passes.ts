@@ -105,6 +105,7 @@ class Meter implements ChunkMeter {
   readonly heap: Series = new Series()
   readonly #gc: GcWatcher
   #cpuNs = 0
+  #wallNs = 0
   #heapBytes = 0
   #collections = 0
   #grownBytes = 0
@@ -117,10 +118,14 @@ class Meter implements ChunkMeter {
     this.#collections = this.#gc.totals.count
     this.#heapBytes = heapUsedBytes()
     this.#cpuNs = threadCpuNs()
+    this.#wallNs = wallNs()
   }
 
-  end(iterations: number): void {
-    this.cpu.push((threadCpuNs() - this.#cpuNs) / iterations)
+  end({ iterations, measuredNs }: { iterations: number; measuredNs: number }): void {
+    // Between samples the driver keeps its books, always on the CPU: that time is not the scenario's.
+    const betweenNs = wallNs() - this.#wallNs - measuredNs
+    const cpuNs = threadCpuNs() - this.#cpuNs
+    this.cpu.push(Math.max(0, cpuNs - betweenNs) / iterations)
     this.#grownBytes = (heapUsedBytes() - this.#heapBytes) / iterations
   }
 
