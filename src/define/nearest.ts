@@ -12,7 +12,10 @@ export function nearestOf(word: string, candidates: Iterable<string>, count: num
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: closeness(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
-    .toSorted((one, other) => one.distance - other.distance)
+    .toSorted(
+      (one, other) =>
+        one.distance - other.distance || one.candidate.length - other.candidate.length,
+    )
     .slice(0, count)
     .map(({ candidate }) => candidate)
 }
@@ -23,9 +26,10 @@ export function suggestion(word: string, candidates: Iterable<string>): string {
   return found === undefined ? '' : `; did you mean ${found}?`
 }
 
+/** Edits, but at most 1 for a candidate that contains what is wanted. */
 function closeness(wanted: string, candidate: string): number {
-  const contained = wanted.length >= 3 && candidate.includes(wanted)
-  return contained ? 1 : editDistance(wanted, candidate)
+  const edits = editDistance(wanted, candidate)
+  return wanted.length >= 3 && candidate.includes(wanted) ? Math.min(edits, 1) : edits
 }
 
 /**
