@@ -1,5 +1,36 @@
 /** Pure mathematics: numbers in, values out. Every formula and its source: docs/statistics.md. */
 
+export { cliffsDelta } from './comparison/effect.ts'
+export { hodgesLehmann, type Shift } from './comparison/hodges-lehmann.ts'
+export {
+  type ComparedLaunches,
+  compareLaunches,
+  DETECTION_POWER,
+  type LaunchComparison,
+  type NoRatio,
+  type TooFewLaunches,
+} from './comparison/launches.ts'
+export {
+  mannWhitney,
+  type MannWhitneyOptions,
+  type MannWhitneyResult,
+} from './comparison/mann-whitney.ts'
+export { detectModes, type Mode } from './comparison/modes.ts'
+export { benjaminiHochberg } from './comparison/multiple.ts'
+export {
+  type SignedRankOptions,
+  type SignedRankResult,
+  signFlip,
+  type SignFlipOptions,
+  type SignFlipResult,
+  wilcoxonSignedRank,
+} from './comparison/paired.ts'
+export {
+  type MedianRatio,
+  ratioOfMedians,
+  type RatioOfMediansOptions,
+} from './comparison/ratio-of-medians.ts'
+export type { Alternative, RankMethod } from './comparison/test-result.ts'
 export { incompleteBeta, lnBeta, type BetaShape } from './distribution/beta.ts'
 export { type Binomial, binomialCdf, binomialQuantile } from './distribution/binomial.ts'
 export { lnGamma, lowerGamma, upperGamma } from './distribution/gamma.ts'
