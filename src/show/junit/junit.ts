@@ -1,0 +1,203 @@
+import type { ScenarioComparison, Verdict } from '../../model/comparison.ts'
+import type { Renderer, ReportInput } from '../../model/ports.ts'
+import type { BudgetVerdict, Result, Run } from '../../model/run.ts'
+import { formatChange, formatChangeInterval } from '../text/quantity.ts'
+import {
+  budgetSentence,
+  environmentLine,
+  errorSentence,
+  revisionLine,
+  statusSentence,
+} from '../text/sentences.ts'
+import { verdictWord } from '../text/verdicts.ts'
+import { type Element, element, writeXml } from './xml.ts'
+
+/**
+ * JUnit XML as Jenkins, GitLab and GitHub's test reporters read it (Jenkins' `junit-10.xsd`; `time` has more decimals
+ * than its pattern, since medians may be nanoseconds): a suite a category, a case a scenario.
+ *
+ *   failed, no samples          → error
+ *   regressed, broken budget    → failure (one a case, since Jenkins keeps only one; further lines in its text)
+ *   invalid, inconclusive,
+ *   not comparable, added, removed → skipped, with the reason
+ */
+
+type Outcome = 'passed' | 'error' | 'failure' | 'skipped'
+
+interface Case {
+  readonly category: string
+  readonly key: string
+  readonly seconds: number
+  readonly outcome: Outcome
+  readonly type: string
+  readonly lines: readonly string[]
+}
+
+const SKIPPED: ReadonlySet<Verdict> = new Set([
+  'inconclusive',
+  'not-comparable',
+  'added',
+  'removed',
+])
+
+/** For the test report of a CI service. */
+export const junitRenderer: Renderer = {
+  format: 'junit',
+  fileName: 'junit.xml',
+  render: (input) => writeXml(testSuites(input)),
+}
+
+function testSuites(input: ReportInput): Element {
+  const cases = allCases(input)
+  const suites = [...Map.groupBy(cases, (each) => each.category)].map(([category, members]) =>
+    element('testsuite', suiteAttributes(category, members, input.run), [
+      element('properties', {}, properties(input)),
+      ...members.map(testCase),
+    ]),
+  )
+  const { tests, failures, errors, time } = totals(cases)
+  return element('testsuites', { name: 'plimsoll', tests, failures, errors, time }, suites)
+}
+
+function allCases({ run, comparison }: ReportInput): readonly Case[] {
+  const judged = new Map(comparison?.scenarios.map((each) => [each.key, each]))
+  const budgets = Map.groupBy(
+    [...run.budgets, ...(comparison?.budgets ?? [])],
+    (budget) => budget.scenario,
+  )
+  const measured = run.results.map((result) => {
+    const { key } = result.scenario
+    return resultCase(result, judged.get(key), budgets.get(key) ?? [])
+  })
+  const keys = new Set(run.results.map((result) => result.scenario.key))
+  const unmeasured = [...judged.values()].filter((each) => !keys.has(each.key))
+  return [...measured, ...unmeasured.map(unmeasuredCase)]
+}
+
+function resultCase(
+  result: Result,
+  judged: ScenarioComparison | undefined,
+  budgets: readonly BudgetVerdict[],
+): Case {
+  const { key, category } = result.scenario
+  const latency = result.metrics['latency']
+  const seconds = latency?.unit === 'ns' ? latency.p50 / 1e9 : 0
+  return { category, key, seconds, ...outcomeOf(result, judged, budgets) }
+}
+
+function unmeasuredCase(judged: ScenarioComparison): Case {
+  const { category, key } = judged
+  return { category, key, seconds: 0, ...judgedOutcome(judged) }
+}
+
+type Finding = Pick<Case, 'outcome' | 'type' | 'lines'>
+
+function outcomeOf(
+  result: Result,
+  judged: ScenarioComparison | undefined,
+  budgets: readonly BudgetVerdict[],
+): Finding {
+  if (result.status === 'failed') return failedOutcome(result)
+  const broken = budgets.filter((budget) => budget.verdict === 'broken')
+  const lines = broken.map((budget) => `Budget broken: ${budgetSentence(budget)}`)
+  const verdict = judgedOutcome(judged)
+  if (verdict.outcome === 'failure') return { ...verdict, lines: [...verdict.lines, ...lines] }
+  if (lines.length > 0) return { outcome: 'failure', type: 'budget', lines }
+  if (result.status === 'invalid') {
+    return { outcome: 'skipped', type: 'invalid', lines: ['invalid', ...result.health.notes] }
+  }
+  return verdict
+}
+
+function failedOutcome(result: Result): Finding {
+  const lines = result.errors.map(errorSentence)
+  const type = result.errors[0]?.code ?? 'FAILED'
+  return { outcome: 'error', type, lines: lines.length > 0 ? lines : ['The scenario failed.'] }
+}
+
+function judgedOutcome(judged: ScenarioComparison | undefined): Finding {
+  if (judged === undefined) return { outcome: 'passed', type: '', lines: [] }
+  const type = judged.verdict
+  if (type === 'regressed') {
+    return {
+      outcome: 'failure',
+      type,
+      lines: [changeLine(judged), judged.reason, ...stageLines(judged)],
+    }
+  }
+  if (SKIPPED.has(type)) {
+    return { outcome: 'skipped', type, lines: [`${verdictWord(type)}: ${judged.reason}`] }
+  }
+  return { outcome: 'passed', type, lines: [] }
+}
+
+function changeLine({ ratio, interval }: Pick<ScenarioComparison, 'ratio' | 'interval'>): string {
+  return `Regressed by ${formatChange(ratio)} (${formatChangeInterval(interval)})`
+}
+
+function stageLines(judged: ScenarioComparison): readonly string[] {
+  return judged.stages
+    .filter((stage) => stage.verdict === 'regressed')
+    .map((stage) => `Stage ${stage.name}: ${changeLine(stage)}`)
+}
+
+function testCase(each: Case): Element {
+  const attributes = { name: each.key, classname: each.category, time: decimal(each.seconds) }
+  const [message = '', ...rest] = each.lines
+  if (each.outcome === 'passed') return element('testcase', attributes)
+  if (each.outcome === 'skipped') {
+    const all = [message, ...rest].join(' ')
+    return element('testcase', attributes, [element('skipped', { message: all })])
+  }
+  const text = [message, ...rest].join('\n')
+  return element('testcase', attributes, [
+    element(each.outcome, { message, type: each.type }, [text]),
+  ])
+}
+
+function suiteAttributes(
+  category: string,
+  cases: readonly Case[],
+  run: Run,
+): Element['attributes'] {
+  // The XSD's timestamp has no zone and no fraction; a record's is UTC.
+  return { name: category, ...totals(cases), timestamp: run.startedAt.slice(0, 19) }
+}
+
+function totals(cases: readonly Case[]): {
+  tests: number
+  failures: number
+  errors: number
+  skipped: number
+  time: string
+} {
+  const count = (outcome: Outcome): number =>
+    cases.filter((each) => each.outcome === outcome).length
+  return {
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    time: decimal(cases.reduce((sum, each) => sum + each.seconds, 0)),
+  }
+}
+
+function properties({ run, comparison }: ReportInput): readonly Element[] {
+  const status = [run.status, statusSentence(run)].filter((part) => part !== '').join(': ')
+  const pairs: Readonly<Record<string, string>> = {
+    'plimsoll.run': run.id,
+    'plimsoll.status': status,
+    'plimsoll.revision': revisionLine(run.revision),
+    'plimsoll.environment': environmentLine(run.environment),
+    'plimsoll.fingerprint': run.environment.fingerprint,
+    ...(comparison === undefined
+      ? {}
+      : { 'plimsoll.verdict': comparison.verdict, 'plimsoll.baseline': comparison.baseline.run }),
+  }
+  return Object.entries(pairs).map(([name, value]) => element('property', { name, value }))
+}
+
+/** Seconds without an exponent (`xs:decimal`), to the picosecond. */
+function decimal(seconds: number): string {
+  return Number.isFinite(seconds) ? seconds.toFixed(12).replace(/\.?0+$/, '') || '0' : '0'
+}

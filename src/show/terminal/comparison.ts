@@ -1,0 +1,174 @@
+import type { Comparison, PartComparison, ScenarioComparison } from '../../model/comparison.ts'
+import type { Result, Run } from '../../model/run.ts'
+import {
+  formatChange,
+  formatChangeInterval,
+  formatPercent,
+  formatQuantity,
+  formatTogether,
+} from '../text/quantity.ts'
+import {
+  detectableSentence,
+  environmentLine,
+  errorSentence,
+  formatConfidence,
+  revisionLine,
+  ruleSentence,
+} from '../text/sentences.ts'
+import {
+  countVerdicts,
+  groupByVerdict,
+  isTelling,
+  type VerdictGroup,
+  verdictWord,
+} from '../text/verdicts.ts'
+import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
+import { renderBudgets } from './budgets.ts'
+import { sanitise } from './sanitise.ts'
+import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
+import { verdictLook } from './verdict.ts'
+
+const COLUMNS: readonly Column[] = [
+  { align: 'left', flexible: true },
+  { align: 'right' },
+  { align: 'right' },
+  { align: 'right' },
+  { align: 'right' },
+]
+
+interface View {
+  readonly ink: Ink
+  readonly verbose: boolean
+  readonly results: ReadonlyMap<string, Result>
+}
+
+/** One run beside another: verdicts worst first, the unchanged folded, budgets, the rule in words, the verdict. */
+export function renderComparison(
+  comparison: Comparison,
+  run: Run,
+  options: TerminalOptions,
+): string {
+  const ink = createInk(options.color)
+  const results = new Map(run.results.map((result) => [result.scenario.key, result]))
+  const view = { ink, verbose: options.verbose === true, results }
+  const width = columnsOf(options)
+  const budgets = renderBudgets([...run.budgets, ...comparison.budgets], options)
+  return [
+    ...layOut(COLUMNS, [...header(comparison, ink), ...groups(comparison, view)], width),
+    ...(budgets === '' ? [] : [budgets.trimEnd(), '']),
+    ...layOut(COLUMNS, footer(comparison, ink), width),
+    '',
+  ].join('\n')
+}
+
+function header(comparison: Comparison, ink: Ink): Row[] {
+  const { current, baseline, rule } = comparison
+  const columns = [
+    '',
+    'baseline',
+    'current',
+    'change',
+    `${formatConfidence(rule.confidence)} interval`,
+  ]
+  const side = (run: Comparison['current']): string =>
+    sanitise(`${revisionLine(run.revision)}, run ${run.run}`)
+  return [
+    textRow(0, `baseline  ${sanitise(baseline.name)} (${side(baseline)})`, ink.dim),
+    textRow(0, `current   ${side(current)}`, ink.dim),
+    BLANK,
+    cellRow(
+      0,
+      columns.map((text) => ({ text, paint: ink.dim })),
+    ),
+  ]
+}
+
+function groups(comparison: Comparison, view: View): Row[] {
+  return groupByVerdict(comparison.scenarios).flatMap((group) => [
+    ...groupRows(group, comparison, view),
+    BLANK,
+  ])
+}
+
+function groupRows(group: VerdictGroup, comparison: Comparison, view: View): Row[] {
+  const look = verdictLook(group.verdict, view.ink)
+  const word = verdictWord(group.verdict)
+  const shown = view.verbose ? group.scenarios : group.scenarios.filter(isTelling)
+  const scenarios = shown.flatMap((scenario) => scenarioRows(scenario, view))
+  if (group.verdict !== 'unchanged') {
+    return [textRow(0, `${look.sign} ${word}`, look.paint), ...scenarios]
+  }
+  const within = formatPercent(comparison.rule.unchangedWithinPercent)
+  const folded = `${look.sign} ${group.scenarios.length} ${word} (surely within ${within} either way)`
+  return [textRow(0, folded, look.paint), ...scenarios]
+}
+
+function scenarioRows(scenario: ScenarioComparison, view: View): Row[] {
+  const { ink } = view
+  const result = view.results.get(scenario.key)
+  const look = verdictLook(scenario.verdict, ink)
+  const [baseline = '', current = ''] = formatTogether(
+    [scenario.baselineNs, scenario.currentNs],
+    'ns',
+  )
+  const change = { text: formatChange(scenario.ratio), paint: look.paint }
+  const cells = [{ text: sanitise(scenario.key) }, { text: baseline }, { text: current }, change]
+  return [
+    cellRow(2, [...cells, { text: formatChangeInterval(scenario.interval), paint: ink.dim }]),
+    ...scenario.stages.flatMap((stage) => partRows(stage, stageCurrent(result, stage), view)),
+    ...scenario.metrics.flatMap((metric) => partRows(metric, '', view)),
+    ...suggestion(scenario, ink),
+    ...explanation(scenario, ink),
+    ...(result?.errors ?? []).map((error) => textRow(6, sanitise(errorSentence(error)), ink.red)),
+  ]
+}
+
+function partRows(part: PartComparison, current: string, view: View): Row[] {
+  if (part.verdict === 'unchanged' && !view.verbose) return []
+  const { ink } = view
+  const look = verdictLook(part.verdict, ink)
+  const name: Cell = { text: `${look.sign} ${sanitise(part.name)}`, paint: look.paint }
+  const change: Cell = { text: formatChange(part.ratio), paint: look.paint }
+  const interval: Cell = { text: formatChangeInterval(part.interval), paint: ink.dim }
+  return [cellRow(4, [name, { text: '' }, { text: current }, change, interval])]
+}
+
+function stageCurrent(result: Result | undefined, part: PartComparison): string {
+  const stage = result?.stages.find((each) => each.name === part.name)
+  const latency = stage?.metrics['latency']
+  return latency === undefined ? '' : formatQuantity(latency.p50, latency.unit)
+}
+
+function suggestion(scenario: ScenarioComparison, ink: Ink): Row[] {
+  const { suggested } = scenario
+  if (suggested === undefined) return []
+  const change = `${formatChange(suggested.ratio)}, ${formatChangeInterval(suggested.interval)}`
+  return [
+    textRow(6, `The single run suggested ${verdictWord(suggested.verdict)} (${change}).`, ink.dim),
+  ]
+}
+
+function explanation(scenario: ScenarioComparison, ink: Ink): Row[] {
+  if (scenario.verdict === 'unchanged') return []
+  const detectable = scenario.smallestDetectablePercent
+  const rows = [textRow(6, sanitise(scenario.reason), ink.dim)]
+  if (scenario.verdict !== 'inconclusive' || detectable === null) return rows
+  return [...rows, textRow(6, `Smallest detectable change: ${formatPercent(detectable)}.`, ink.dim)]
+}
+
+function footer(comparison: Comparison, ink: Ink): Row[] {
+  const detectable = detectableSentence(comparison)
+  const look = verdictLook(comparison.verdict, ink)
+  return [
+    ...comparison.notes.map((note) => textRow(0, sanitise(note), ink.yellow)),
+    textRow(0, ruleSentence(comparison), ink.dim),
+    ...(detectable === '' ? [] : [textRow(0, detectable, ink.dim)]),
+    textRow(0, sanitise(environmentLine(comparison.current.environment)), ink.dim),
+    BLANK,
+    textRow(
+      0,
+      `${look.sign} ${verdictWord(comparison.verdict)}: ${countVerdicts(comparison.scenarios)}`,
+      (text) => ink.bold(look.paint(text)),
+    ),
+  ]
+}

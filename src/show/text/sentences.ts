@@ -1,0 +1,166 @@
+import type { Comparison } from '../../model/comparison.ts'
+import type {
+  BudgetVerdict,
+  Environment,
+  ErrorCount,
+  Note,
+  Result,
+  Revision,
+  Run,
+} from '../../model/run.ts'
+import {
+  formatCount,
+  formatInterval,
+  formatPercent,
+  formatQuantity,
+  formatTogether,
+  MISSING,
+  plural,
+} from './quantity.ts'
+import { detectableRange } from './verdicts.ts'
+
+/** Sentences that several media share. They hold names as they are: each medium makes them safe. */
+
+/** Hex digits of a commit that are shown. */
+const SHORT_COMMIT = 7
+/** Scenarios that share a note before it is said once for all. */
+const COMMON_NOTE = 3
+
+/** `main @ 5895b50 with uncommitted changes`. */
+export function revisionLine(revision: Revision | null): string {
+  if (revision === null) return 'no revision'
+  const commit = revision.commit.slice(0, SHORT_COMMIT)
+  const place = revision.branch === null ? commit : `${revision.branch} @ ${commit}`
+  return revision.dirty ? `${place} with uncommitted changes` : place
+}
+
+/** `4 × AMD EPYC 7763, 16.8 GB, linux x64, Node 24.21.0`. */
+export function environmentLine(environment: Environment): string {
+  const { cores, cpuModel, memoryBytes, os, arch, node, ci } = environment
+  const memory = formatQuantity(memoryBytes, 'bytes')
+  const parts = [`${cores} × ${cpuModel}`, memory, `${os} ${arch}`, `Node ${node}`]
+  return (ci === null ? parts : [...parts, ci]).join(', ')
+}
+
+/** `p99 of decode, stage parse: 12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
+export function budgetSentence(budget: BudgetVerdict): string {
+  return `${budgetSubject(budget)}: ${budgetNumbers(budget)}`
+}
+
+/** `p99 of decode, stage parse`. */
+export function budgetSubject(budget: BudgetVerdict): string {
+  const stage = budget.stage === undefined ? '' : `, stage ${budget.stage}`
+  const metric = budget.metric === 'latency' ? '' : `${budget.metric} `
+  return `${metric}${budget.statistic} of ${budget.scenario}${stage}`
+}
+
+/** `12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
+export function budgetNumbers(budget: BudgetVerdict): string {
+  const [value = MISSING, limit = MISSING] = formatTogether(
+    [budget.value, budget.limit],
+    budget.unit,
+  )
+  const interval =
+    budget.interval === null ? '' : ` (${formatInterval(budget.interval, budget.unit)})`
+  const measured = budget.value === null ? 'not measured' : `${value}${interval}`
+  return `${measured}, limit ${limit}`
+}
+
+/** `TypeError: x is not a function (5 times, first at perf/a.perf.ts:12:3)`. */
+export function errorSentence(error: ErrorCount): string {
+  const times = error.count === 1 ? '' : `${formatCount(error.count)} times`
+  const where = error.where === undefined ? '' : `at ${error.where}`
+  const detail = [times, where].filter((part) => part !== '').join(', first ')
+  return `${error.code}: ${error.example}${detail === '' ? '' : ` (${detail})`}`
+}
+
+/** `12 scenarios, 5 launches each, 1 failed`. */
+export function runCounts(run: Run): string {
+  const failed = run.results.filter((result) => result.status === 'failed').length
+  const invalid = run.results.filter((result) => result.status === 'invalid').length
+  return [
+    plural(run.results.length, 'scenario'),
+    ...launchesEach(run.results),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(invalid > 0 ? [`${invalid} invalid`] : []),
+  ].join(', ')
+}
+
+function launchesEach(results: readonly Result[]): readonly string[] {
+  const counts = new Set(results.map((result) => result.profile.launches))
+  const [count] = counts
+  return counts.size === 1 && count !== undefined
+    ? [`${plural(count, 'launch', 'launches')} each`]
+    : []
+}
+
+/** Time from start to finish of a run, in ns. */
+export function runDurationNs(run: Run): number {
+  return (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) * 1e6
+}
+
+const STATUS_SENTENCES: Readonly<Record<Run['status'], string>> = {
+  complete: '',
+  aborted: 'Interrupted: this record holds what was measured before, and can’t become a baseline.',
+  failed: 'Some scenarios failed: their errors are beneath them.',
+  invalid:
+    'The generator, not the target, was the bottleneck: these numbers are not to be trusted.',
+}
+
+/** What the status of a run means; empty for a complete one. */
+export function statusSentence(run: Run): string {
+  return STATUS_SENTENCES[run.status]
+}
+
+const METHODS: Readonly<Record<Comparison['method'], string>> = {
+  stored: 'against a stored run',
+  duet: 'both revisions in one process',
+  interleaved: 'both revisions in fresh processes in turn',
+}
+
+/** `Judged against a stored run: slower than 5 % is a regression, within 10 % is unchanged; 99 % intervals.` */
+export function ruleSentence(comparison: Comparison): string {
+  const { tolerancePercent, unchangedWithinPercent, thresholdMs, confidence } = comparison.rule
+  const cap =
+    thresholdMs === null ? '' : `, and so is a p95 above ${formatQuantity(thresholdMs * 1e6, 'ns')}`
+  return (
+    `Judged ${METHODS[comparison.method]}, at ${formatConfidence(confidence)} confidence: ` +
+    `more than ${formatPercent(tolerancePercent)} slower is a regression${cap}; ` +
+    `surely within ${formatPercent(unchangedWithinPercent)} either way is unchanged.`
+  )
+}
+
+/** `Smallest detectable change: 1.2 % to 6.2 %, by scenario.`; empty when none is known. */
+export function detectableSentence(comparison: Comparison): string {
+  const range = detectableRange(comparison)
+  if (range === undefined) return ''
+  const [low, high] = range.map(formatPercent)
+  return `Smallest detectable change: ${low === high ? low : `${low} to ${high}, by scenario`}.`
+}
+
+/** 0.99 → `99 %`. */
+export function formatConfidence(confidence: number): string {
+  return `${Number((confidence * 100).toPrecision(4))} %`
+}
+
+/** Notes by how many scenarios share them. */
+export interface SortedNotes {
+  /** Said once for all, with how many scenarios it holds for. */
+  readonly common: readonly { readonly message: string; readonly scenarios: number }[]
+  /** Whether a note is said beneath its own scenario. */
+  isOwn(note: Note): boolean
+}
+
+/** Sorts out notes that many scenarios share, so that a table says each once. */
+export function sortNotes(results: readonly Result[]): SortedNotes {
+  const counts = new Map<string, number>()
+  for (const result of results) {
+    for (const message of new Set(result.notes.map((note) => note.message))) {
+      counts.set(message, (counts.get(message) ?? 0) + 1)
+    }
+  }
+  const common = [...counts]
+    .filter(([, scenarios]) => scenarios >= COMMON_NOTE)
+    .map(([message, scenarios]) => ({ message, scenarios }))
+  return { common, isOwn: (note) => (counts.get(note.message) ?? 0) < COMMON_NOTE }
+}

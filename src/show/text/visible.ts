@@ -1,0 +1,34 @@
+/**
+ * What every medium needs before its own escaping: a text in which nothing acts. Names and messages come from perf
+ * files, imported records and thrown errors, and may hold anything.
+ */
+
+// C0 and DEL have visible twins (U+2400 …); C1 can act as CSI in a terminal; bidi controls reorder what follows
+// (CVE-2021-42574); U+2028/2029 break lines in some readers.
+// oxlint-disable-next-line no-control-regex
+const ACTING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+const BLANK = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+
+/** One line: runs of line breaks and tabs become one space; other acting characters become visible ones. */
+export function visibleLine(text: string): string {
+  return text.toWellFormed().replace(BLANK, ' ').replace(ACTING, twin)
+}
+
+/** As {@link visibleLine}, keeping the line breaks (as `\n`). */
+export function visibleText(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
+    .map(visibleLine)
+    .join('\n')
+}
+
+/** Whether a text holds anything that {@link visibleLine} would change, line breaks and tabs apart. */
+export function hasActing(text: string): boolean {
+  return visibleLine(text) !== text.replace(BLANK, ' ')
+}
+
+function twin(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code < 0x20) return String.fromCharCode(0x2400 + code)
+  return code === 0x7f ? '\u2421' : '\ufffd'
+}
