@@ -1,0 +1,34 @@
+import type { z } from 'zod'
+import type { Setting } from '../settings/settings.ts'
+import { SETTING_NAMES, SETTINGS } from '../settings/table.ts'
+import { accepted, budget, closed, keyed } from '../validation/parts.ts'
+import { problemsOf } from '../validation/problems.ts'
+
+/** Everything that is wrong with a configuration, one line each. */
+export function configProblems(config: unknown): string[] {
+  return problemsOf(configSchema(), config)
+}
+
+/** The settings table as a schema; a key `report.out` is `out` inside `report`. */
+function configSchema(): z.ZodType {
+  const top: Record<string, z.ZodType> = { budgets: keyed(budget).optional() }
+  const groups: Record<string, Record<string, z.ZodType>> = {}
+  for (const setting of SETTING_NAMES.map((name): Setting<unknown> => SETTINGS[name])) {
+    const [first = '', second] = setting.key.split('.')
+    if (first === '') continue
+    if (second === undefined) top[first] = valueOf(setting)
+    else (groups[first] ??= {})[second] = valueOf(setting)
+  }
+  for (const [name, shape] of Object.entries(groups)) top[name] = closed(shape).optional()
+  return closed(top)
+}
+
+function valueOf(setting: Setting<unknown>): z.ZodType {
+  return accepted(expectationOf(setting), (value) => setting.parse(value).ok).optional()
+}
+
+/** What a setting says it expects when it is given nothing that it could read. */
+function expectationOf(setting: Setting<unknown>): string {
+  const refused = setting.parse(Symbol('unreadable'))
+  return refused.ok ? 'something else' : refused.expected
+}

@@ -1,0 +1,129 @@
+import { parseDurationMs } from '../duration.ts'
+import type { Parsed } from './settings.ts'
+
+/** Readers of one setting's value. Each takes a text (flag, environment) or what the configuration may hold. */
+
+/** Reads one value. */
+export type Parser<T> = (value: unknown) => Parsed<T>
+
+const ok = <T>(value: T): Parsed<T> => ({ ok: true, value })
+const expected = (what: string): { readonly ok: false; readonly expected: string } => ({
+  ok: false,
+  expected: what,
+})
+
+/** A text that is not empty. */
+export const text: Parser<string> = (value) =>
+  typeof value === 'string' && value.trim() !== ''
+    ? ok(value.trim())
+    : expected('a text that is not empty')
+
+/** A length of time above 0 → milliseconds. */
+export const durationMs: Parser<number> = (value) => {
+  const parsed = parseDurationMs(value)
+  return parsed !== undefined && parsed > 0
+    ? ok(parsed)
+    : expected('a duration above 0, such as 500ms, 2s or a number of milliseconds')
+}
+
+/** A length of time, 0 among them → milliseconds. */
+export const durationOrZeroMs: Parser<number> = (value) => {
+  const parsed = parseDurationMs(value)
+  return parsed === undefined
+    ? expected('a duration such as 500ms, 2s or a number of milliseconds')
+    : ok(parsed)
+}
+
+/** A whole number between two bounds, both included. */
+export const whole =
+  (lowest: number, highest: number): Parser<number> =>
+  (value) => {
+    const parsed = numberOf(value)
+    return Number.isInteger(parsed) && parsed >= lowest && parsed <= highest
+      ? ok(parsed)
+      : expected(`a whole number from ${lowest} to ${highest}`)
+  }
+
+/** A number of percent; a `%` behind it is fine. */
+export const percent: Parser<number> = (value) => {
+  const parsed = numberOf(typeof value === 'string' ? value.trim().replace(/%$/, '') : value)
+  return parsed >= 0 && Number.isFinite(parsed)
+    ? ok(parsed)
+    : expected('a percentage of at least 0')
+}
+
+/** A share between 0.5 and 1, neither included; `99%` is 0.99. */
+export const confidence: Parser<number> = (value) => {
+  const written = typeof value === 'string' ? value.trim() : value
+  const parsed =
+    typeof written === 'string' && written.endsWith('%')
+      ? numberOf(written.slice(0, -1)) / 100
+      : numberOf(written)
+  return parsed > 0.5 && parsed < 1
+    ? ok(parsed)
+    : expected('a number between 0.5 and 1, such as 0.99')
+}
+
+const TRUE = new Set(['true', '1', 'yes', 'on'])
+const FALSE = new Set(['false', '0', 'no', 'off', ''])
+
+/** True or false, also in words. */
+export const flag: Parser<boolean> = (value) => {
+  if (typeof value === 'boolean') return ok(value)
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined
+  if (word !== undefined && TRUE.has(word)) return ok(true)
+  return word !== undefined && FALSE.has(word) ? ok(false) : expected('true or false')
+}
+
+/** Texts: an array, or one text with commas (those inside braces belong to a glob). */
+export const list: Parser<readonly string[]> = (value) => {
+  const parts = (Array.isArray(value) ? value : [value]).map((part: unknown) =>
+    typeof part === 'string' ? splitAtCommas(part) : undefined,
+  )
+  return parts.every((part) => part !== undefined)
+    ? ok(parts.flat())
+    : expected('an array of texts')
+}
+
+/** `key=value` texts (an array, or one text with commas), or an object of texts. */
+export const labels: Parser<Readonly<Record<string, string>>> = (value) => {
+  const pairs = isRecord(value) ? Object.entries(value) : pairsOf(list(value))
+  const usable = pairs?.every(
+    (pair): pair is [string, string] => pair[0] !== '' && typeof pair[1] === 'string',
+  )
+  return usable === true && pairs !== undefined
+    ? ok(Object.fromEntries(pairs) as Record<string, string>)
+    : expected('labels such as service=api')
+}
+
+/** A folder: a text names it, `true` means the usual one, `false` none. */
+export const folderOr =
+  (usual: string): Parser<string | undefined> =>
+  (value) => {
+    const asFlag = flag(value)
+    if (asFlag.ok) return ok(asFlag.value ? usual : undefined)
+    return typeof value === 'string' ? ok(value) : expected('true, false or the name of a folder')
+  }
+
+function pairsOf(texts: Parsed<readonly string[]>): [string, unknown][] | undefined {
+  if (!texts.ok) return undefined
+  return texts.value.map((pair) => {
+    const at = pair.indexOf('=')
+    return at < 0 ? [pair, undefined] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+  })
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
+}
+
+function splitAtCommas(written: string): string[] {
+  return written
+    .split(/,(?![^{]*\})/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}

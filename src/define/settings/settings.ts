@@ -1,0 +1,73 @@
+/**
+ * Settings as data. Each has a key in the configuration, a flag and an environment variable; the first of flag,
+ * environment, configuration and default that is given counts.
+ */
+
+/** Every setting, resolved. */
+export interface Settings {
+  /** Where runs are kept. */
+  readonly store: string
+  /** The configuration file; `undefined` = `plimsoll.config.{ts,mts,js,mjs}` if there is one. */
+  readonly config: string | undefined
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly launches: number
+  readonly timeMs: number
+  readonly warmUpMs: number
+  readonly timeoutMs: number
+  readonly tolerancePercent: number
+  readonly unchangedWithinPercent: number
+  readonly thresholdMs: number | undefined
+  /** 0.5–1. */
+  readonly confidence: number
+  readonly strict: boolean
+  /** `undefined` = the branch's own, or what it falls back to. */
+  readonly baseline: string | undefined
+  /** `undefined` = what git says. */
+  readonly defaultBranch: string | undefined
+  /** `undefined` = a new one for each run. */
+  readonly seed: number | undefined
+  readonly labels: Readonly<Record<string, string>>
+  readonly reportFormats: readonly string[]
+  readonly reportOut: string
+  readonly retentionKeep: number | undefined
+  readonly retentionOlderThanMs: number | undefined
+  /** `undefined` = write no profiles. */
+  readonly cpuProfileDir: string | undefined
+  readonly quiet: boolean
+}
+
+/** The name of a setting. */
+export type SettingName = keyof Settings
+
+/** What reading one setting gave. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly expected: string }
+
+/** One setting, as data. */
+export interface Setting<T> {
+  /** Where the configuration names it: `time`, `report.out`. Empty = not in the configuration. */
+  readonly key: string
+  /** As the command line names it, without `--`. */
+  readonly flag: string
+  /** As the environment names it. */
+  readonly env: string
+  readonly default: T
+  /** Takes what any source gives: texts, and what the configuration may hold. */
+  readonly parse: (value: unknown) => Parsed<T>
+  /** One line, for `--help` and `doctor`. */
+  readonly describe: string
+  /** Of the resolved value; empty when it has none. */
+  readonly unit: '' | 'ms' | 'percent' | 'runs' | 'processes'
+}
+
+/** Where a value came from. */
+export interface Origin {
+  readonly value: unknown
+  /** The value as it may be shown: short, without secrets. */
+  readonly shown: string
+  readonly from: 'flag' | 'environment' | 'config' | 'default'
+  /** `--time`, `PLIMSOLL_TIME`, the key in the configuration; empty for a default. */
+  readonly name: string
+}
