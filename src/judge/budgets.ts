@@ -1,0 +1,140 @@
+import type { BudgetVerdict, Interval, Result } from '../model/run.ts'
+import type { Budget } from '../model/scenario.ts'
+import { launchInterval } from '../stats/index.ts'
+import {
+  type DeclaredLimit,
+  declaredLimits,
+  isFloor,
+  limitedText,
+  unavailableReason,
+  unmeasuredReason,
+} from './budget-subjects.ts'
+import { boundsText } from './reasons.ts'
+import { launchValues, type Subject } from './values.ts'
+import { quantityText } from './words.ts'
+
+/** Of the intervals that budgets are judged on. */
+export const BUDGET_CONFIDENCE = 0.95
+
+/**
+ * How far a value must be from its limit to be judged without an interval: a factor of 2. One launch says nothing of
+ * how launches differ, and processes running the same code were seen to differ by up to 85 %.
+ */
+export const MARGIN_WITHOUT_INTERVAL = 2
+
+/** What a scenario declares, by its key. */
+export type BudgetOf = (key: string) => Budget | undefined
+
+/**
+ * Judges absolute limits: `met` when the value and its whole 95 % interval over launches are within the limit,
+ * `broken` when both are beyond it, `inconclusive` when the limit lies within the noise. A limit on something that was
+ * never measured is `broken` with a `null` value (exit code 4): no samples are never a pass.
+ */
+export function judgeBudgets(
+  results: readonly Result[],
+  budgetOf: BudgetOf,
+): readonly BudgetVerdict[] {
+  return results.flatMap((result) =>
+    declaredLimits(budgetOf(result.scenario.key) ?? {}, result)
+      .filter(({ limit }) => !limit.relative)
+      .map((declared) => judgeLimit(result, declared)),
+  )
+}
+
+function judgeLimit(result: Result, declared: DeclaredLimit): BudgetVerdict {
+  const { limit } = declared
+  const subject = declared.find(result)
+  const about = budgetHead(result, declared)
+  if (subject.pooled === undefined) {
+    return {
+      ...about,
+      value: null,
+      interval: null,
+      verdict: 'broken',
+      reason: unmeasuredReason(declared),
+    }
+  }
+  const value = subject.pooled[limit.statistic]
+  if (value === undefined) {
+    const reason = unavailableReason(declared, subject)
+    return { ...about, value: null, interval: null, verdict: 'inconclusive', reason }
+  }
+  const interval = overLaunches(subject, declared)
+  const side = { value, interval, limit: limit.limit, floor: isFloor(subject) }
+  if (result.status !== 'ok') {
+    const reason = `the scenario ${result.status === 'failed' ? 'failed' : 'is invalid'}: its numbers are not judged`
+    return { ...about, value, interval, verdict: 'inconclusive', reason }
+  }
+  const verdict = verdictOf(side)
+  return { ...about, value, interval, verdict, reason: reasonFor(verdict, side, declared) }
+}
+
+/** What a verdict is about, before anything is said. */
+export function budgetHead(
+  result: Result,
+  { stage, metric, limit }: DeclaredLimit,
+): Pick<BudgetVerdict, 'scenario' | 'stage' | 'metric' | 'statistic' | 'unit' | 'limit'> {
+  return {
+    scenario: result.scenario.key,
+    ...(stage === undefined ? {} : { stage }),
+    metric,
+    statistic: limit.statistic,
+    unit: limit.unit,
+    limit: limit.limit,
+  }
+}
+
+/** The interval of a statistic over the launches that have it; `null` for fewer than two, or where one is not above 0. */
+function overLaunches(subject: Subject, { limit }: DeclaredLimit): Interval | null {
+  const values = launchValues(subject, limit.statistic)
+  if (values.length < 2 || values.some((value) => value <= 0)) return null
+  const { interval } = launchInterval(values, BUDGET_CONFIDENCE)
+  return interval === undefined ? null : [interval.lo, interval.hi]
+}
+
+/** A value beside its limit, all in one unit. */
+export interface LimitedValue {
+  readonly value: number
+  readonly interval: Interval | null
+  readonly limit: number
+  /** Whether the limit is the least that is allowed, and not the most. */
+  readonly floor: boolean
+}
+
+/**
+ * The verdict: value and interval must agree. Without an interval the value must be a factor of two from the limit,
+ * unless both are 0 or of different signs, which no factor can bridge.
+ */
+export function verdictOf({
+  value,
+  interval,
+  limit,
+  floor,
+}: LimitedValue): BudgetVerdict['verdict'] {
+  const [lo, hi] = interval ?? withoutInterval(value)
+  const [least, most] = [Math.min(lo, value), Math.max(hi, value)]
+  if (floor ? least >= limit : most <= limit) return 'met'
+  return (floor ? most < limit : least > limit) ? 'broken' : 'inconclusive'
+}
+
+/** What stands for the interval of a value known from one launch. */
+function withoutInterval(value: number): Interval {
+  const bounds = [value / MARGIN_WITHOUT_INTERVAL, value * MARGIN_WITHOUT_INTERVAL] as const
+  return value < 0 ? [bounds[1], bounds[0]] : bounds
+}
+
+function reasonFor(
+  verdict: BudgetVerdict['verdict'],
+  { value, interval, limit, floor }: LimitedValue,
+  declared: DeclaredLimit,
+): string {
+  const { unit } = declared.limit
+  const bounds = interval === null ? '' : ` ${boundsText(interval, unit)}`
+  const measured = `${limitedText(declared)} ${quantityText(value, unit)}${bounds}`
+  const bound = `the ${floor ? 'floor' : 'limit'} of ${quantityText(limit, unit)}`
+  if (verdict === 'met') return `${measured} is within ${bound}`
+  if (verdict === 'broken') return `${measured} is ${floor ? 'below' : 'above'} ${bound}`
+  return interval === null
+    ? `${measured} is too near ${bound} to judge from one launch; more launches (--launches 5) give an interval`
+    : `${measured}: ${bound} lies within the noise; more launches (--launches) narrow it`
+}

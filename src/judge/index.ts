@@ -1,0 +1,22 @@
+/** `plimsoll/judge`: verdicts from records. Pure: no clock, no file, no store. */
+
+export {
+  type BaselineCandidate,
+  type BaselineSituation,
+  baselineCandidates,
+  baselineNameProblem,
+  baselineRunProblem,
+  branchOfRef,
+  type ChosenBaseline,
+  checkBaselineName,
+  chooseBaseline,
+  triedText,
+} from './baselines.ts'
+export { type BudgetOf, judgeBudgets } from './budgets.ts'
+export { type CompareOptions, compareRuns } from './compare.ts'
+export { environmentDifferences } from './environment.ts'
+export { type ExitOptions, exitCodeOfRun } from './exit.ts'
+export { matchesFilters } from './filters.ts'
+export { judgeRelativeBudgets } from './relative-budgets.ts'
+export { resolveRule, type RuleOptions, STORED_RULE } from './rule.ts'
+export { detectRegression } from './scenario.ts'

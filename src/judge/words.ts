@@ -1,0 +1,78 @@
+import type { Interval, Unit } from '../model/run.ts'
+
+/** Numbers and changes in words, for reasons that a reader can act on. Percents are of change: +5 % = ratio 1.05. */
+
+/** The direction words of a quantity: a latency is slower or faster, anything else higher or lower. */
+export interface DirectionWords {
+  readonly up: string
+  readonly down: string
+}
+
+/** For times that users wait for. */
+export const SPEED_WORDS: DirectionWords = { up: 'slower', down: 'faster' }
+/** For everything else. */
+export const LEVEL_WORDS: DirectionWords = { up: 'higher', down: 'lower' }
+
+/** `12.4 %`: one decimal below 100, none above. */
+export function percentText(percent: number): string {
+  const rounded = Math.abs(percent) < 100 ? Number(percent.toFixed(1)) : Math.round(percent)
+  return `${String(rounded).replace('-', '−')} %`
+}
+
+/** A ratio as a signed change: 1.124 → `+12.4 %`. */
+export function changeText(ratio: number): string {
+  const text = percentText((ratio - 1) * 100)
+  return text.startsWith('−') || text === '0 %' ? text : `+${text}`
+}
+
+/** `[+9.1 %, +15.9 %]`. */
+export function intervalText([lo, hi]: Interval): string {
+  return `[${changeText(lo)}, ${changeText(hi)}]`
+}
+
+/** A ratio in words: 1.124 → `12.4 % slower`. */
+export function directionText(ratio: number, words: DirectionWords): string {
+  return ratio >= 1
+    ? `${percentText((ratio - 1) * 100)} ${words.up}`
+    : `${percentText((1 - ratio) * 100)} ${words.down}`
+}
+
+/** `5 launches`, `1 launch`. */
+export function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's'}`
+}
+
+const TIME_SCALE: readonly (readonly [from: number, text: string])[] = [
+  [1e9, 's'],
+  [1e6, 'ms'],
+  [1e3, 'µs'],
+  [1, 'ns'],
+]
+const BYTES_SCALE: readonly (readonly [from: number, text: string])[] = [
+  [2 ** 30, 'GiB'],
+  [2 ** 20, 'MiB'],
+  [2 ** 10, 'KiB'],
+  [1, 'B'],
+]
+
+/** A number in a metric's unit, for a sentence: 620e6 ns → `620 ms`. Three significant digits. */
+export function quantityText(value: number, unit: Unit): string {
+  if (unit === 'ns') return scaled(value, TIME_SCALE)
+  if (unit === 'bytes') return scaled(value, BYTES_SCALE)
+  if (unit === 'percent') return percentText(value)
+  return unit === 'perSecond' ? `${digits(value)}/s` : digits(value)
+}
+
+function scaled(value: number, scale: readonly (readonly [number, string])[]): string {
+  const [from, text] = scale.find(([least]) => Math.abs(value) >= least) ?? [
+    1,
+    scale.at(-1)?.[1] ?? '',
+  ]
+  return `${digits(value / from)} ${text}`
+}
+
+const digits = (value: number): string =>
+  String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3))).replace(
+    '-',
+    '−',
+  )
