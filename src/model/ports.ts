@@ -24,6 +24,8 @@ export interface Store extends AsyncDisposable {
   readonly url: string
   /** @throws PlimsollError RUN_EXISTS when another document has this id; committing the same one again is harmless. */
   commit(run: Run): Promise<void>
+  /** Commits all of these runs, or none. @throws PlimsollError RUN_EXISTS */
+  commitAll(runs: readonly Run[]): Promise<CommitReport>
   /** The run with this id, or the only one whose id starts with it. @throws PlimsollError RUN_AMBIGUOUS */
   load(id: string): Promise<Run | undefined>
   /** Newest first, without their results. */
@@ -38,6 +40,13 @@ export interface Store extends AsyncDisposable {
   /** Reads everything and says what is damaged and what can be saved. */
   verify(): Promise<StoreReport>
   close(): Promise<void>
+}
+
+/** What committing several runs did, by id. */
+export interface CommitReport {
+  readonly added: readonly string[]
+  /** The store held these very documents already. */
+  readonly existing: readonly string[]
 }
 
 /** Which runs. */

@@ -82,10 +82,16 @@ const stageSchema: z.ZodType<StageResult> = exactly<StageResult>()(
   }),
 )
 
+/** A stage has one name: histories are found by it. */
+const stagesSchema: z.ZodType<StageResult[]> = listOf(stageSchema, 10_000).refine(
+  (stages) => new Set(stages.map(({ name }) => name)).size === stages.length,
+  'two stages have one name',
+)
+
 const launchSchema: z.ZodType<Launch> = exactly<Launch>()(
   z.strictObject({
     metrics: byName(metricSchema),
-    stages: listOf(stageSchema, 10_000),
+    stages: stagesSchema,
     gcCount: countSchema,
     gcMs: amountSchema,
     heapDeltaBytesPerIteration: finiteSchema.nullable(),
@@ -140,7 +146,7 @@ export const resultSchema: z.ZodType<Result> = exactly<Result>()(
     notes: listOf(noteSchema, 10_000),
     counts: countsSchema,
     metrics: byName(metricSchema),
-    stages: listOf(stageSchema, 10_000),
+    stages: stagesSchema,
     launches: listOf(launchSchema, 10_000),
     slowest: listOf(slowIterationSchema, 10_000),
     timeline: listOf(windowSchema),

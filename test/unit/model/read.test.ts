@@ -85,6 +85,7 @@ describe('what the schema forbids', () => {
       { ...run, results: [run.results[0], run.results[0]] },
       /results\[1\]\.scenario\.key: another/,
     ],
+    ['two stages with one name', twinStages(), /results\[0\]\.stages: two stages/],
     ['an id that is no ULID', { ...run, id: '../../etc/passwd' }, /^.*: id: must be a ULID/],
     ['a date that does not exist', { ...run, startedAt: '2026-02-30T00:00:00.000Z' }, /startedAt/],
     ['a date without milliseconds', { ...run, startedAt: '2026-02-20T00:00:00Z' }, /startedAt/],
@@ -194,3 +195,8 @@ describe('a comparison', () => {
     expect(refusal(() => readComparison(broken)).message).toContain('verdict: ')
   })
 })
+
+function twinStages(): unknown {
+  const [result] = run.results
+  return { ...run, results: [{ ...result, stages: [result?.stages[0], result?.stages[0]] }] }
+}

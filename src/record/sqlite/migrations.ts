@@ -1,0 +1,80 @@
+/**
+ * The store's tables, as ordered steps: step n brings format n − 1 to format n (`PRAGMA user_version`). A step that
+ * was released is never changed; a new format is a new step.
+ *
+ *   run ──1:1── document        the record itself, byte for byte as it is exported, with its SHA-256
+ *    │
+ *    ├──1:n── point ──n:1── series   an index into the documents, for histories
+ *    │
+ *    └──1:n── baseline_version ──n:1── baseline
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE run (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    started_ms INTEGER NOT NULL,
+    finished_ms INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    revision TEXT,
+    branch TEXT,
+    note TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    scenarios INTEGER NOT NULL,
+    alu_ns REAL NOT NULL,
+    alloc_ns REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX run_by_start ON run (started_ms, id);
+
+  CREATE TABLE document (
+    run INTEGER PRIMARY KEY REFERENCES run (seq) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE series (
+    seq INTEGER PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    UNIQUE (scenario, stage, metric, fingerprint)
+  ) STRICT;
+
+  CREATE TABLE point (
+    series INTEGER NOT NULL REFERENCES series (seq),
+    started_ms INTEGER NOT NULL,
+    run INTEGER NOT NULL REFERENCES run (seq) ON DELETE CASCADE,
+    p50 REAL NOT NULL,
+    p95 REAL,
+    p99 REAL,
+    mean REAL NOT NULL,
+    PRIMARY KEY (series, started_ms, run)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX point_by_run ON point (run);
+
+  CREATE TABLE baseline (
+    name TEXT PRIMARY KEY,
+    current INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE baseline_version (
+    name TEXT NOT NULL REFERENCES baseline (name) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    previous INTEGER,
+    run INTEGER NOT NULL REFERENCES run (seq),
+    reason TEXT NOT NULL,
+    set_at TEXT NOT NULL,
+    PRIMARY KEY (name, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX baseline_by_run ON baseline_version (run);
+  `,
+]
+
+/** The format that this version writes. */
+export const FORMAT: number = MIGRATIONS.length
+
+/** `PRAGMA application_id` of every store: "plms" in ASCII. */
+export const APPLICATION_ID = 0x706c6d73
