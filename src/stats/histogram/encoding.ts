@@ -103,10 +103,15 @@ function readHeader(bytes: Uint8Array): Header {
     lowestSteps: Number(view.getBigInt64(16)),
     // Java allows up to 2⁶³ − 1; what lies beyond 2⁵³ − 1 could not hold a count here anyway.
     highestSteps: Math.min(Number(view.getBigInt64(24)), Number.MAX_SAFE_INTEGER),
-    ratio: view.getFloat64(32),
+    ratio: readRatio(view),
   }
   checkHeader(header)
   return header
+}
+
+/** hdr-histogram-js (3.0) writes the integer 1 where the format has the double 1. */
+function readRatio(view: DataView): number {
+  return view.getBigInt64(32) === 1n ? 1 : view.getFloat64(32)
 }
 
 function checkCookie(cookie: number): void {
