@@ -54,14 +54,18 @@ try {
 
 function chosenSuites(names: readonly string[]): readonly Suite[] {
   if (names.length === 0) return allSuites
-  return names.flatMap((name) => {
-    const found =
-      name === 'static' ? staticSuites : allSuites.filter((suite) => suite.name === name)
-    if (found.length > 0) return found
-    const known = ['static', ...allSuites.map((suite) => suite.name)].join(', ')
-    process.stderr.write(`There is no suite named ${name}. Suites: ${known}.\n`)
+  const known = ['static', ...allSuites.map((suite) => suite.name)]
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `No suite is named ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`,
+    )
     process.exit(2)
-  })
+  }
+  return allSuites.filter(
+    (suite) =>
+      names.includes(suite.name) || (names.includes('static') && staticSuites.includes(suite)),
+  )
 }
 
 async function runSuite(suite: Suite): Promise<Outcome> {

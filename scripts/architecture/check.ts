@@ -114,20 +114,22 @@ function checkPackage(
   { room, module, imported, specifier }: Place & { readonly specifier: string },
 ): readonly string[] {
   const say = (text: string): readonly string[] => [`${module.path}:${imported.line}: ${text}`]
-  const known = house.packagePlaces.find((place) => isOf(specifier, place.package))
+  const known = house.packagePlaces.find(({ packages }) =>
+    packages.some((name) => isOf(specifier, name)),
+  )
   const isNode = specifier.startsWith('node:')
-  if (isNode && room.pure && !isEdge(room, module)) {
+  if (isNode && room.pure) {
     return say(`${room.name} is pure and must not import ${specifier}: ${room.why}`)
   }
   if (known === undefined) {
     return isNode ? [] : say(`imports ${specifier}, which has no place in the table of packages`)
   }
   if (known.places.some((place) => isOf(module.path, place))) return []
-  return say(`${specifier} belongs in ${known.places.join(', ')}: ${known.why}`)
+  return say(`${specifier} belongs in ${known.places.join(', ') || 'no room'}: ${known.why}`)
 }
 
 function checkMentions(room: Room, module: Module): readonly string[] {
-  if (isEdge(room, module)) return []
+  if (room.edges?.includes(module.path) === true) return []
   const said = module.mentions.flatMap(({ name, line }) => {
     const place = `${module.path}:${line}`
     if (name === 'Math.random') return [`${place}: ${name}: ${RANDOM_WHY}`]
@@ -204,10 +206,6 @@ function targetOf(
 function roomOf(rooms: readonly Room[], path: string): Room | undefined {
   const folder = path.split('/').length === 2 ? 'src' : path.split('/').slice(0, 2).join('/')
   return path.startsWith('src/') ? rooms.find((room) => room.folder === folder) : undefined
-}
-
-function isEdge(room: Room, module: Module): boolean {
-  return room.edges?.includes(module.path) ?? false
 }
 
 /** Whether a path or specifier is `whole`, or below it. */

@@ -12,7 +12,7 @@ export interface Room {
   readonly mayImport: readonly string[]
   /** A pure room gets values and returns values: no `node:*`, no clock, no randomness, no output. */
   readonly pure: boolean
-  /** Files of a pure room that may reach the machine after all: where a port meets it. */
+  /** Files of a pure room that may use the machine's own names after all: where a port meets it. */
   readonly edges?: readonly string[]
   /** Said to whoever breaks the rule. */
   readonly why: string
@@ -103,77 +103,68 @@ export const rooms: readonly Room[] = [
   },
 ]
 
-/** Where a package may be imported. */
+/** Where packages may be imported. */
 export interface PackagePlace {
-  /** A package, or a `node:` module; deeper paths of it count too. */
-  readonly package: string
-  /** Folders or files. */
+  /** Packages, or `node:` modules; deeper paths of them count too. */
+  readonly packages: readonly string[]
+  /** Folders or files; none = nowhere yet. */
   readonly places: readonly string[]
   readonly why: string
 }
 
-const terminal = {
-  places: ['src/cli'],
-  why: 'talking with the terminal is the command line’s work',
-}
-const later = (name: string, ...places: string[]): PackagePlace => ({
-  package: name,
-  places,
-  why: 'a driver is known in its own folder only, so that it can be replaced there',
-})
-
-/** Every package that `src` may import at all, drivers of rooms to come included. */
+/** Every package that `src` may import at all, and those that wait for their rooms. */
 export const packagePlaces: readonly PackagePlace[] = [
-  { package: 'commander', ...terminal },
-  { package: 'listr2', ...terminal },
-  { package: '@clack/prompts', ...terminal },
   {
-    package: 'zod',
+    packages: ['commander', 'listr2', '@clack/prompts'],
+    places: ['src/cli'],
+    why: 'talking with the terminal is the command line’s work',
+  },
+  {
+    packages: ['zod'],
     places: ['src/model', 'src/define'],
     why: 'documents are checked where they are described: records in model, settings in define',
   },
+  { packages: ['csv-parse'], places: ['src/define'], why: 'only feeders read CSV' },
   {
-    package: 'csv-parse',
-    places: ['src/define'],
-    why: 'only feeders read CSV',
-  },
-  {
-    package: 'fast-check',
+    packages: ['fast-check'],
     places: ['src/define'],
     why: 'only the feeder over arbitraries knows it, and it is the user’s own dependency',
   },
   {
-    package: 'tinyglobby',
+    packages: ['tinyglobby'],
     places: ['src/define', 'src/flows'],
     why: 'perf files are found once, before anything is measured',
   },
   {
-    package: 'tsx',
+    packages: ['tsx'],
     places: ['src/define', 'src/measure'],
     why: 'it loads configs and perf files, nothing else',
   },
   {
-    package: 'vitest',
+    packages: ['vitest'],
     places: ['src/measure/vitest', 'src/vitest.ts'],
     why: 'it is an optional peer: without it everything but its own front end works',
   },
   {
-    package: 'ulid',
+    packages: ['ulid'],
     places: ['src/flows'],
     why: 'a run gets its id once, in the flow that made it',
   },
   {
-    package: 'write-file-atomic',
+    packages: ['write-file-atomic'],
     places: ['src/record', 'src/flows'],
     why: 'what is measured with care is written with care, in the rooms that write',
   },
-  later('node:sqlite', 'src/record/sqlite'),
-  later('pg', 'src/record/postgres', 'src/measure/load/transports/postgres'),
-  later('ioredis', 'src/measure/load/transports/redis', 'src/measure/load/agents'),
-  later('ws', 'src/measure/load/transports/ws', 'src/show/live'),
-  later('undici', 'src/measure/load/transports/http'),
-  later('fastify', 'src/show/live'),
-  later('bullmq', 'src/measure/load/agents'),
+  {
+    packages: ['node:sqlite'],
+    places: ['src/record/sqlite'],
+    why: 'a driver is known in its own folder only, so that it can be replaced there',
+  },
+  {
+    packages: ['pg', 'ioredis', 'ws', 'undici', 'fastify', 'bullmq'],
+    places: [],
+    why: 'a driver is known in its own folder only, and that folder is not made yet',
+  },
 ]
 
 /** Names of the machine that a pure room must not reach for; what it needs comes in as a value. */

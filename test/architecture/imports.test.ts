@@ -11,7 +11,9 @@ import { type Module, readModule, readModules } from '../../scripts/architecture
 import { areas, packagePlaces, rooms } from '../../scripts/architecture/rooms.ts'
 import { repositoryPath } from '../support/process.ts'
 
-const manifest = JSON.parse(readFileSync(join(repositoryPath, 'package.json'), 'utf8'))
+const manifest = JSON.parse(
+  readFileSync(join(repositoryPath, 'package.json'), 'utf8'),
+) as Parameters<typeof publicNamesOf>[0]
 const rules = { rooms, areas, packagePlaces, publicNames: publicNamesOf(manifest) }
 const folders = ['src', ...areas.map((area) => area.folder)]
 const house: House = {
@@ -110,7 +112,7 @@ describe('the checker', () => {
     ['src/record/b.ts', `import 'left-pad'`, 'has no place in the table of packages'],
     ['src/record/b.ts', `import { z } from 'zod'`, 'zod belongs in src/model, src/define'],
     ['src/record/b.ts', `import 'node:sqlite'`, 'node:sqlite belongs in src/record/sqlite'],
-    ['src/flows/b.ts', `await import('pg/lib/x.js')`, 'pg/lib/x.js belongs in src/record/postgres'],
+    ['src/flows/b.ts', `await import('pg/lib/x.js')`, 'pg/lib/x.js belongs in no room'],
     ['src/judge/b.ts', `import 'node:fs'`, 'judge is pure and must not import node:fs'],
     ['src/judge/b.ts', `import(name)`, `a computed import can't be checked`],
     ['src/stats/b.ts', `const now = Date.now()`, 'Date.now: a pure room'],
@@ -130,7 +132,7 @@ describe('the checker', () => {
   })
 
   test.each([
-    ['src/kernel/clock.ts', `import 'node:perf_hooks'; performance.now(); Date.now()`],
+    ['src/kernel/clock.ts', `performance.now(); Date.now()`],
     ['src/record/sqlite/b.ts', `import 'node:sqlite'`],
     ['src/show/b.ts', `new Date('2026-11-22').toISOString()`],
     ['src/measure/b.ts', `import(path); new URL('./child.json', import.meta.url)`],
