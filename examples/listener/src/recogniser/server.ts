@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import {
   CloseCode,
   FRAME_BYTES,
@@ -72,6 +72,8 @@ function serve(socket: WebSocket, { id, phrases, impairments }: Call): void {
   socket.on('error', () => socket.terminate()) // a frame too large, or no WebSocket at all
   socket.on('close', () => outbox.close())
   socket.on('message', (data, isBinary) => {
+    // What had already arrived when the connection was cut or refused is not heard.
+    if (socket.readyState !== WebSocket.OPEN) return
     if (!isBinary) {
       if (!isTerminate(String(data))) return refuse(socket, 'the only text message is Terminate')
       for (const turn of recognition.finish()) send(turn)
