@@ -11,9 +11,9 @@ export function quantileSorted(samples: SortedSamples, p: number): number {
   const position = (samples.length - 1) * p
   const below = Math.floor(position)
   const low = at(samples, below)
-  const high = samples[below + 1]
-  if (high === undefined || high === low) return low
-  return low + (position - below) * (high - low)
+  if (position === below) return low
+  const high = at(samples, below + 1)
+  return high === low ? low : low + (position - below) * (high - low)
 }
 
 /** The middle value, or the mean of the middle two. */
@@ -33,7 +33,8 @@ export function mean(values: ArrayLike<number>): number {
 
 /** exp of the mean of logs. 0 if a value is 0; throws a RangeError if one is negative. */
 export function geometricMean(values: ArrayLike<number>): number {
-  return Math.exp(mean(logsOf(values)))
+  const logs = logsOf(values)
+  return logs.includes(Number.NEGATIVE_INFINITY) ? 0 : Math.exp(mean(logs))
 }
 
 /** The mean of what is left after dropping ⌊share × n⌋ values at each end. @param share 0 ≤ share < 0.5 */

@@ -78,7 +78,7 @@ describe('V2 encoding beside hdr-histogram-js', () => {
           mean: expect.closeTo(peer.mean, -Math.log10(peer.mean) + 9),
         })
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 
@@ -88,10 +88,10 @@ describe('V2 encoding beside hdr-histogram-js', () => {
         const histogram = ours(pairs, { digits: digitCount })
         const peer = toPeer(histogram)
         expect(toldBy(peer).quantiles).toEqual(told(histogram).quantiles)
-        for (const { from, count } of histogram.buckets())
-          expect(peer.getCountAtValue(from)).toBe(count)
+        const again = fromPeer(encodeIntoCompressedBase64(peer))
+        expect([...again.buckets()]).toEqual([...histogram.buckets()])
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 
@@ -102,7 +102,7 @@ describe('V2 encoding beside hdr-histogram-js', () => {
         const read = fromPeer(encodeIntoCompressedBase64(theirs(pairs, digitCount)))
         expect([...read.buckets()]).toEqual([...histogram.buckets()])
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 })
@@ -129,7 +129,7 @@ describe('V2 encoding', () => {
           expect(encodeHistogram(read)).toEqual(bytes)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 
