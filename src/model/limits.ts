@@ -1,5 +1,5 @@
 import type { Unit } from './run.ts'
-import type { LimitName, LimitStatistic } from './scenario.ts'
+import type { LimitName, LimitStatistic } from './budget.ts'
 
 /**
  * The names of limits, read in one place: `p95Ms` is the statistic `p95` with a limit written in milliseconds,

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { messageOf, type PlimsollError, usageError } from '../kernel/errors.ts'
 import { COMPARISON_SCHEMA, type Comparison } from './comparison.ts'
 import { RUN_SCHEMA, type Run } from './run.ts'
+import { BASELINE_SCHEMA, type BaselineDocument, baselineSchema } from './schema/baseline.ts'
 import { comparisonSchema } from './schema/comparison.ts'
 import { describeProblem, problemsOf, quote } from './schema/problems.ts'
 import { runSchema } from './schema/run.ts'
@@ -23,7 +24,7 @@ const TEXT_MAX = 64 * 1024 * 1024
 const DOCUMENT_NAME = /^plimsoll\/([a-z]{1,40})@([1-9]\d{0,8})$/
 
 /** What a kind of document is read by. */
-export interface DocumentKind<T> {
+interface DocumentKind<T> {
   /** `plimsoll/run@1`: what this version reads. */
   readonly name: string
   readonly schema: z.ZodType<T>
@@ -31,6 +32,7 @@ export interface DocumentKind<T> {
 
 const RUN: DocumentKind<Run> = { name: RUN_SCHEMA, schema: runSchema }
 const COMPARISON: DocumentKind<Comparison> = { name: COMPARISON_SCHEMA, schema: comparisonSchema }
+const BASELINE: DocumentKind<BaselineDocument> = { name: BASELINE_SCHEMA, schema: baselineSchema }
 
 /** A run from parsed JSON, its keys in the schema's order. */
 export function readRun(json: unknown, from = 'The document'): Run {
@@ -52,6 +54,11 @@ export function parseComparison(text: string, from = 'The document'): Comparison
   return readComparison(parseJson(text, from), from)
 }
 
+/** A baseline with its run from JSON text. */
+export function parseBaseline(text: string, from = 'The document'): BaselineDocument {
+  return readDocument(BASELINE, parseJson(text, from), from)
+}
+
 /** JSON from text; a byte order mark before it is skipped. @throws PlimsollError DOCUMENT_NOT_JSON */
 export function parseJson(text: string, from: string): unknown {
   if (text.length > TEXT_MAX) {
@@ -68,7 +75,7 @@ export function parseJson(text: string, from: string): unknown {
 }
 
 /** A document of one kind from parsed JSON. */
-export function readDocument<T>(kind: DocumentKind<T>, json: unknown, from: string): T {
+function readDocument<T>(kind: DocumentKind<T>, json: unknown, from: string): T {
   const misfit = wrongDocument(kind.name, json, from)
   if (misfit !== undefined) throw misfit
   const harmful = findHarmful(json)

@@ -1,3 +1,5 @@
+import type { Budget } from './budget.ts'
+
 /**
  * `plimsoll/run@1`: what one execution measured. Every way of driving a scenario produces this record, and judging and
  * showing read nothing else. Numbers inside `metrics` are floats in the metric's `unit`; every other number has its
@@ -124,6 +126,8 @@ export interface Result {
   readonly timeline: readonly Window[]
   readonly errors: readonly ErrorCount[]
   readonly health: Health
+  /** The limits declared for it, as written, so that a stored run can be judged again; absent = none. */
+  readonly budget?: Budget
 }
 
 /** What a scenario is called. */

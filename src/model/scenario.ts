@@ -1,4 +1,5 @@
 import type { Random } from '../kernel/random.ts'
+import type { Budget } from './budget.ts'
 import type { OwnMetricKind, ParamValue, Unit } from './run.ts'
 
 /**
@@ -74,26 +75,7 @@ export interface Feeder<T = unknown> {
   open(random: Random): (() => T) | Promise<() => T>
 }
 
-/**
- * Limits by name: a statistic and its unit. `p95Ms: 10` is absolute; `p95Percent: 5` is relative to the baseline (5 %
- * slower at most). Statistics: `p50`, `p90`, `p95`, `p99`, `p999`, `mean`, `min`, `max`; units: `Ns`, `Us`, `Ms`, `S`,
- * `Percent`.
- */
-export type Limits = { readonly [limit in LimitName]?: number }
-
-/** What of a distribution may be limited. */
-export type LimitStatistic = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'mean' | 'min' | 'max'
-/** The name of a limit. */
-export type LimitName = `${LimitStatistic}${'Ns' | 'Us' | 'Ms' | 'S' | 'Percent'}`
-
-/** The limits of a scenario, its stages and its own metrics. */
-export type Budget = Limits & {
-  readonly stages?: Readonly<Record<string, Limits>>
-  /** Own metrics: statistic → limit, in the metric's unit. A metric whose `better` is `higher` has a floor. */
-  readonly metrics?: Readonly<
-    Record<string, { readonly [statistic in LimitStatistic | `${LimitStatistic}Percent`]?: number }>
-  >
-}
+export type { Budget, LimitName, Limits, LimitStatistic } from './budget.ts'
 
 /** A scenario, complete. */
 export interface Scenario {

@@ -1,3 +1,4 @@
+import type { Budget } from '../../model/budget.ts'
 import type {
   Counts,
   ErrorCount,
@@ -28,6 +29,7 @@ const SLOWEST_KEPT = 10
 export interface ResultParts {
   readonly identity: ScenarioIdentity
   readonly profile: Omit<Profile, 'mode'>
+  readonly budget: Budget
   readonly launches: readonly LaunchMeasurement[]
   /** Why it failed; empty when it did not. */
   readonly errors: readonly ErrorCount[]
@@ -54,6 +56,7 @@ export function assembleResult(parts: ResultParts): Result {
     timeline: [],
     errors: [...errors],
     health: GENERATOR_OK,
+    ...(Object.keys(parts.budget).length === 0 ? {} : { budget: parts.budget }),
   }
 }
 

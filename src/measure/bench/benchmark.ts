@@ -154,6 +154,7 @@ class Benchmark {
     const notes: Note[] = machine.notes()
     return assembleResult({
       identity: planned.identity,
+      budget: planned.budget,
       profile: {
         kind: 'bench',
         launches: this.#plan.launches,

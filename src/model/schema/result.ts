@@ -13,6 +13,7 @@ import type {
   StageResult,
   Window,
 } from '../run.ts'
+import { budgetSchema } from './budget.ts'
 import { metricSchema } from './metric.ts'
 import {
   amountSchema,
@@ -152,6 +153,7 @@ export const resultSchema: z.ZodType<Result> = exactly<Result>()(
     timeline: listOf(windowSchema),
     errors: listOf(errorCountSchema, 10_000),
     health: healthSchema,
+    budget: budgetSchema.exactOptional(),
   }),
 )
 
