@@ -8,23 +8,34 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { baselineSchema } from '../src/model/schema/baseline.ts'
+import { budgetSchema } from '../src/model/schema/budget.ts'
 import { comparisonParts, comparisonSchema } from '../src/model/schema/comparison.ts'
 import { environmentSchema, revisionSchema } from '../src/model/schema/environment.ts'
 import { namedParts } from '../src/model/schema/result.ts'
 import { runSchema } from '../src/model/schema/run.ts'
+
+const parts = {
+  Run: runSchema,
+  Revision: revisionSchema,
+  Limits: budgetSchema,
+  Environment: environmentSchema,
+  ...namedParts,
+  ...comparisonParts,
+}
 
 /** File name → its text, as it should be. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['run@1.json', jsonSchema(runSchema, 'A run: what one execution measured')],
     ['comparison@1.json', jsonSchema(comparisonSchema, 'A comparison: one run beside another')],
+    ['baseline@1.json', jsonSchema(baselineSchema, 'A baseline: a name and the run it points at')],
   ])
 }
 
 function jsonSchema(schema: z.ZodType, title: string): string {
   const names = z.registry<{ id: string }>()
-  const parts = { Revision: revisionSchema, Environment: environmentSchema, ...namedParts }
-  for (const [id, part] of Object.entries({ ...parts, ...comparisonParts })) names.add(part, { id })
+  for (const [id, part] of Object.entries(parts)) if (part !== schema) names.add(part, { id })
   const { $schema, ...rest } = z.toJSONSchema(schema, { metadata: names, io: 'input' })
   return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`
 }
