@@ -89,6 +89,9 @@ function requirer(thrown: unknown): string | undefined {
   return Array.isArray(stack) && typeof stack[0] === 'string' ? stack[0] : undefined
 }
 
+/** Where plimsoll itself lies, as source or built. */
+const PLIMSOLL = fileURLToPath(new URL('../..', import.meta.url))
+
 const FRAME = /^\s+at (?:.*\()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]+?):(\d+):(\d+)\)?$/
 
 /** The first frame of the stack that is in the user's own code. */
@@ -98,7 +101,8 @@ function placeOf(thrown: unknown, show: Show): string | undefined {
     const [, file, row, column] = FRAME.exec(line) ?? []
     if (file === undefined) continue
     const path = pathOf(file)
-    if (!/[\\/]node_modules[\\/]/.test(path)) return `${show(path)}:${row}:${column}`
+    if (!path.startsWith(PLIMSOLL) && !/[\\/]node_modules[\\/]/.test(path))
+      return `${show(path)}:${row}:${column}`
   }
   return undefined
 }

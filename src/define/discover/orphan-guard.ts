@@ -1,0 +1,21 @@
+import { Worker } from 'node:worker_threads'
+
+/** How often the guard looks whether the parent is still there. */
+const LOOK_EVERY_MS = 1000
+
+/**
+ * Ends this process when its parent is gone, even while a perf file spins in a synchronous loop and no event is
+ * handled: a thread that sleeps (it costs no CPU) and compares the parent's process id.
+ */
+export function guardAgainstOrphaning(): void {
+  const guard = new Worker(
+    `const parent = process.ppid
+     const pause = new Int32Array(new SharedArrayBuffer(4))
+     for (;;) {
+       Atomics.wait(pause, 0, 0, ${LOOK_EVERY_MS})
+       if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL')
+     }`,
+    { eval: true, execArgv: [], stdin: false, resourceLimits: { maxOldGenerationSizeMb: 8 } },
+  )
+  guard.unref()
+}

@@ -1,0 +1,44 @@
+import type { Budget, Params } from '../../model/scenario.ts'
+import type { ImportProblem } from './import-problem.ts'
+
+/** What the discovering process and its parent say to each other. Everything is plain JSON. */
+
+/** The parent's order: import these files, one after the other. */
+export interface DiscoverOrder {
+  /** Absolute paths. */
+  readonly files: readonly string[]
+  readonly cwd: string
+}
+
+/** The child's reports. */
+export type DiscoverMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'importing'; readonly path: string }
+  | { readonly kind: 'imported'; readonly path: string; readonly exports: readonly FoundExport[] }
+  | { readonly kind: 'failed'; readonly path: string; readonly problem: ImportProblem }
+  | { readonly kind: 'done' }
+
+/** One exported scenario. */
+export interface FoundExport {
+  readonly exportName: string
+  readonly name: string
+  /** What is wrong with its definition, one line each. */
+  readonly problems: readonly string[]
+  /** Absent when there are problems. */
+  readonly scenario?: FoundScenario
+}
+
+/** What there is to know of a scenario without running it. */
+export interface FoundScenario {
+  readonly category: string
+  readonly tags: readonly string[]
+  readonly params: readonly Params[]
+  readonly budget: Budget
+  readonly timeoutMs?: number
+  readonly exclusive: boolean
+}
+
+/** What became of one file. */
+export type FileOutcome =
+  | { readonly path: string; readonly exports: readonly FoundExport[] }
+  | { readonly path: string; readonly problem: ImportProblem }

@@ -1,0 +1,15 @@
+/** What flows need of this step. What users import is `src/index.ts`. */
+
+export type { PlimsollConfig } from './config/config.ts'
+export { type LoadedConfig, loadConfig } from './config/load.ts'
+export { filterFiles, filterScenarios } from './discover/filter.ts'
+export { findPerfFiles, type PerfFiles } from './discover/find.ts'
+export { type LoadOptions, loadScenarios } from './discover/load.ts'
+export { budgetsOfNoScenario, type Discovered } from './discover/plan.ts'
+export { formatDurationMs, parseDurationMs } from './duration.ts'
+export { nearest, nearestOf, suggestion } from './nearest.ts'
+export { type LoadedSettings, loadSettings, readSettings } from './settings/load.ts'
+export { camelCase, resolveSettings } from './settings/resolve.ts'
+export type { Origin, Setting, SettingName, Settings } from './settings/settings.ts'
+export { SETTING_NAMES, SETTINGS } from './settings/table.ts'
+export { scenarioProblems } from './validation/scenario.ts'
