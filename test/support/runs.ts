@@ -12,6 +12,8 @@ import {
   type RunStatus,
   type StageResult,
 } from '../../src/model/run.ts'
+import { packHistogram } from '../../src/record/histogram-text.ts'
+import { createHistogram, describeHistogram, encodeHistogram } from '../../src/stats/index.ts'
 
 /**
  * Valid run documents for tests, with numbers like those of a real service. Seeded: the same options give the same
@@ -175,7 +177,7 @@ function sampleResult(scenario: SampleScenario, options: SampleOptions, parent: 
       dropped: 0,
     },
     metrics: sampleMetrics(draws, batchSize),
-    stages: sampleStages(draws, batchSize),
+    stages: sampleStages(draws, batchSize, whole),
     launches: draws.map((drawn) => sampleLaunch(drawn, batchSize)),
     slowest: batchSize === 1 ? sampleSlowest(draws) : [],
     timeline: [],
@@ -220,11 +222,11 @@ function normal(random: Random): number {
 
 function sampleMetrics(draws: readonly Drawn[], batchSize: number): Record<string, Metric> {
   const medians = draws.map((drawn) => quantile(ascending(drawn.latency), 0.5))
-  const latency = describe(
+  const latency = whole(
     draws.flatMap((drawn) => drawn.latency),
     batchSize,
   )
-  const cpu = describe(
+  const cpu = whole(
     draws.flatMap((drawn) => drawn.latency.map((time) => time * 0.97)),
     batchSize,
   )
@@ -234,18 +236,35 @@ function sampleMetrics(draws: readonly Drawn[], batchSize: number): Record<strin
     medianCi95: [bounds[0] ?? latency.p50, bounds.at(-1) ?? latency.p50],
   }
   if (batchSize === 1) return { latency: withInterval, cpu }
-  const tail = describe(
+  const tail = whole(
     draws.flatMap((drawn) => drawn.tail),
     1,
   )
   return { latency: { ...withInterval, ...upper(tail) }, cpu, tail }
 }
 
-function sampleStages(draws: readonly Drawn[], batchSize: number): StageResult[] {
+function sampleStages(
+  draws: readonly Drawn[],
+  batchSize: number,
+  describeAs: typeof whole,
+): StageResult[] {
   return Object.keys(draws[0]?.stages ?? {}).map((name) => {
     const times = draws.flatMap((drawn) => drawn.stages[name] ?? [])
-    return { name, calls: times.length, metrics: { latency: describe(times, batchSize) } }
+    return { name, calls: times.length, metrics: { latency: describeAs(times, batchSize) } }
   })
+}
+
+/** As a result keeps it: with its histogram, and described from it. */
+function whole(values: readonly number[], batchSize: number): Metric {
+  const histogram = createHistogram({ ratio: 0.001 })
+  for (const value of values) histogram.record(value)
+  return {
+    unit: 'ns',
+    count: values.length * batchSize,
+    batchSize,
+    ...describeHistogram(histogram, batchSize),
+    histogram: packHistogram(encodeHistogram(histogram)),
+  }
 }
 
 function sampleLaunch(drawn: Drawn, batchSize: number): Launch {
@@ -260,7 +279,7 @@ function sampleLaunch(drawn: Drawn, batchSize: number): Launch {
       ),
       ...(tail === undefined ? {} : { tail }),
     },
-    stages: sampleStages([drawn], batchSize),
+    stages: sampleStages([drawn], batchSize, describe),
     gcCount: 12,
     gcMs: 8.4,
     heapDeltaBytesPerIteration: 1_312,
@@ -286,7 +305,7 @@ function sampleSlowest(draws: readonly Drawn[]): Result['slowest'] {
     .slice(0, 3)
 }
 
-/** A metric as a record keeps it: upper percentiles only from unbatched samples, and only from enough of them. */
+/** A metric as a launch keeps it, without histogram: upper percentiles only from unbatched samples, and only from enough of them. */
 function describe(values: readonly number[], batchSize: number): Metric {
   const sorted = ascending(values)
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
