@@ -125,11 +125,14 @@ function visitorFor({ imported, mentioned }: Listener): VisitorObject {
   }
 }
 
-/** The text of a string or of a template without holes. */
+/** The text of a string, or of a template: without holes, or with one for the ending alone (`./main.${extension}`). */
 function literalOf(node: Node): string | undefined {
   if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined
-  if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined
-  return node.quasis[0]?.value.cooked ?? undefined
+  if (node.type !== 'TemplateLiteral') return undefined
+  const [first = '', last] = node.quasis.map(({ value }) => value.cooked ?? '')
+  if (node.expressions.length === 0) return first
+  const onlyEnding = node.expressions.length === 1 && first.endsWith('.') && last === ''
+  return onlyEnding ? `${first}ts` : undefined
 }
 
 /** `a`, `a.b` or `import.meta.c`, where that is all there is. */

@@ -84,6 +84,7 @@ describe('the checker', () => {
     ['require', `require('../judge/a.ts')`],
     ['import.meta.resolve', `import.meta.resolve('../judge/a.ts')`],
     ['a worker', `new Worker(new URL('../judge/a.ts', import.meta.url))`],
+    ['a file that is built or not', 'new URL(`../judge/a.${ending}`, import.meta.url)'],
     ['a built file', `new URL('../judge/a.js', import.meta.url)`],
   ])('sees through %s', (_, text) => {
     expect(violations('src/record/b.ts', text)).toEqual([

@@ -73,12 +73,12 @@ describe('the installed package', () => {
 
 describe('the installed command', () => {
   test('tells its version', async () => {
-    const result = await npm('npx', ['--no', 'plimsoll', '--version'], folder)
+    const result = await npm('npx', ['--no', '--', 'plimsoll', '--version'], folder)
     expect(result).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
   })
 
   test('explains itself', async () => {
-    const result = await npm('npx', ['--no', 'plimsoll', '--help'], folder)
+    const result = await npm('npx', ['--no', '--', 'plimsoll', '--help'], folder)
     expect(result).toMatchObject({ code: 0, stderr: '' })
     expect(result.stdout).toContain('Usage: plimsoll')
   })
@@ -95,7 +95,7 @@ describe('the installed command', () => {
         import { sum } from '../src/levels'
         export const summing = scenario('sum', { run: () => sum(1000) })\n`,
     })
-    const args = ['--no', 'plimsoll', 'run', '--launches=1', '--json']
+    const args = ['--no', '--', 'plimsoll', 'run', '--launches=1', '--json']
     const result = await npm('npx', args, folder)
     expect(result.code, result.stderr).toBe(0)
     const run = JSON.parse(result.stdout) as { schema: string; results: { status: string }[] }

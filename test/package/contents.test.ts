@@ -44,9 +44,8 @@ describe('the packed files', () => {
   })
 
   test('hold no test, no fixture, and no leftovers', () => {
-    expect(packed.files.filter((path) => /test|fixture|tsbuildinfo|\.plimsoll/.test(path))).toEqual(
-      [],
-    )
+    const leftover = /(^|\/)tests?\/|\.test\.|fixture|\.tsbuildinfo$|\.plimsoll|\.perf\./
+    expect(packed.files.filter((path) => leftover.test(path))).toEqual([])
   })
 
   test('map only to sources that are packed too', async () => {
