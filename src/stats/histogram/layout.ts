@@ -21,14 +21,10 @@ export interface BucketLayout {
   readonly slots: number
   /** log₂(slots / 2). */
   readonly halfMagnitude: number
-  /** Steps from here on are in the second or a further bucket. */
-  readonly coarseFrom: number
-  /** 2^−unitMagnitude. */
-  readonly unitInverse: number
-  /** How far a double's high word is shifted right to leave its exponent and the slot. */
-  readonly wordShift: number
-  /** What is then subtracted to get the array position. */
-  readonly wordBase: number
+  /** Exponent, as a double holds it, of the largest values in the first bucket. */
+  readonly firstExponent: number
+  /** By bucket: 1 ÷ the width of its slots in steps. */
+  readonly inverses: Float64Array
   /** Array length that covers every safe integer. */
   readonly maxLength: number
 }
@@ -59,19 +55,22 @@ export function createLayout(digits: number, lowest = 1): BucketLayout {
     unitMagnitude,
     slots: half * 2,
     halfMagnitude,
-    coarseFrom: half * 2 * 2 ** unitMagnitude,
-    unitInverse: 2 ** -unitMagnitude,
-    wordShift: HIGH_FRACTION_BITS - halfMagnitude,
-    wordBase: (EXPONENT_BIAS + halfMagnitude + unitMagnitude - 1) * half,
+    firstExponent: EXPONENT_BIAS + halfMagnitude + unitMagnitude,
+    inverses: Float64Array.from(
+      { length: STEP_BITS },
+      (_, bucket) => 2 ** -(bucket + unitMagnitude),
+    ),
     maxLength: (STEP_BITS - unitMagnitude - halfMagnitude + 1) * half,
   }
 }
 
-/** Array position of a whole number of steps, 0 … 2⁵³ − 1. */
+/** Array position of a whole number of steps, 0 … 2⁵³ − 1. Without a branch: values of all sizes take the same time. */
 export function indexOfSteps(layout: BucketLayout, steps: number): number {
-  if (steps < layout.coarseFrom) return Math.trunc(steps * layout.unitInverse)
   asDouble[0] = steps
-  return ((asWords[HIGH_WORD] as number) >>> layout.wordShift) - layout.wordBase
+  const beyondFirst = ((asWords[HIGH_WORD] as number) >>> HIGH_FRACTION_BITS) - layout.firstExponent
+  // Not below 0: the sign, spread over all bits, masks it out.
+  const bucket = beyondFirst & ~(beyondFirst >> 31)
+  return (bucket << layout.halfMagnitude) + ((steps * (layout.inverses[bucket] as number)) | 0)
 }
 
 /** The lowest step that is counted at an array position. */
