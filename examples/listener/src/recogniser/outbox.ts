@@ -15,6 +15,7 @@ export function createOutbox(deliver: (message: string) => void): Outbox {
   const waiting: Parcel[] = []
   let timer: NodeJS.Timeout | undefined
 
+  // Only the head is looked at: whoever is due behind it waits for it.
   const pump = (): void => {
     timer = undefined
     const now = performance.now()
@@ -25,8 +26,7 @@ export function createOutbox(deliver: (message: string) => void): Outbox {
   return {
     push(message, delayMs) {
       if (delayMs === 0 && waiting.length === 0) return deliver(message)
-      const earliestMs = waiting.at(-1)?.dueMs ?? 0
-      waiting.push({ message, dueMs: Math.max(earliestMs, performance.now() + delayMs) })
+      waiting.push({ message, dueMs: performance.now() + delayMs })
       timer ??= setTimeout(pump, delayMs)
     },
     close() {

@@ -19,6 +19,8 @@ export interface Recogniser {
   readonly url: string
   /** Connections accepted so far. */
   connections(): number
+  /** Cuts every connection, as a failing network would; clients may connect again. */
+  cut(): void
   /** Cuts every connection and frees the port. May be called again. */
   close(): Promise<void>
 }
@@ -59,6 +61,7 @@ export async function startRecogniser(options: RecogniserOptions): Promise<Recog
   return {
     url: `ws://127.0.0.1:${port}${PATH}`,
     connections: () => calls,
+    cut: () => cut(server),
     close: () => closeServer(server),
   }
 }
@@ -104,8 +107,12 @@ function samplesOf(data: RawData): Int16Array | undefined {
   return bytes.length % 2 === 0 ? new Int16Array(bytes.buffer) : undefined
 }
 
-async function closeServer(server: WebSocketServer): Promise<void> {
+function cut(server: WebSocketServer): void {
   for (const client of server.clients) client.terminate()
+}
+
+async function closeServer(server: WebSocketServer): Promise<void> {
+  cut(server)
   await new Promise<void>((resolve) => {
     server.close(() => resolve()) // an error here only says that it was closed before
   })

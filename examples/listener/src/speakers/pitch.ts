@@ -15,7 +15,7 @@ const HOP_MS = 20
 /** A sound that resembles its past less than this is noise or a voiceless consonant. */
 const VOICED_CORRELATION = 0.6
 /** A multiple of the period fits nearly as well as the period: the first lag within this of the best is taken. */
-const NEARLY_BEST = 0.9
+const NEARLY_BEST = 0.8
 
 /** The median pitch in Hz over the voiced windows of a sound; undefined when no window is voiced. */
 export function medianPitchHz(sound: Sound): number | undefined {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { between, durationMs, type Sound, toPcm16 } from '../audio/pcm.ts'
 import type { Span } from '../span.ts'
 import { TranscriptionError } from './errors.ts'
@@ -34,6 +35,9 @@ export interface TranscribeOptions {
   /** Told of every turn as it comes. */
   readonly onTurn?: (turn: LiveTurn) => void
 }
+
+/** After so many frames (half a second) answers are let in; else all is on its way before the first of them is read. */
+const FRAMES_AT_ONCE = 10
 
 /**
  * Streams a recording to a recogniser, as fast as it takes it, and collects the final words.
@@ -79,7 +83,11 @@ async function stream(
 ): Promise<void> {
   const session = await openSession({ url, timeoutMs, onTurn })
   try {
-    for (const frame of framesOf(sound)) await session.send(frame)
+    let sent = 0
+    for (const frame of framesOf(sound)) {
+      await session.send(frame)
+      if (++sent % FRAMES_AT_ONCE === 0) await setImmediate()
+    }
     await session.finish()
   } finally {
     session.close()

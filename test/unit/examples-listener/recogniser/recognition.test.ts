@@ -67,6 +67,12 @@ describe('createRecognition', () => {
     expect(recognise(toPcm16(tone(300, { rate: 16_000, ms: 60 }).samples), 800)).toEqual([])
   })
 
+  it('takes back what a phrase that is broken off looked like', () => {
+    const broken = recognise(toPcm16(between(sound, 7700, 8600).samples), 800)
+    expect(broken.map((turn) => turn.transcript)).toContain('Then we')
+    expect(broken.filter((turn) => turn.end_of_turn)).toEqual([])
+  })
+
   it('ends an open turn when the audio ends', () => {
     const cut = recognise(toPcm16(between(sound, 0, 2387).samples), 800)
     expect(cut.at(-1)).toMatchObject({

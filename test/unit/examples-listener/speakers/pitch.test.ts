@@ -18,6 +18,13 @@ describe('medianPitchHz', () => {
     expect(Math.abs(heard / hz - 1)).toBeLessThan(0.02)
   })
 
+  it('does not take a multiple of the period for the period, wherever it falls between lags', () => {
+    for (let hz = 75; hz <= 380; hz += 7) {
+      const heard = medianPitchHz(buzz(hz)) ?? NaN
+      expect(Math.abs(heard / hz - 1), `${hz} Hz`).toBeLessThan(0.05)
+    }
+  })
+
   it('hears no pitch in noise, silence, or next to nothing', () => {
     const random = createRandom(1)
     const quiet = silence({ rate: 16_000, ms: 300 })

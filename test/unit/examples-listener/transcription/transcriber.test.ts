@@ -86,6 +86,18 @@ describe('transcribe', () => {
     },
   )
 
+  it('goes on after the last final turn, and does not hear it again', async () => {
+    const { url, cut, connections } = await recogniser()
+    let finals = 0
+    const onTurn = (turn: LiveTurn): void => {
+      if (turn.final && ++finals === 3) cut()
+    }
+    const transcript = await transcribe(sound, { url, onTurn })
+    expect(connections()).toBe(2)
+    expect(textOf(transcript)).toEqual(scriptWords)
+    expect(finals).toBe(7)
+  })
+
   it('gives up when too many connections are cut', async () => {
     const { url, connections } = await recogniser({ dropProbability: 1 })
     expect(await problemOf(transcribe(sound, { url, maxReconnects: 2 }))).toMatch(
@@ -154,11 +166,17 @@ describe('transcribe fails clearly when', () => {
   })
 
   it('the recogniser talks nonsense', async () => {
+    let hungUp: Promise<unknown> = Promise.resolve()
     const url = await badServer((socket) => {
+      hungUp = once(socket, 'close')
       socket.send(begin)
       socket.send('{"type":"Applause"}')
     })
     expect(await problemOf(transcribe(sound, { url }))).toMatch(/^bad-message: .*Applause/)
+    const session = await openSession({ url, timeoutMs: 2000, onTurn: () => {} })
+    expect(await problemOf(session.finish())).toMatch(/^bad-message/)
+    await hungUp // and the first reason stays the reason
+    expect(await problemOf(session.send(new Uint8Array(2)))).toMatch(/^bad-message/)
   })
 })
 
