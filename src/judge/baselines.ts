@@ -97,7 +97,7 @@ const LONGEST_NAME = 255
 /** What a run's id looks like (ULID): a name like it could not be told from a run. */
 const RUN_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
 /** Control characters, line and paragraph separators, halves of surrogate pairs. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /** What is wrong with a baseline's name, in words; `undefined` for a good one, as branches' are. */
 export function baselineNameProblem(name: string): string | undefined {
@@ -105,7 +105,7 @@ export function baselineNameProblem(name: string): string | undefined {
   if (name !== name.trim()) return 'it begins or ends with a space'
   if (name.length > LONGEST_NAME) return `it is longer than ${LONGEST_NAME} characters`
   if (name.startsWith('-')) return 'it begins with a dash, as flags do'
-  if (UNPRINTABLE.test(name)) return 'it holds a control character'
+  if (name.search(UNPRINTABLE) >= 0) return 'it holds a control character'
   return RUN_ID.test(name) ? 'it looks like the id of a run' : undefined
 }
 
@@ -119,7 +119,7 @@ export function checkBaselineName(name: string): string {
 function nameInvalid(name: string, problem: string): PlimsollError {
   return usageError(
     'BASELINE_NAME_INVALID',
-    `${JSON.stringify(name.slice(0, LONGEST_NAME))} can't name a baseline: ${problem}`,
+    `'${name.slice(0, LONGEST_NAME).replaceAll(UNPRINTABLE, '\uFFFD')}' can't name a baseline: ${problem}`,
     'name it like a branch or a release, such as main or v2.1',
   )
 }

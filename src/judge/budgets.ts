@@ -135,6 +135,6 @@ function reasonFor(
   if (verdict === 'met') return `${measured} is within ${bound}`
   if (verdict === 'broken') return `${measured} is ${floor ? 'below' : 'above'} ${bound}`
   return interval === null
-    ? `${measured} is too near ${bound} to judge from one launch; more launches (--launches 5) give an interval`
+    ? `${measured} is too near ${bound} to judge without an interval over launches; more of them (--launches) or longer ones (--time) give one`
     : `${measured}: ${bound} lies within the noise; more launches (--launches) narrow it`
 }

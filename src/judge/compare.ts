@@ -1,17 +1,15 @@
-import { ExitCode, mostSevere } from '../kernel/errors.ts'
 import {
   type Comparison,
   COMPARISON_SCHEMA,
   type Rule,
   type ScenarioComparison,
-  type Verdict,
 } from '../model/comparison.ts'
-import type { BudgetVerdict, Result, Run } from '../model/run.ts'
+import type { Result, Run } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
 import { environmentDifferences, machineSpeedNote } from './environment.ts'
-import { exitCodeOfBudget, failed } from './exit.ts'
 import { matchesFilters } from './filters.ts'
 import { troubleWith } from './obstacles.ts'
+import { exitCodeOfComparison, overallVerdict } from './outcome.ts'
 import { judgeRelativeBudgets } from './relative-budgets.ts'
 import { type RuleOptions, resolveRule } from './rule.ts'
 import { detectRegression, type Sides, shownScenario } from './scenario.ts'
@@ -56,7 +54,7 @@ export function compareRuns(current: Run, baseline: Run, options: CompareOptions
     baseline: { name: options.baselineName ?? baseline.id, ...identify(baseline) },
     rule,
     verdict: overallVerdict(scenarios, budgets),
-    exitCode: exitCodeOf({ scenarios, budgets }, results, options.strict ?? false),
+    exitCode: exitCodeOfComparison({ scenarios, budgets }, results, options.strict ?? false),
     scenarios,
     budgets,
     notes: notesOn(current, baseline, obstacle),
@@ -126,43 +124,6 @@ function compareSides(
 const addedReason = (current: Result): string => {
   const trouble = troubleWith(current, 'in the current run')
   return trouble === undefined ? 'not in the baseline' : `not in the baseline; ${trouble}`
-}
-
-/** Only these are judged; the others are shown. Worst first. */
-const JUDGED: readonly Verdict[] = ['regressed', 'inconclusive', 'unchanged', 'improved']
-
-/** The worst that was said of a scenario or a budget; `not-comparable` where nothing was judged. */
-function overallVerdict(
-  scenarios: readonly ScenarioComparison[],
-  budgets: readonly BudgetVerdict[],
-): Verdict {
-  const said = new Set<Verdict>([
-    ...scenarios.map((scenario) => scenario.verdict),
-    ...budgets.flatMap((budget) => verdictOfBudget(budget)),
-  ])
-  return JUDGED.find((verdict) => said.has(verdict)) ?? 'not-comparable'
-}
-
-/** A budget that is met says nothing of a change. */
-function verdictOfBudget(budget: BudgetVerdict): readonly Verdict[] {
-  if (budget.verdict === 'met') return []
-  return [budget.verdict === 'broken' ? 'regressed' : 'inconclusive']
-}
-
-function exitCodeOf(
-  said: Pick<Comparison, 'scenarios' | 'budgets'>,
-  results: readonly Result[],
-  strict: boolean,
-): ExitCode {
-  const verdicts = new Set(said.scenarios.map((scenario) => scenario.verdict))
-  const when = (condition: boolean, code: ExitCode): ExitCode[] => (condition ? [code] : [])
-  return mostSevere([
-    ...when(results.some(failed), ExitCode.scenarioFailed),
-    ...when(verdicts.has('regressed'), ExitCode.red),
-    ...when(!JUDGED.some((verdict) => verdicts.has(verdict)), ExitCode.noVerdict),
-    ...when(strict && verdicts.has('inconclusive'), ExitCode.noVerdict),
-    ...said.budgets.map((budget) => exitCodeOfBudget(budget, strict)),
-  ])
 }
 
 function notesOn(current: Run, baseline: Run, obstacle: string | undefined): readonly string[] {

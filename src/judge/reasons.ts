@@ -2,6 +2,7 @@ import type { Verdict } from '../model/comparison.ts'
 import type { Interval, Unit } from '../model/run.ts'
 
 import type { LaunchModes } from './modes.ts'
+import { studentQuantile } from '../stats/index.ts'
 import type { ChangeQuestion } from './question.ts'
 import { type MeasuredChange, staysWithin } from './rule.ts'
 import {
@@ -14,9 +15,6 @@ import {
 } from './words.ts'
 
 /** Why a change was judged as it was, in one sentence with its numbers and, where there is one, the next step. */
-
-/** More launches than this are not worth advising: the machine is too noisy for the question. */
-const MOST_ADVISED_LAUNCHES = 40
 
 /** The reason for a verdict that the rule gave. */
 export function changeReason(
@@ -64,28 +62,33 @@ function sidesText(current: number, baseline: number): string {
     : `${countText(current, 'launch')} against ${baseline}`
 }
 
+/** Numbers of launches worth advising; where none of them would do, the machine is too noisy for the question. */
+const ADVISED_LAUNCHES = [10, 15, 20, 30, 40]
+
 function advice(change: MeasuredChange, question: ChangeQuestion): string {
-  const fewest = Math.min(question.current.length, question.baseline.length)
-  const needed = launchesNeeded(fewest, change, question.limits.unchangedWithinPercent)
-  return needed > MOST_ADVISED_LAUNCHES
-    ? `its launches differ so much that more than ${MOST_ADVISED_LAUNCHES} would be needed: measure on a quieter machine`
+  const launches = Math.min(question.current.length, question.baseline.length)
+  const needed = ADVISED_LAUNCHES.find(
+    (more) => more > launches && wouldDecide(change, question, { launches, more }),
+  )
+  return needed === undefined
+    ? `its launches differ so much that ${ADVISED_LAUNCHES.at(-1)} a side would not do: measure on a quieter machine`
     : `more launches a side (--launches ${needed}) narrow it`
 }
 
 /**
- * About how many launches would decide: an interval narrows with the square root of their number, and decides when it
- * leaves out either 1 or the unchanged limit, whichever is farther from the ratio. In fives, and at least five more.
+ * Whether so many launches would probably decide. An interval's half-width goes with t ÷ √n, and it decides when it
+ * leaves out 1 or the unchanged limit, whichever is farther from the ratio.
  */
-function launchesNeeded(
-  launches: number,
+function wouldDecide(
   { ratio, interval: [lo, hi] }: MeasuredChange,
-  unchangedWithinPercent: number,
-): number {
+  { confidence, limits }: ChangeQuestion,
+  { launches, more }: { readonly launches: number; readonly more: number },
+): boolean {
   const distance = Math.abs(Math.log(ratio))
-  const halfWidth = Math.log(hi / lo) / 2
-  const allowed = Math.max(distance, Math.log(1 + unchangedWithinPercent / 100) - distance)
-  const needed = Math.max(launches + 1, launches * (halfWidth / allowed) ** 2)
-  return Math.max(10, Math.ceil(needed / 5) * 5)
+  const allowed = Math.max(distance, Math.log1p(limits.unchangedWithinPercent / 100) - distance)
+  const quantile = (count: number): number => studentQuantile((1 + confidence) / 2, 2 * count - 2)
+  const shrinks = (quantile(more) / quantile(launches)) * Math.sqrt(launches / more)
+  return (Math.log(hi / lo) / 2) * shrinks <= allowed
 }
 
 /** Why a call was not made although the ratio looks like one. */
