@@ -79,7 +79,7 @@ export function scenario<
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 function listOf<T>(items: unknown): readonly T[] {
-  return Object.freeze(Array.isArray(items) ? [...items] : [])
+  return Object.freeze(Array.isArray(items) ? [...(items as T[])] : [])
 }
 
 function paramSets(params: unknown): readonly Params[] {

@@ -69,7 +69,7 @@ function missingModule(
   thrown: unknown,
   { path, show }: { readonly path: string; readonly show: Show },
 ): ImportProblem | undefined {
-  const code = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
+  const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined
   const message = messageOf(thrown)
   const match = /^Cannot find (?:module|package) '([^']+)'(?: imported from '?([^'\n]+?)'?)?$/.exec(

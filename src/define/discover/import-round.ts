@@ -55,7 +55,7 @@ export function importRound(order: DiscoverOrder, options: ImportOptions): Promi
       options.signal.removeEventListener('abort', kill)
       kill()
       round.end({ code, signal })
-      if (options.signal.aborted) reject(options.signal.reason)
+      if (options.signal.aborted) reject(options.signal.reason as Error)
       else if (round.outcomes.length === 0) reject(notStarted(round.lastLine))
       else resolve(round.outcomes)
     })
@@ -153,7 +153,7 @@ function notStarted(why: string): PlimsollError {
 
 function start({ cwd, env }: ImportOptions): ChildProcess {
   const fromSource = import.meta.url.endsWith('.ts')
-  const main = fileURLToPath(new URL(`./child.${fromSource ? 'ts' : 'js'}`, import.meta.url))
+  const main = fileURLToPath(new URL(`./main.${fromSource ? 'ts' : 'js'}`, import.meta.url))
   const args = [...conditions(fromSource), '--import', import.meta.resolve('tsx'), main]
   return spawn(process.execPath, args, {
     cwd,

@@ -137,10 +137,10 @@ function badCell(
 
 async function readJson<T>(path: string | URL): Promise<readonly T[]> {
   const text = await readText(path)
-  const value: unknown = parsed(path, () => JSON.parse(text))
+  const value = parsed(path, (): unknown => JSON.parse(text))
   if (!Array.isArray(value) || value.length === 0)
     throw badFile(path, 'holds no array with elements')
-  return value
+  return value as readonly T[]
 }
 
 async function readText(path: string | URL): Promise<string> {
@@ -163,7 +163,7 @@ function parsed<T>(path: string | URL, parse: () => T): T {
 function badFile(path: string | URL, problem: string): Error {
   return usageError(
     'BAD_INPUT_FILE',
-    `${path} ${problem}`,
+    `${String(path)} ${problem}`,
     'a text path is relative to the project; beside the perf file write new URL("./file", import.meta.url)',
   )
 }

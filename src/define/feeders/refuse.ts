@@ -7,7 +7,8 @@ export function refuse(message: string): never {
 
 /** A copy of the values. @throws PlimsollError BAD_FEEDER when there are none */
 export function nonEmpty<T>(feeder: string, values: readonly T[]): readonly T[] {
-  if (!Array.isArray(values)) refuse(`${feeder}: expected an array, got ${typeof values}`)
+  const given: unknown = values
+  if (!Array.isArray(given)) refuse(`${feeder}: expected an array, got ${typeof given}`)
   if (values.length === 0) refuse(`${feeder}: needs at least one value`)
   return [...values]
 }

@@ -113,8 +113,8 @@ function shownAs({ unit }: Setting<unknown>, value: unknown): string {
     return unit === 'percent' ? `${value} %` : String(value)
   }
   if (Array.isArray(value)) return redact(value.join(', '))
-  if (typeof value === 'object' && value !== null) return shownLabels(value)
-  return redact(String(value))
+  if (typeof value === 'string') return redact(value)
+  return typeof value === 'object' && value !== null ? shownLabels(value) : JSON.stringify(value)
 }
 
 const shownLabels = (labels: object): string =>

@@ -5,7 +5,7 @@ import { counter, cycle, scenario, trend } from '../../../src/index.ts'
 const run = (): number => 1
 /** Problems of a definition that the types may forbid. */
 const problems = (definition: object, name: unknown = 'x'): string[] =>
-  scenarioProblems(scenario(name as string, { run, ...definition } as never))
+  scenarioProblems(scenario(name as string, { run, ...definition }))
 
 describe('scenarioProblems', () => {
   test('finds none in a complete definition', () => {

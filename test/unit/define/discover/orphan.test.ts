@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, watch } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { Project } from '../project.ts'
@@ -51,7 +52,7 @@ async function gone(pid: number): Promise<boolean> {
     } catch {
       return true
     }
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await setTimeout(20)
   }
   process.kill(pid, 'SIGKILL')
   return false

@@ -85,7 +85,8 @@ test('shuffled gives every value once in each pass', () =>
         const passes = await drawn(shuffled(values), values.length * 3, seed)
         for (const pass of [0, 1, 2]) {
           const seen = passes.slice(pass * values.length, (pass + 1) * values.length)
-          expect(seen.toSorted()).toEqual(values.toSorted())
+          expect(seen).toHaveLength(values.length)
+          expect(new Set(seen)).toEqual(new Set(values))
         }
       },
     ),

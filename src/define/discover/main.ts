@@ -12,8 +12,8 @@ let cwd = process.cwd()
 
 function tell(message: DiscoverMessage): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined) return resolve()
-    process.send(message, undefined, undefined, () => resolve())
+    if (process.send === undefined) resolve()
+    else process.send(message, undefined, undefined, () => resolve())
   })
 }
 
@@ -52,7 +52,7 @@ function foundIn(exports: unknown): FoundExport[] {
 }
 
 function describe(exportName: string, scenario: Scenario): FoundExport {
-  const name = String(scenario.name)
+  const name = nameOf(scenario)
   const problems = scenarioProblems(scenario)
   if (problems.length > 0) return { exportName, name, problems }
   const { category, tags, params, budget, timeoutMs, exclusive } = scenario
@@ -70,6 +70,10 @@ function describe(exportName: string, scenario: Scenario): FoundExport {
     },
   }
 }
+
+/** A name that is no text is among the problems; it is still shown. */
+const nameOf = ({ name }: { readonly name: unknown }): string =>
+  typeof name === 'string' ? name : typeof name
 
 guardAgainstOrphaning()
 process.on('uncaughtException', (thrown) => void failAndExit(thrown))
