@@ -17,6 +17,9 @@ export interface ToolResult {
   readonly timedOut: boolean
 }
 
+/** How long a tool may take to end when it is asked to. */
+const GRACE_MS = 5_000
+
 /** A command's JavaScript file: a script of ours as given, else the entry that its package declares. */
 export function entryOf(command: string): string {
   const own = join(repositoryPath, command)
@@ -42,6 +45,7 @@ export function runTool(command: readonly string[], timeoutMs: number): Promise<
   const timer = setTimeout(() => {
     timedOut = true
     child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref()
   }, timeoutMs)
   const ended = Promise.withResolvers<ToolResult>()
   child.once('error', ended.reject)

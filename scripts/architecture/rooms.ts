@@ -142,7 +142,7 @@ export const packagePlaces: readonly PackagePlace[] = [
   },
   {
     packages: ['vitest'],
-    places: ['src/measure/vitest', 'src/vitest.ts'],
+    places: ['src/measure/bench/vitest', 'src/vitest.ts'],
     why: 'it is an optional peer: without it everything but its own front end works',
   },
   {
