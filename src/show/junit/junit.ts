@@ -40,6 +40,8 @@ const SKIPPED: ReadonlySet<Verdict> = new Set([
   'removed',
 ])
 
+const NO_CATEGORY = 'no category'
+
 /** For the test report of a CI service. */
 export const junitRenderer: Renderer = {
   format: 'junit',
@@ -82,12 +84,12 @@ function resultCase(
   const { key, category } = result.scenario
   const latency = result.metrics['latency']
   const seconds = latency?.unit === 'ns' ? latency.p50 / 1e9 : 0
-  return { category, key, seconds, ...outcomeOf(result, judged, budgets) }
+  return { category: category || NO_CATEGORY, key, seconds, ...outcomeOf(result, judged, budgets) }
 }
 
 function unmeasuredCase(judged: ScenarioComparison): Case {
   const { category, key } = judged
-  return { category, key, seconds: 0, ...judgedOutcome(judged) }
+  return { category: category || NO_CATEGORY, key, seconds: 0, ...judgedOutcome(judged) }
 }
 
 type Finding = Pick<Case, 'outcome' | 'type' | 'lines'>
@@ -104,7 +106,11 @@ function outcomeOf(
   if (verdict.outcome === 'failure') return { ...verdict, lines: [...verdict.lines, ...lines] }
   if (lines.length > 0) return { outcome: 'failure', type: 'budget', lines }
   if (result.status === 'invalid') {
-    return { outcome: 'skipped', type: 'invalid', lines: ['invalid', ...result.health.notes] }
+    return {
+      outcome: 'skipped',
+      type: 'invalid',
+      lines: ['Invalid: not to be trusted.', ...result.health.notes],
+    }
   }
   return verdict
 }
@@ -132,7 +138,7 @@ function judgedOutcome(judged: ScenarioComparison | undefined): Finding {
 }
 
 function changeLine({ ratio, interval }: Pick<ScenarioComparison, 'ratio' | 'interval'>): string {
-  return `Regressed by ${formatChange(ratio)} (${formatChangeInterval(interval)})`
+  return `Regressed: ${formatChange(ratio)} (${formatChangeInterval(interval)})`
 }
 
 function stageLines(judged: ScenarioComparison): readonly string[] {

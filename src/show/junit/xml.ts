@@ -24,12 +24,11 @@ export function writeXml(root: Element): string {
 }
 
 /**
- * A text without markup: acting characters visible, those that XML 1.0 forbids (and lone surrogates) replaced, markup
- * characters escaped. `]]>` can't appear, since `>` is always escaped.
+ * A text without markup, line breaks kept: acting characters and those that XML 1.0 forbids replaced by visible ones,
+ * markup characters escaped. `]]>` can't appear, since `>` is always escaped.
  */
 export function sanitise(text: string): string {
-  return text
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
+  return visibleText(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -44,10 +43,10 @@ function writeElement({ name, attributes, children }: Element, margin: string): 
   if (children.length === 0) return `${margin}<${name}${written}/>`
   const [only] = children
   if (children.length === 1 && typeof only === 'string') {
-    return `${margin}<${name}${written}>${sanitise(visibleText(only))}</${name}>`
+    return `${margin}<${name}${written}>${sanitise(only)}</${name}>`
   }
   const inner = children.map((child) =>
-    typeof child === 'string' ? sanitise(visibleText(child)) : writeElement(child, `${margin}  `),
+    typeof child === 'string' ? sanitise(child) : writeElement(child, `${margin}  `),
   )
   return `${margin}<${name}${written}>\n${inner.join('\n')}\n${margin}</${name}>`
 }

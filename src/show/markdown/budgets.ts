@@ -1,5 +1,6 @@
 import type { BudgetVerdict } from '../../model/run.ts'
-import { budgetNumbers } from '../text/sentences.ts'
+import { formatInterval, formatTogether } from '../text/quantity.ts'
+import { budgetStatistic } from '../text/sentences.ts'
 import { countBudgets, sortBudgets } from '../text/verdicts.ts'
 import { type Column, details, table } from './blocks.ts'
 import { code, prose } from './sanitise.ts'
@@ -8,7 +9,9 @@ const COLUMNS: readonly Column[] = [
   { heading: 'budget', align: 'left' },
   { heading: 'scenario', align: 'left' },
   { heading: 'of', align: 'left' },
-  { heading: 'measured', align: 'left' },
+  { heading: 'measured', align: 'right' },
+  { heading: '95 % interval', align: 'right' },
+  { heading: 'limit', align: 'right' },
 ]
 
 const MARKS: Readonly<Record<BudgetVerdict['verdict'], string>> = {
@@ -17,25 +20,31 @@ const MARKS: Readonly<Record<BudgetVerdict['verdict'], string>> = {
   met: '🟢 met',
 }
 
-/** Budgets, broken ones first; folded when all are met. The most telling `limit` of them. */
+/** The first `limit` budgets, broken ones first, and those that are met folded. */
 export function budgetBlock(budgets: readonly BudgetVerdict[], limit: number): string {
   if (budgets.length === 0) return ''
-  const rows = sortBudgets(budgets).slice(0, limit).map(budgetRow)
+  const shown = sortBudgets(budgets).slice(0, limit)
+  const telling = shown.filter((budget) => budget.verdict !== 'met')
+  const met = shown.filter((budget) => budget.verdict === 'met')
   const heading = `Budgets: ${countBudgets(budgets)}`
-  const allMet = budgets.every((budget) => budget.verdict === 'met')
-  return allMet
-    ? details(heading, table(COLUMNS, rows))
-    : `**${heading}**\n\n${table(COLUMNS, rows)}`
+  return [
+    telling.length > 0 ? `**${heading}**` : '',
+    table(COLUMNS, telling.map(budgetRow)),
+    details(telling.length > 0 ? `${met.length} met` : heading, table(COLUMNS, met.map(budgetRow))),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n')
 }
 
 function budgetRow(budget: BudgetVerdict): readonly string[] {
-  const stage = budget.stage === undefined ? '' : ` ↳ ${code(budget.stage)}`
-  const what =
-    budget.metric === 'latency' ? budget.statistic : `${budget.metric} ${budget.statistic}`
+  const { scenario, stage, unit, interval, verdict } = budget
+  const [value = '', limit = ''] = formatTogether([budget.value, budget.limit], unit)
   return [
-    MARKS[budget.verdict],
-    code(budget.scenario) + stage,
-    prose(what),
-    prose(budgetNumbers(budget)),
+    MARKS[verdict],
+    code(scenario) + (stage === undefined ? '' : ` ↳ ${code(stage)}`),
+    prose(budgetStatistic(budget)),
+    budget.value === null ? 'not measured' : value,
+    interval === null ? '' : formatInterval(interval, unit),
+    limit,
   ]
 }

@@ -96,8 +96,7 @@ function scenarioRows(
     code(scenario.key),
     baseline,
     current,
-    `**${formatChange(scenario.ratio)}**`,
-    formatChangeInterval(scenario.interval),
+    ...changeCells(scenario, '**'),
   ]
   const parts = [...scenario.stages, ...scenario.metrics].filter(
     (part) => part.verdict !== 'unchanged',
@@ -111,9 +110,17 @@ function partRow(part: PartComparison): readonly string[] {
     `↳ ${code(part.name)}`,
     '',
     '',
-    formatChange(part.ratio),
-    formatChangeInterval(part.interval),
+    ...changeCells(part, ''),
   ]
+}
+
+/** Empty where nothing was compared. */
+function changeCells(
+  { ratio, interval }: Pick<PartComparison, 'ratio' | 'interval'>,
+  stress: string,
+): readonly string[] {
+  if (ratio === null) return []
+  return [stress + formatChange(ratio) + stress, formatChangeInterval(interval)]
 }
 
 /** Why each scenario was judged as it was, and what went wrong in it. */

@@ -25,7 +25,7 @@ import { code, prose } from './sanitise.ts'
 const COLUMNS: readonly Column[] = [
   { heading: 'scenario', align: 'left' },
   { heading: 'p50', align: 'right' },
-  { heading: '95 %', align: 'right' },
+  { heading: '± 95 %', align: 'right' },
   { heading: 'p95', align: 'right' },
   { heading: 'p99', align: 'right' },
 ]
@@ -61,12 +61,19 @@ function headline(run: Run): string {
   const budgets = countBudgets(run.budgets)
   const took = formatQuantity(runDurationNs(run), 'ns')
   const counts = [runCounts(run), ...(budgets === '' ? [] : [`budgets ${budgets}`]), took]
-  return `## plimsoll: ${run.status} run\n\n**${counts.join(' · ')}**`
+  return `## plimsoll: ${title(run)}\n\n**${counts.join(' · ')}**`
+}
+
+function title(run: Run): string {
+  if (run.status === 'failed') return '🔴 failed run'
+  if (run.status !== 'complete') return `🟡 ${run.status} run`
+  const broken = run.budgets.some((budget) => budget.verdict === 'broken')
+  return broken ? '🔴 budget broken' : 'complete run'
 }
 
 function categoryBlock(category: string, results: readonly Result[], detail: Detail): string {
   const rows = results.flatMap((result) => resultRows(result, detail))
-  return `${code(category)}\n\n${table(COLUMNS, rows)}`
+  return `**${code(category)}**\n\n${table(COLUMNS, rows)}`
 }
 
 function resultRows(result: Result, detail: Detail): readonly (readonly string[])[] {

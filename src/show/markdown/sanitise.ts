@@ -1,5 +1,4 @@
-import { visibleLine } from '../text/visible.ts'
-import { truncateMiddle } from '../text/width.ts'
+import { clip, visibleLine } from '../text/visible.ts'
 
 /**
  * GitHub-flavoured Markdown's medium. Names go into code spans, in which nothing acts; sentences are escaped, and what
@@ -12,7 +11,7 @@ const ZERO_WIDTH = '&#8203;'
 
 /** A name as a code span: no markup, mention or link acts inside one, and no pipe ends its cell. */
 export function code(text: string): string {
-  const line = truncateMiddle(visibleLine(text).trim(), LONGEST_NAME)
+  const line = visibleLine(clip(text.trim(), LONGEST_NAME)).trim()
   if (line === '') return '–'
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((ticks) => ticks.length))
   const fence = '`'.repeat(longest + 1)
@@ -21,11 +20,11 @@ export function code(text: string): string {
 }
 
 // One pass, so that what an escape adds is never escaped again.
-const ACTING = /[&<>|\\`*_[\]~!$@#]|\bGH-(?=\d)|:\/\/|\bwww\.|^[-+=]|^\d+(?=[.)])/gi
+const ACTING = /[&<>|\\`*_[\]~!$@#]|GH-(?=\d)|:\/\/|www\.|^[-+=]|^\d+(?=[.)](?:\s|$))/gi
 
 /** A sentence as plain text. */
 export function prose(text: string): string {
-  const line = truncateMiddle(visibleLine(text).trim(), LONGEST_SENTENCE)
+  const line = visibleLine(clip(text.trim(), LONGEST_SENTENCE)).trim()
   return line.replace(ACTING, escape)
 }
 

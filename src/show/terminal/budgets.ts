@@ -1,5 +1,6 @@
 import type { BudgetVerdict } from '../../model/run.ts'
-import { budgetNumbers, budgetSubject } from '../text/sentences.ts'
+import { formatInterval, formatTogether } from '../text/quantity.ts'
+import { budgetOwner, budgetStatistic } from '../text/sentences.ts'
 import { countBudgets, sortBudgets } from '../text/verdicts.ts'
 import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
 import { sanitise } from './sanitise.ts'
@@ -9,7 +10,9 @@ import { budgetLook } from './verdict.ts'
 const COLUMNS: readonly Column[] = [
   { align: 'left' },
   { align: 'left', flexible: true },
-  { align: 'left', flexible: true },
+  { align: 'left' },
+  { align: 'right' },
+  { align: 'left' },
 ]
 
 /** Budgets, broken ones first, those that are met folded to a count; empty without budgets. */
@@ -24,12 +27,21 @@ export function renderBudgets(budgets: readonly BudgetVerdict[], options: Termin
 
 function budgetRows(budget: BudgetVerdict, ink: Ink): Row[] {
   const look = budgetLook(budget.verdict, ink)
+  const [value = '', limit = ''] = formatTogether([budget.value, budget.limit], budget.unit)
   const cells = [
     { text: `${look.sign} ${budget.verdict}`, paint: look.paint },
-    { text: sanitise(budgetSubject(budget)) },
-    { text: budgetNumbers(budget) },
+    { text: sanitise(budgetOwner(budget)) },
+    { text: sanitise(budgetStatistic(budget)) },
+    { text: budget.value === null ? 'not measured' : value, paint: look.paint },
+    { text: `limit ${limit}` },
   ]
-  const reason = sanitise(budget.reason)
-  const explains = budget.verdict === 'inconclusive' || budget.value === null
-  return [cellRow(2, cells), ...(explains && reason ? [textRow(6, reason, ink.dim)] : [])]
+  return [cellRow(2, cells), ...explanation(budget).map((text) => textRow(6, text, ink.dim))]
+}
+
+/** Why a budget that is not plainly met or broken was judged so. */
+function explanation(budget: BudgetVerdict): readonly string[] {
+  if (budget.verdict !== 'inconclusive' && budget.value !== null) return []
+  const interval =
+    budget.interval === null ? '' : `${formatInterval(budget.interval, budget.unit)}. `
+  return [sanitise(interval + budget.reason)]
 }

@@ -1,4 +1,10 @@
-import type { Comparison, PartComparison, ScenarioComparison } from '../../model/comparison.ts'
+import type {
+  ComparedRun,
+  Comparison,
+  PartComparison,
+  ScenarioComparison,
+  Verdict,
+} from '../../model/comparison.ts'
 import type { Result, Run } from '../../model/run.ts'
 import {
   formatChange,
@@ -16,13 +22,14 @@ import {
   ruleSentence,
 } from '../text/sentences.ts'
 import {
+  countBudgets,
   countVerdicts,
   groupByVerdict,
   isTelling,
   type VerdictGroup,
   verdictWord,
 } from '../text/verdicts.ts'
-import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
+import { columnsOf, createInk, type Ink, type Paint, type TerminalOptions } from './ansi.ts'
 import { renderBudgets } from './budgets.ts'
 import { sanitise } from './sanitise.ts'
 import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
@@ -35,6 +42,8 @@ const COLUMNS: readonly Column[] = [
   { align: 'right' },
   { align: 'right' },
 ]
+
+const SIDE_COLUMNS: readonly Column[] = [{ align: 'left' }, { align: 'left', flexible: true }]
 
 interface View {
   readonly ink: Ink
@@ -54,31 +63,32 @@ export function renderComparison(
   const width = columnsOf(options)
   const budgets = renderBudgets([...run.budgets, ...comparison.budgets], options)
   return [
-    ...layOut(COLUMNS, [...header(comparison, ink), ...groups(comparison, view)], width),
+    ...layOut(SIDE_COLUMNS, sides(comparison, ink), width),
+    '',
+    ...layOut(COLUMNS, [...headings(comparison, view), ...groups(comparison, view)], width),
     ...(budgets === '' ? [] : [budgets.trimEnd(), '']),
-    ...layOut(COLUMNS, footer(comparison, ink), width),
+    ...layOut(COLUMNS, footer(comparison, run, ink), width),
     '',
   ].join('\n')
 }
 
-function header(comparison: Comparison, ink: Ink): Row[] {
-  const { current, baseline, rule } = comparison
-  const columns = [
-    '',
-    'baseline',
-    'current',
-    'change',
-    `${formatConfidence(rule.confidence)} interval`,
-  ]
-  const side = (run: Comparison['current']): string =>
-    sanitise(`${revisionLine(run.revision)}, run ${run.run}`)
+function sides({ current, baseline }: Comparison, ink: Ink): Row[] {
+  const side = (label: string, run: ComparedRun, name: string): Row =>
+    cellRow(0, [
+      { text: label, paint: ink.dim },
+      { text: sanitise(`${name}${revisionLine(run.revision)}, run ${run.run}`) },
+    ])
+  return [side('baseline', baseline, `${baseline.name}: `), side('current', current, '')]
+}
+
+function headings({ scenarios, rule }: Comparison, view: View): Row[] {
+  if (!view.verbose && !scenarios.some(isTelling)) return []
+  const interval = `${formatConfidence(rule.confidence)} interval`
+  const texts = ['', 'baseline', 'current', 'change', interval]
   return [
-    textRow(0, `baseline  ${sanitise(baseline.name)} (${side(baseline)})`, ink.dim),
-    textRow(0, `current   ${side(current)}`, ink.dim),
-    BLANK,
     cellRow(
       0,
-      columns.map((text) => ({ text, paint: ink.dim })),
+      texts.map((text) => ({ text, paint: view.ink.dim })),
     ),
   ]
 }
@@ -111,10 +121,9 @@ function scenarioRows(scenario: ScenarioComparison, view: View): Row[] {
     [scenario.baselineNs, scenario.currentNs],
     'ns',
   )
-  const change = { text: formatChange(scenario.ratio), paint: look.paint }
-  const cells = [{ text: sanitise(scenario.key) }, { text: baseline }, { text: current }, change]
+  const cells = [{ text: sanitise(scenario.key) }, { text: baseline }, { text: current }]
   return [
-    cellRow(2, [...cells, { text: formatChangeInterval(scenario.interval), paint: ink.dim }]),
+    cellRow(2, [...cells, ...changeCells(scenario, look.paint, ink)]),
     ...scenario.stages.flatMap((stage) => partRows(stage, stageCurrent(result, stage), view)),
     ...scenario.metrics.flatMap((metric) => partRows(metric, '', view)),
     ...suggestion(scenario, ink),
@@ -128,9 +137,21 @@ function partRows(part: PartComparison, current: string, view: View): Row[] {
   const { ink } = view
   const look = verdictLook(part.verdict, ink)
   const name: Cell = { text: `${look.sign} ${sanitise(part.name)}`, paint: look.paint }
-  const change: Cell = { text: formatChange(part.ratio), paint: look.paint }
-  const interval: Cell = { text: formatChangeInterval(part.interval), paint: ink.dim }
-  return [cellRow(4, [name, { text: '' }, { text: current }, change, interval])]
+  const cells = [name, { text: '' }, { text: current }]
+  return [cellRow(4, [...cells, ...changeCells(part, look.paint, ink)])]
+}
+
+/** Empty where nothing was compared. */
+function changeCells(
+  { ratio, interval }: Pick<PartComparison, 'ratio' | 'interval'>,
+  paint: Paint,
+  ink: Ink,
+): Cell[] {
+  if (ratio === null) return []
+  return [
+    { text: formatChange(ratio), paint },
+    { text: formatChangeInterval(interval), paint: ink.dim },
+  ]
 }
 
 function stageCurrent(result: Result | undefined, part: PartComparison): string {
@@ -148,27 +169,30 @@ function suggestion(scenario: ScenarioComparison, ink: Ink): Row[] {
   ]
 }
 
+/** The word says it all. */
+const SELF_EXPLAINING: ReadonlySet<Verdict> = new Set(['unchanged', 'added', 'removed'])
+
 function explanation(scenario: ScenarioComparison, ink: Ink): Row[] {
-  if (scenario.verdict === 'unchanged') return []
+  if (SELF_EXPLAINING.has(scenario.verdict)) return []
   const detectable = scenario.smallestDetectablePercent
   const rows = [textRow(6, sanitise(scenario.reason), ink.dim)]
   if (scenario.verdict !== 'inconclusive' || detectable === null) return rows
   return [...rows, textRow(6, `Smallest detectable change: ${formatPercent(detectable)}.`, ink.dim)]
 }
 
-function footer(comparison: Comparison, ink: Ink): Row[] {
+function footer(comparison: Comparison, run: Run, ink: Ink): Row[] {
   const detectable = detectableSentence(comparison)
   const look = verdictLook(comparison.verdict, ink)
+  const budgets = countBudgets([...run.budgets, ...comparison.budgets])
+  const counts = `${countVerdicts(comparison.scenarios)}${budgets === '' ? '' : `; budgets: ${budgets}`}`
   return [
     ...comparison.notes.map((note) => textRow(0, sanitise(note), ink.yellow)),
     textRow(0, ruleSentence(comparison), ink.dim),
     ...(detectable === '' ? [] : [textRow(0, detectable, ink.dim)]),
     textRow(0, sanitise(environmentLine(comparison.current.environment)), ink.dim),
     BLANK,
-    textRow(
-      0,
-      `${look.sign} ${verdictWord(comparison.verdict)}: ${countVerdicts(comparison.scenarios)}`,
-      (text) => ink.bold(look.paint(text)),
+    textRow(0, `${look.sign} ${verdictWord(comparison.verdict)}: ${counts}`, (text) =>
+      ink.bold(look.paint(text)),
     ),
   ]
 }

@@ -59,8 +59,8 @@ function findingRows(finding: Finding, ink: Ink): Row[] {
   const { level, subject, message, remedy } = finding
   const line = `${SIGNS[level]} ${sanitise(subject)}: ${sanitise(message)}`
   return [
-    textRow(0, line, levelPaint(level, ink)),
-    ...(remedy === undefined ? [] : [textRow(4, sanitise(remedy))]),
+    { kind: 'text', indent: 0, hang: 2, text: line, paint: levelPaint(level, ink) },
+    ...(remedy === undefined ? [] : [textRow(2, sanitise(remedy))]),
   ]
 }
 

@@ -21,11 +21,14 @@ const COLUMNS: readonly Column[] = [
   { align: 'right' },
 ]
 const BARS = '▁▂▃▄▅▆▇█'
-const SPARKLINE_COLUMNS = 24
+/** Of the width, for a sparkline. */
+const SPARKLINE_SHARE = 0.2
 
 /** A line a series: its shape, its newest median, the change since the oldest one shown, and its range. */
 export function renderHistory(series: readonly ShownSeries[], options: TerminalOptions): string {
   const ink = createInk(options.color)
+  const width = columnsOf(options)
+  const bars = Math.floor(width * SPARKLINE_SHARE)
   const told = series.filter((each) => each.points.length > 0)
   if (told.length === 0) return `${ink.dim('No history.')}\n`
   const headings = ['', '', 'newest', 'change', 'range of p50']
@@ -34,17 +37,17 @@ export function renderHistory(series: readonly ShownSeries[], options: TerminalO
       0,
       headings.map((text) => ({ text, paint: ink.dim })),
     ),
-    ...told.map((each) => seriesRow(each, ink)),
+    ...told.map((each) => seriesRow(each, bars, ink)),
     textRow(0, span(told), ink.dim),
   ]
-  return `${layOut(COLUMNS, rows, columnsOf(options)).join('\n')}\n`
+  return `${layOut(COLUMNS, rows, width).join('\n')}\n`
 }
 
 /**
  * A row of bars from the smallest to the greatest value, one a value; more values than `columns` are averaged in equal
  * groups. Equal values give a level line.
  */
-export function sparkline(values: readonly number[], columns: number = SPARKLINE_COLUMNS): string {
+export function sparkline(values: readonly number[], columns: number): string {
   const levels = averaged(
     values.filter((value) => Number.isFinite(value)),
     columns,
@@ -67,15 +70,15 @@ function averaged(values: readonly number[], columns: number): readonly number[]
   })
 }
 
-function seriesRow({ key, unit, points }: ShownSeries, ink: Ink): Row {
+function seriesRow({ key, unit, points }: ShownSeries, bars: number, ink: Ink): Row {
   const medians = points.map((point) => point.p50)
   const [oldest, newest] = [medians[0], medians.at(-1)]
-  const change = oldest && newest !== undefined ? newest / oldest : undefined
+  const compared = medians.length > 1 && oldest && newest
   return cellRow(0, [
     { text: sanitise(seriesName(key)) },
-    { text: sparkline(medians), paint: ink.cyan },
+    { text: sparkline(medians, bars), paint: ink.cyan },
     { text: formatQuantity(newest, unit), paint: ink.bold },
-    { text: formatChange(change) },
+    { text: compared ? formatChange(newest / oldest) : '' },
     { text: formatInterval([Math.min(...medians), Math.max(...medians)], unit), paint: ink.dim },
   ])
 }

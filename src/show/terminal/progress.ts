@@ -81,7 +81,8 @@ class PlainProgress implements Progress {
     if (event.kind === 'output') this.#writeOutput(event)
     if (event.kind !== 'launch-finished') return
     this.#tally.done++
-    const { position, label } = describe(this.#tally, event.key)
+    const position = this.#tally.position(this.#tally.done)
+    const label = this.#tally.label(event.key)
     const launch = `launch ${event.launch + 1}/${this.#launches}`
     this.#options.write(`${position} ${label}  ${launch}  ${outcomeText(event.outcome)}\n`)
   }
@@ -101,6 +102,7 @@ class LiveProgress implements Progress {
   readonly #ink: Ink
   readonly #startedAt: number
   #drawn = false
+  #current: { readonly key: string; readonly launch: number } | undefined
   #stopped = false
 
   constructor(plan: BenchPlan, options: ProgressOptions) {
@@ -113,7 +115,10 @@ class LiveProgress implements Progress {
 
   onEvent(event: MeasureEvent): void {
     if (this.#stopped) return
-    if (event.kind === 'launch-started') this.#draw(event.key, event.launch)
+    if (event.kind === 'launch-started') {
+      this.#current = event
+      this.#draw()
+    }
     if (event.kind === 'launch-finished') this.#tally.done++
     if (event.kind === 'scenario-finished') this.#keep([this.#finishedLine(event.result)])
     if (event.kind === 'output') this.#keep(outputLines(this.#tally, event).map(this.#ink.dim))
@@ -129,9 +134,12 @@ class LiveProgress implements Progress {
     this.stop()
   }
 
-  #draw(key: string, launch: number): void {
+  #draw(): void {
+    if (this.#current === undefined) return
+    const { key, launch } = this.#current
     const { total, done } = this.#tally
-    const { position, label } = describe(this.#tally, key)
+    const position = this.#tally.position(Math.min(done + 1, total))
+    const label = this.#tally.label(key)
     const filled = total === 0 ? 0 : Math.round((done / total) * BAR_COLUMNS)
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled)
     const rest = `  launch ${launch + 1}/${this.#launches}${this.#timeLeft()}`
@@ -144,10 +152,11 @@ class LiveProgress implements Progress {
     this.#drawn = true
   }
 
-  /** Lines that stay; the live line is drawn again by the next launch. */
+  /** Lines that stay above the live one. */
   #keep(lines: readonly string[]): void {
     if (lines.length === 0) return
     this.#options.write(`${this.#drawn ? CLEAR_LINE : ''}${lines.join('\n')}\n`)
+    this.#draw()
   }
 
   #finishedLine(result: Result): string {
@@ -171,10 +180,6 @@ class LiveProgress implements Progress {
     const minutes = Math.ceil(seconds / 60)
     return `  about ${seconds < 100 ? `${seconds} s` : plural(minutes, 'minute')} left`
   }
-}
-
-function describe(tally: Tally, key: string): { position: string; label: string } {
-  return { position: tally.position(tally.done), label: tally.label(key) }
 }
 
 function outcomeText(outcome: LaunchOutcome): string {

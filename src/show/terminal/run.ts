@@ -29,7 +29,7 @@ const COLUMNS: readonly Column[] = [
   { align: 'right' },
   { align: 'right' },
 ]
-const HEADINGS = ['', 'p50', '95 %', 'p95', 'p99'] as const
+const HEADINGS = ['', 'p50', '± 95 %', 'p95', 'p99'] as const
 
 interface View {
   readonly ink: Ink
@@ -83,8 +83,9 @@ function scenarioRow(result: Result, ink: Ink): Row {
   if (result.status === 'ok') return cellRow(2, [name, ...numbers])
   const word = { text: result.status, paint: statusPaint(result.status, ink) }
   const measured = result.metrics['latency'] !== undefined
-  const flagged = { text: `✗ ${name.text}`, paint: word.paint }
-  return cellRow(2, measured ? [flagged, ...numbers] : [flagged, word])
+  if (!measured) return cellRow(2, [{ text: `✗ ${name.text}`, paint: word.paint }, word])
+  const flagged = { text: `✗ ${name.text} (${result.status})`, paint: word.paint }
+  return cellRow(2, [flagged, ...numbers])
 }
 
 function stageRow(stage: StageResult, ink: Ink): Row {

@@ -22,13 +22,17 @@ export interface Column {
 /** A line of cells, or of text that runs across the columns. */
 export type Row =
   | { readonly kind: 'cells'; readonly indent: number; readonly cells: readonly Cell[] }
-  | {
-      readonly kind: 'text'
-      readonly indent: number
-      readonly text: string
-      readonly paint?: Paint
-    }
+  | (TextLine & { readonly kind: 'text' })
   | { readonly kind: 'blank' }
+
+/** Text that is wrapped over as many lines as it needs. */
+export interface TextLine {
+  readonly indent: number
+  readonly text: string
+  readonly paint?: Paint
+  /** How much further the lines after the first are indented. */
+  readonly hang?: number
+}
 
 /** A line between others. */
 export const BLANK: Row = { kind: 'blank' }
@@ -43,7 +47,7 @@ export function cellRow(indent: number, cells: readonly Cell[]): Row {
   return { kind: 'cells', indent, cells }
 }
 
-/** Text that is wrapped over as many lines as it needs. */
+/** A row of text. */
 export function textRow(indent: number, text: string, paint: Paint = plain): Row {
   return { kind: 'text', indent, text, paint }
 }
@@ -59,13 +63,11 @@ export function layOut(columns: readonly Column[], rows: readonly Row[], width: 
 }
 
 /** Text on its own, without a table around it. */
-export function wrapText(
-  row: { readonly indent: number; readonly text: string; readonly paint?: Paint },
-  width: number,
-): string[] {
-  const margin = ' '.repeat(row.indent)
-  const paint = row.paint ?? plain
-  return wrap(row.text, width - row.indent).map((line) => margin + paint(line))
+export function wrapText(line: TextLine, width: number): string[] {
+  const { indent, text, paint = plain, hang = 0 } = line
+  return wrap(text, width - indent - hang).map(
+    (part, index) => ' '.repeat(index === 0 ? indent : indent + hang) + paint(part),
+  )
 }
 
 function naturalWidths(columns: readonly Column[], rows: readonly Row[]): number[] {

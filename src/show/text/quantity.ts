@@ -76,7 +76,8 @@ export function formatChangeInterval(interval: Interval | null | undefined): str
 export function formatSpread(centre: number, interval: Interval | null | undefined): string {
   if (!interval || !(centre > 0)) return MISSING
   const reach = Math.max(centre - interval[0], interval[1] - centre, 0)
-  return `±${formatPercent((reach / centre) * 100)}`
+  const percent = (reach / centre) * 100
+  return percent >= 0.1 && percent < 10 ? `±${percent.toFixed(1)} %` : `±${formatPercent(percent)}`
 }
 
 /** Hundredths without a sign: `1.6 %`, `12 %`, `0.1 %` at least when not 0. */

@@ -42,16 +42,19 @@ export function environmentLine(environment: Environment): string {
   return (ci === null ? parts : [...parts, ci]).join(', ')
 }
 
-/** `p99 of decode, stage parse: 12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
+/** `p99 of decode > parse: 12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
 export function budgetSentence(budget: BudgetVerdict): string {
-  return `${budgetSubject(budget)}: ${budgetNumbers(budget)}`
+  return `${budgetStatistic(budget)} of ${budgetOwner(budget)}: ${budgetNumbers(budget)}`
 }
 
-/** `p99 of decode, stage parse`. */
-export function budgetSubject(budget: BudgetVerdict): string {
-  const stage = budget.stage === undefined ? '' : `, stage ${budget.stage}`
-  const metric = budget.metric === 'latency' ? '' : `${budget.metric} `
-  return `${metric}${budget.statistic} of ${budget.scenario}${stage}`
+/** `decode`, or for a stage `decode > parse`. */
+export function budgetOwner({ scenario, stage }: BudgetVerdict): string {
+  return stage === undefined ? scenario : `${scenario} > ${stage}`
+}
+
+/** `p99`, or for an own metric `frames p99`. */
+export function budgetStatistic({ metric, statistic }: BudgetVerdict): string {
+  return metric === 'latency' ? statistic : `${metric} ${statistic}`
 }
 
 /** `12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
@@ -102,7 +105,7 @@ export function runDurationNs(run: Run): number {
 const STATUS_SENTENCES: Readonly<Record<Run['status'], string>> = {
   complete: '',
   aborted: 'Interrupted: this record holds what was measured before, and can’t become a baseline.',
-  failed: 'Some scenarios failed: their errors are beneath them.',
+  failed: 'Some scenarios failed.',
   invalid:
     'The generator, not the target, was the bottleneck: these numbers are not to be trusted.',
 }

@@ -4,9 +4,10 @@
  */
 
 // C0 and DEL have visible twins (U+2400 …); C1 can act as CSI in a terminal; bidi controls reorder what follows
-// (CVE-2021-42574); U+2028/2029 break lines in some readers.
+// (CVE-2021-42574); U+2028/2029 break lines in some readers; XML forbids U+FFFE/FFFF.
 // oxlint-disable-next-line no-control-regex
-const ACTING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+const ACTING =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g
 const BLANK = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 
 /** One line: runs of line breaks and tabs become one space; other acting characters become visible ones. */
@@ -22,9 +23,12 @@ export function visibleText(text: string): string {
     .join('\n')
 }
 
-/** Whether a text holds anything that {@link visibleLine} would change, line breaks and tabs apart. */
-export function hasActing(text: string): boolean {
-  return visibleLine(text) !== text.replace(BLANK, ' ')
+/** Leaves out the middle of a text of more than `length` UTF-16 units: for texts of any size, before any other work. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text
+  const half = Math.floor((length - 1) / 2)
+  const whole = (part: string): string => part.replace(/\p{Surrogate}/gu, '')
+  return `${whole(text.slice(0, half))}…${whole(text.slice(-half))}`
 }
 
 function twin(character: string): string {

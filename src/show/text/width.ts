@@ -4,7 +4,8 @@
  */
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/
+/** ASCII, Latin letters, and what formatted numbers and sentences hold: one column each. */
+const NARROW = /^[ -~¡-¬®-ʯ–—‘-”…]*$/
 const EMOJI = /^\p{RGI_Emoji}$/v
 const INVISIBLE =
   /^[\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}\p{Control}\u1160-\u11ff\ud7b0-\ud7fb]$/v
@@ -15,7 +16,7 @@ const WIDE =
 
 /** Columns that a text takes; it holds no escape codes. */
 export function displayWidth(text: string): number {
-  if (PRINTABLE_ASCII.test(text)) return text.length
+  if (NARROW.test(text)) return text.length
   let width = 0
   for (const cluster of graphemes(text)) width += clusterWidth(cluster)
   return width
@@ -41,11 +42,14 @@ export function padStart(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - displayWidth(text))) + text
 }
 
+/** A number stays on one line with its unit. */
+const BREAKS = / +(?!(?:%|[nµm]?s|[kMG]?B)(?![\p{L}\p{N}]))/u
+
 /** Breaks a text at blanks into lines of at most `columns` (≥ 2); a longer word is cut. */
 export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/ +/).flatMap((long) => pieces(long, columns))) {
+  for (const word of text.split(BREAKS).flatMap((long) => pieces(long, columns))) {
     const joined = line === '' ? word : `${line} ${word}`
     if (displayWidth(joined) <= columns) line = joined
     else {
@@ -94,7 +98,7 @@ function clusterWidth(cluster: string): number {
 }
 
 function characterWidth(character: string): number {
-  if (PRINTABLE_ASCII.test(character)) return 1
+  if (NARROW.test(character)) return 1
   if (INVISIBLE.test(character)) return 0
   return WIDE.test(character) || WIDE_EMOJI.test(character) ? 2 : 1
 }
