@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import {
@@ -42,9 +43,9 @@ const PATH = '/v3/ws'
 /** Starts a recogniser on 127.0.0.1. The caller owns it and closes it. */
 export async function startRecogniser(options: RecogniserOptions): Promise<Recogniser> {
   const impairments = createImpairments(options.impairments)
+  const http = createServer((_, response) => response.writeHead(426).end()) // 426: upgrade to WebSocket
   const server = new WebSocketServer({
-    host: '127.0.0.1',
-    port: 0,
+    server: http,
     perMessageDeflate: false,
     maxPayload: FRAME_BYTES,
   })
@@ -56,13 +57,14 @@ export async function startRecogniser(options: RecogniserOptions): Promise<Recog
     }
     serve(socket, { id: `session-${calls}`, phrases: options.phrases, impairments })
   })
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
   return {
     url: `ws://127.0.0.1:${port}${PATH}`,
     connections: () => calls,
     cut: () => cut(server),
-    close: () => closeServer(server),
+    close: () => closeAll(http, server),
   }
 }
 
@@ -74,11 +76,13 @@ function serve(socket: WebSocket, { id, phrases, impairments }: Call): void {
 
   socket.on('error', () => socket.terminate()) // a frame too large, or no WebSocket at all
   socket.on('close', () => outbox.close())
+  // ws gives Buffers, unless `binaryType` is changed.
   socket.on('message', (data, isBinary) => {
     // What had already arrived when the connection was cut or refused is not heard.
     if (socket.readyState !== WebSocket.OPEN) return
     if (!isBinary) {
-      if (!isTerminate(String(data))) return refuse(socket, 'the only text message is Terminate')
+      if (!isTerminate((data as Buffer).toString()))
+        return refuse(socket, 'the only text message is Terminate')
       for (const turn of recognition.finish()) send(turn)
       send({ type: 'Termination', audio_duration_seconds: recognition.heardMs() / 1000 })
       return
@@ -102,7 +106,7 @@ function isUnderstood(address: string): boolean {
 
 /** Little-endian 16-bit samples, copied out of the socket's buffer; undefined when half a sample is left over. */
 function samplesOf(data: RawData): Int16Array | undefined {
-  // ws gives Buffers unless `binaryType` is changed; a Buffer may begin at an odd address, its copy does not.
+  // A Buffer may begin at an odd address, its copy does not.
   const bytes = Uint8Array.from(data as Buffer)
   return bytes.length % 2 === 0 ? new Int16Array(bytes.buffer) : undefined
 }
@@ -111,9 +115,12 @@ function cut(server: WebSocketServer): void {
   for (const client of server.clients) client.terminate()
 }
 
-async function closeServer(server: WebSocketServer): Promise<void> {
+async function closeAll(http: Server, server: WebSocketServer): Promise<void> {
   cut(server)
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve()) // an error here only says that it was closed before
-  })
+  server.close()
+  const closed = Promise.withResolvers<void>()
+  http.close(() => closed.resolve()) // an error here only says that it was closed before
+  // Whoever connected and never finished asking would keep the port for a minute.
+  http.closeAllConnections()
+  await closed.promise
 }

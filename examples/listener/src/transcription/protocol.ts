@@ -15,7 +15,7 @@
 /** The one rate and frame length that is spoken here. */
 export const SAMPLE_RATE_HZ = 16_000
 /** Audio in one binary message. */
-export const FRAME_MS = 50
+const FRAME_MS = 50
 /** Bytes of a full binary message; the last one may be shorter. */
 export const FRAME_BYTES: number = (SAMPLE_RATE_HZ / 1000) * FRAME_MS * 2
 

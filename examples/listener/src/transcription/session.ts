@@ -61,7 +61,8 @@ class SocketSession implements Session {
       perMessageDeflate: false,
       handshakeTimeout: options.timeoutMs,
     })
-    this.#socket.on('message', (data) => this.#receive(String(data)))
+    // ws gives Buffers, unless `binaryType` is changed.
+    this.#socket.on('message', (data) => this.#receive((data as Buffer).toString()))
     this.#socket.on('error', (error) => this.#fail(fromSocketError(error)))
     this.#socket.on('close', (code, reason) => this.#fail(fromClose(code, String(reason))))
   }

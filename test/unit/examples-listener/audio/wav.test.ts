@@ -48,9 +48,7 @@ describe('encodeWav and decodeWav', () => {
   })
 
   it('skip chunks they do not know, with their padding, at odd addresses too', () => {
-    const extra = Uint8Array.from(
-      [...'LIST'].map((c) => c.charCodeAt(0)).concat([3, 0, 0, 0, 1, 2, 3, 0]),
-    )
+    const extra = Uint8Array.from([...new TextEncoder().encode('LIST'), 3, 0, 0, 0, 1, 2, 3, 0])
     const bytes = Uint8Array.from([0, ...GOOD.subarray(0, 12), ...extra, ...GOOD.subarray(12)])
     expect(decodeWav(bytes.subarray(1))).toEqual(decodeWav(GOOD))
   })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createConnection, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -201,6 +201,23 @@ describe('openSession', () => {
 })
 
 describe('startRecogniser', () => {
+  it('does not wait for a client that never finishes asking when it is closed', async () => {
+    const { url, close } = await recogniser()
+    const mute = createConnection(Number(new URL(url).port), '127.0.0.1')
+    mute.on('error', () => {}) // being hung up on
+    await once(mute, 'connect')
+    const hungUp = once(mute, 'close')
+    mute.write('GET /v3/ws HTTP/1.1\r\n')
+    await fetch(url.replace('ws:', 'http:')) // answered after the line above was read
+    await Promise.all([close(), hungUp])
+    expect(mute.destroyed).toBe(true)
+  })
+
+  it('tells plain HTTP what it speaks', async () => {
+    const { url } = await recogniser()
+    expect((await fetch(url.replace('ws:', 'http:'))).status).toBe(426)
+  })
+
   it('frees its port when it is closed, twice too, with a client still there', async () => {
     const { url, close } = await recogniser()
     const session = await openSession({ url, timeoutMs: 2000, onTurn: () => {} })
