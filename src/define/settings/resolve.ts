@@ -112,9 +112,10 @@ function shownAs({ unit }: Setting<unknown>, value: unknown): string {
     if (unit === 'ms') return formatDurationMs(value)
     return unit === 'percent' ? `${value} %` : String(value)
   }
-  if (Array.isArray(value)) return redact(value.join(', '))
+  if (Array.isArray(value)) return redact(value.join(', ')) || 'none'
   if (typeof value === 'string') return redact(value)
-  return typeof value === 'object' && value !== null ? shownLabels(value) : JSON.stringify(value)
+  if (typeof value === 'object' && value !== null) return shownLabels(value) || 'none'
+  return JSON.stringify(value)
 }
 
 const shownLabels = (labels: object): string =>
