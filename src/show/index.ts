@@ -10,5 +10,6 @@ export { type Finding, renderDoctor, renderSettings, type ShownSetting } from '.
 export { renderHistory, type ShownSeries, sparkline } from './terminal/history.ts'
 export { createProgress, type Progress, type ProgressOptions } from './terminal/progress.ts'
 export { renderRun } from './terminal/run.ts'
+export { renderRuns } from './terminal/runs.ts'
 export { sanitise as sanitiseForTerminal } from './terminal/sanitise.ts'
 export { renderPruneReport, renderStoreReport } from './terminal/store.ts'

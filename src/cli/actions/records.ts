@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { ExitCode, messageOf, usageError } from '../../kernel/errors.ts'
+import { exportRecorded, importFiles, mergeRecorded } from '../../flows/documents.ts'
+import { openProjectStore } from '../../flows/project.ts'
+import { reportRecorded } from '../../flows/report.ts'
+import { listRuns } from '../../flows/runs.ts'
+import { renderComparison, renderRun, renderRuns } from '../../show/index.ts'
+import type { Invocation } from '../command.ts'
+import { listFiles, lookOf, printJson, textOf } from './show.ts'
+
+/** How many runs `report --list` shows. */
+const LISTED = 50
+
+/** `plimsoll merge`. */
+export async function mergeAction(invocation: Invocation): Promise<ExitCode> {
+  const run = await mergeRecorded(await invocation.openProject(), invocation.arguments)
+  if (invocation.json) printJson(invocation, run)
+  else invocation.io.out(renderRun(run, lookOf(invocation)))
+  return ExitCode.passed
+}
+
+/** `plimsoll report`. */
+export async function reportAction(invocation: Invocation): Promise<ExitCode> {
+  const { io, json, cwd } = invocation
+  if (invocation.options['list'] === true) return listAction(invocation)
+  const { run, comparison, reports } = await reportRecorded(
+    await invocation.openProject(),
+    invocation.arguments[0],
+  )
+  if (json) {
+    printJson(invocation, { run: run.id, verdict: comparison?.verdict ?? null, reports })
+    return ExitCode.passed
+  }
+  const look = lookOf(invocation)
+  io.out(comparison === undefined ? renderRun(run, look) : renderComparison(comparison, run, look))
+  io.out(listFiles('Reports:', reports, cwd))
+  return ExitCode.passed
+}
+
+async function listAction(invocation: Invocation): Promise<ExitCode> {
+  await using store = await openProjectStore(await invocation.openProject())
+  const runs = await listRuns(store, LISTED)
+  if (invocation.json) printJson(invocation, runs)
+  else invocation.io.out(renderRuns(runs, lookOf(invocation)))
+  return ExitCode.passed
+}
+
+/** `plimsoll export`. */
+export async function exportAction(invocation: Invocation): Promise<ExitCode> {
+  const text = await exportRecorded(await invocation.openProject(), invocation.arguments[0])
+  const out = textOf(invocation.options['out'])
+  if (out === '') {
+    invocation.io.out(text)
+    return ExitCode.passed
+  }
+  try {
+    await writeFileAtomic(resolve(invocation.cwd, out), text)
+  } catch (cause) {
+    throw usageError(
+      'FILE_NOT_WRITTEN',
+      `${out} can't be written: ${messageOf(cause)}`,
+      'name a file in a folder that you may write to',
+    )
+  }
+  return ExitCode.passed
+}
+
+/** `plimsoll import`. */
+export async function importAction(invocation: Invocation): Promise<ExitCode> {
+  const report = await importFiles(await invocation.openProject(), invocation.arguments)
+  if (invocation.json) printJson(invocation, report)
+  else {
+    const there =
+      report.existing.length === 0 ? '' : `, ${report.existing.length} were there already`
+    invocation.io.out(`${report.added.length} runs imported${there}.\n`)
+  }
+  return ExitCode.passed
+}

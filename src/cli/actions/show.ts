@@ -1,0 +1,53 @@
+import { relative } from 'node:path'
+import { systemClock } from '../../kernel/clock.ts'
+import type { BenchPlan, MeasureEvent } from '../../model/plan.ts'
+import { createProgress, type Progress, type TerminalOptions } from '../../show/index.ts'
+import type { Invocation } from '../command.ts'
+
+/** What actions share in how they show things. */
+
+/** One JSON document on stdout. */
+export function printJson({ io }: Invocation, document: unknown): void {
+  io.out(`${JSON.stringify(document, null, 2)}\n`)
+}
+
+/** How stdout looks, with the command's own wishes. */
+export function lookOf({ io, options }: Invocation): TerminalOptions {
+  return { ...io.outLook, verbose: options['verbose'] === true }
+}
+
+/** Progress on stderr, unless it is not wanted. */
+export interface Watching extends Disposable {
+  watch(plan: BenchPlan): (event: MeasureEvent) => void
+}
+
+/** @param quiet whether to show nothing */
+export function watchProgress({ io }: Invocation, quiet: boolean): Watching {
+  let progress: Progress | undefined
+  return {
+    watch: (plan) => {
+      if (quiet) return () => undefined
+      progress = createProgress(plan, {
+        ...io.errLook,
+        live: io.live,
+        write: io.err,
+        clock: systemClock,
+      })
+      return (event) => progress?.onEvent(event)
+    },
+    [Symbol.dispose]: () => progress?.stop(),
+  }
+}
+
+/** Paths as a user would write them, one a line beneath a heading. */
+export function listFiles(heading: string, files: readonly string[], cwd: string): string {
+  if (files.length === 0) return ''
+  return `${heading}\n${files.map((file) => `  ${relative(cwd, file) || file}\n`).join('')}`
+}
+
+/** A flag's text; empty when it was not given. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** A flag's texts. */
+export const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []

@@ -1,0 +1,50 @@
+import { ExitCode, PlimsollError, messageOf } from '../kernel/errors.ts'
+import { redact } from '../kernel/redact.ts'
+import type { Io } from './io.ts'
+
+/** Whatever was thrown, said in two lines: what is wrong, and what to do. */
+
+/** How to say it. */
+export interface FailureOptions {
+  readonly json: boolean
+  /** Whether to show the stack. */
+  readonly debug: boolean
+}
+
+/** Prints a failure and gives the exit code it leads to. */
+export function reportFailure(thrown: unknown, io: Io, options: FailureOptions): ExitCode {
+  const error = thrown instanceof PlimsollError ? thrown : asBug(thrown)
+  const { code, message, hint, exitCode, problems } = error
+  const lines = [
+    `plimsoll: ${message} (${code})`,
+    ...problems.map((problem) => `  ${problem}`),
+    `  ${hint}`,
+  ]
+  io.err(`${lines.map((line) => printable(redact(line))).join('\n')}\n`)
+  if (options.debug) io.err(`${stackOf(error)}\n`)
+  if (options.json) {
+    const document = { error: { code, message, hint, exitCode, problems } }
+    io.out(`${redact(JSON.stringify(document, null, 2))}\n`)
+  }
+  return exitCode
+}
+
+function asBug(thrown: unknown): PlimsollError {
+  return new PlimsollError({
+    code: 'BUG',
+    message: `a bug in plimsoll: ${messageOf(thrown)}`,
+    hint: 'please report it, with what --debug prints',
+    exitCode: ExitCode.bug,
+    cause: thrown,
+  })
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : ''
+  return redact(`${error.stack ?? error.message}${cause}`)
+}
+
+/** Control characters in a name or path must not reach the terminal. */
+function printable(line: string): string {
+  return line.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\u{fffd}')
+}

@@ -1,0 +1,54 @@
+import { writeSync } from 'node:fs'
+import type { TerminalOptions } from '../show/index.ts'
+
+/** The streams of a process, and how they look. Results go to `out`, everything else to `err`. */
+export interface Io {
+  out(text: string): void
+  err(text: string): void
+  readonly outLook: TerminalOptions
+  readonly errLook: TerminalOptions
+  /** Whether a line of `err` may be redrawn. */
+  readonly live: boolean
+}
+
+/** Columns where a stream is no terminal. */
+const PLAIN_COLUMNS = 80
+
+/** The process's own streams. A reader that went away (`plimsoll … | head`) is not an error. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  return {
+    out: (text) => writeAll(1, text),
+    err: (text) => writeAll(2, text),
+    outLook: { width: stdout.columns ?? PLAIN_COLUMNS, color: wantsColor(stdout, env) },
+    errLook: { width: stderr.columns ?? PLAIN_COLUMNS, color: wantsColor(stderr, env) },
+    live: stderr.isTTY === true && env['CI'] === undefined && env['TERM'] !== 'dumb',
+  }
+}
+
+/** Written before the process goes on: an exit right behind it must not cut a report short. */
+function writeAll(descriptor: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written)
+    } catch (thrown) {
+      const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
+      if (code === 'EPIPE') return
+      // A pipe whose reader is slow: try again.
+      if (code !== 'EAGAIN') throw thrown
+    }
+  }
+}
+
+/** https://no-color.org and https://force-color.org, else whether it is a terminal. */
+function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
+  if (env['NO_COLOR']) return false
+  if (env['FORCE_COLOR'] !== undefined) return !['0', 'false'].includes(env['FORCE_COLOR'])
+  return stream.isTTY === true && env['TERM'] !== 'dumb'
+}

@@ -1,0 +1,103 @@
+import { CommanderError } from 'commander'
+import { ExitCode, usageError } from '../kernel/errors.ts'
+import type { Command, Invocation } from './command.ts'
+import { COMMANDS } from './commands/index.ts'
+import { reportFailure } from './failure.ts'
+import type { Io } from './io.ts'
+import { catchInterrupts } from './interrupt.ts'
+import { buildProgram, type Parsed } from './program.ts'
+
+/** Where a command line is carried out. */
+export interface Surroundings {
+  readonly io: Io
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Parses a command line, carries it out, and gives the exit code. Never throws. */
+export async function runCli(
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { io } = surroundings
+  const look = { json: argv.includes('--json'), debug: argv.includes('--debug') }
+  try {
+    const parsed = await parse(argv, io)
+    if (parsed === undefined) return ExitCode.passed
+    return await carryOut(parsed, surroundings)
+  } catch (thrown) {
+    return reportFailure(thrown, io, look)
+  }
+}
+
+/** `undefined` when help or the version was asked for, and printed. @throws PlimsollError USAGE */
+async function parse(argv: readonly string[], io: Io): Promise<Parsed | undefined> {
+  let parsed: Parsed | undefined
+  const program = buildProgram(COMMANDS, io, (result) => {
+    parsed = result
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return parsed
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown
+    if (thrown.exitCode === 0) return undefined
+    if (thrown.code === 'commander.help') return askedForNothing()
+    throw usageError(
+      'USAGE',
+      tidy(thrown.message),
+      'plimsoll --help lists the commands, plimsoll COMMAND --help its flags',
+    )
+  }
+}
+
+function askedForNothing(): never {
+  throw usageError(
+    'USAGE',
+    'no command was given',
+    'plimsoll run measures; plimsoll --help lists the commands',
+  )
+}
+
+/** `error: unknown option '--x'\n(Did you mean --y?)` → one line. */
+const tidy = (message: string): string =>
+  message
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim()
+
+async function carryOut(parsed: Parsed, { io, cwd, env }: Surroundings): Promise<ExitCode> {
+  const { command, flags } = parsed
+  using interrupts = catchInterrupts(io, command.keepsOnInterrupt)
+  const { signal } = interrupts
+  const invocation: Invocation = {
+    arguments: parsed.arguments,
+    options: flags,
+    flags,
+    json: flags['json'] === true,
+    io,
+    cwd,
+    env,
+    signal,
+    openProject: async () => {
+      const { openProject } = await import('../flows/project.ts')
+      return openProject({
+        cwd,
+        env,
+        flags: settingsOf(command, flags),
+        signal,
+        tell: (line) => io.err(`${line}\n`),
+      })
+    },
+  }
+  return command.run(invocation)
+}
+
+/** Every flag may be a setting's; those of the command alone are not settings and are left out by name. */
+function settingsOf(
+  command: Command,
+  flags: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const own = new Set(command.options.map(({ syntax }) => /--([\w-]+)/.exec(syntax)?.[1] ?? ''))
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => !own.has(name)))
+}

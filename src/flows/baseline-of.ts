@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { Run } from '../model/run.ts'
+import type { Store } from '../model/ports.ts'
+import { baselineCandidates, chooseBaseline, triedText } from '../judge/index.ts'
+import { readOrigins } from '../measure/index.ts'
+import { readBaselineFile } from '../record/index.ts'
+import { baselineNotFound, noBaseline, runNotFound } from './errors.ts'
+import type { Project } from './project.ts'
+
+/** The portable baseline, relative to the project. */
+export const BASELINE_FILE: string = join('.performance-baselines', 'baseline.json')
+
+/** A baseline that was found, and how. */
+export interface FoundBaseline {
+  readonly name: string
+  readonly run: Run
+  /** One sentence. */
+  readonly explanation: string
+}
+
+/**
+ * The baseline to judge a run by: `--baseline` (a name, or the id of a run), the config's, the branch's own, that of the
+ * branch it came from, the default branch's; then the portable file.
+ * @throws PlimsollError BASELINE_NOT_FOUND (named, not there), NO_BASELINE (exit 3)
+ */
+export async function findBaseline(
+  project: Project,
+  store: Store,
+  current: Run,
+): Promise<FoundBaseline> {
+  const { baseline: named, defaultBranch } = project.settings
+  const { from } = project.loaded.origins.baseline
+  const origins = await readOrigins(project.cwd, defaultBranch)
+  const candidates = baselineCandidates({
+    ...origins,
+    branch: current.revision?.branch ?? null,
+    ...(from === 'config' ? { config: named } : { flag: named }),
+  })
+  const known = await store.baselines.list()
+  const chosen = chooseBaseline(candidates, known)
+  if (chosen !== undefined) {
+    const run = await store.load(chosen.baseline.run)
+    if (run === undefined) throw runNotFound(chosen.baseline.run)
+    return { name: chosen.baseline.name, run, explanation: chosen.explanation }
+  }
+  if (named !== undefined)
+    return namedRun(
+      store,
+      named,
+      known.map(({ name }) => name),
+    )
+  return portable(project, triedText(candidates))
+}
+
+/** `--baseline` may name a run directly. */
+async function namedRun(
+  store: Store,
+  named: string,
+  known: readonly string[],
+): Promise<FoundBaseline> {
+  const run = /^[0-9A-Z]{6,26}$/i.test(named) ? await store.load(named.toUpperCase()) : undefined
+  if (run === undefined) throw baselineNotFound(named, known)
+  return { name: run.id, run, explanation: `run ${run.id}, named by --baseline` }
+}
+
+async function portable(project: Project, tried: string): Promise<FoundBaseline> {
+  const document = await readBaselineFile(join(project.cwd, BASELINE_FILE))
+  if (document === undefined) throw noBaseline(tried)
+  return {
+    name: document.name,
+    run: document.run,
+    explanation: `baseline '${document.name}' from ${BASELINE_FILE}`,
+  }
+}

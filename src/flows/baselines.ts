@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { usageError } from '../kernel/errors.ts'
+import type { Baseline, Store } from '../model/ports.ts'
+import type { Run } from '../model/run.ts'
+import { checkBaselineName } from '../judge/index.ts'
+import { readOrigins } from '../measure/index.ts'
+import { writeBaselineFile } from '../record/index.ts'
+import { BASELINE_FILE } from './baseline-of.ts'
+import { baselineNotFound } from './errors.ts'
+import { instant, openProjectStore, type Project } from './project.ts'
+import { findRun } from './runs.ts'
+
+/** Named pointers to runs: one per branch by default, each with its past. */
+
+/** What to point at. */
+export interface SetRequest {
+  /** An id, or the beginning of one; default: the newest run. */
+  readonly run: string | undefined
+  /** Why, for an intended change; empty otherwise. */
+  readonly reason: string
+  /** Whether to write the portable file too. */
+  readonly portable: boolean
+}
+
+/** A baseline that was set. */
+export interface SetOutcome {
+  readonly baseline: Baseline
+  /** The portable file, absolute; `undefined` when none was asked for. */
+  readonly file: string | undefined
+}
+
+/** `baseline set`, and `baseline accept` with its reason. @throws PlimsollError RUN_NOT_BASELINE, RUN_NOT_FOUND */
+export async function setBaseline(project: Project, request: SetRequest): Promise<SetOutcome> {
+  await using store = await openProjectStore(project)
+  const run = await findRun(store, request.run)
+  const name = await nameFor(project, run)
+  const entry = { name, run: run.id, reason: request.reason, setAt: instant(project.clock) }
+  const baseline = await store.baselines.set(entry)
+  if (!request.portable) return { baseline, file: undefined }
+  const file = join(project.cwd, BASELINE_FILE)
+  await writeBaselineFile(file, { name, reason: entry.reason, setAt: entry.setAt, run })
+  return { baseline, file }
+}
+
+/** `--baseline`, else the config's, else the branch that was measured, else the default branch, else `main`. */
+async function nameFor(project: Project, run: Run | undefined): Promise<string> {
+  const { baseline, defaultBranch } = project.settings
+  if (baseline !== undefined) {
+    checkBaselineName(baseline)
+    return baseline
+  }
+  const origins = await readOrigins(project.cwd, defaultBranch)
+  return run?.revision?.branch ?? origins.branch ?? origins.defaultBranch ?? 'main'
+}
+
+/** A baseline with what it points at, and pointed at before. */
+export interface ShownBaseline {
+  readonly baseline: Baseline
+  /** Newest first. */
+  readonly past: readonly Baseline[]
+  readonly run: Run | undefined
+}
+
+/** `baseline show`. @throws PlimsollError BASELINE_NOT_FOUND */
+export async function showBaseline(project: Project): Promise<ShownBaseline> {
+  await using store = await openProjectStore(project)
+  const baseline = await existing(store, await nameFor(project, undefined))
+  const past = await store.baselines.past(baseline.name)
+  return { baseline, past, run: await store.load(baseline.run) }
+}
+
+/** `baseline list`. */
+export async function listBaselines(project: Project): Promise<readonly Baseline[]> {
+  await using store = await openProjectStore(project)
+  return store.baselines.list()
+}
+
+/** `baseline rollback`. @throws PlimsollError BASELINE_NOT_FOUND, BASELINE_HAS_NO_PAST */
+export async function rollbackBaseline(project: Project): Promise<Baseline> {
+  await using store = await openProjectStore(project)
+  const { name } = await existing(store, await nameFor(project, undefined))
+  const back = await store.baselines.rollback(name)
+  if (back !== undefined) return back
+  throw usageError(
+    'BASELINE_HAS_NO_PAST',
+    `baseline '${name}' has nothing to go back to`,
+    `plimsoll baseline remove --baseline ${name} removes it`,
+  )
+}
+
+/** `baseline remove`. @throws PlimsollError BASELINE_NOT_FOUND */
+export async function removeBaseline(project: Project): Promise<string> {
+  await using store = await openProjectStore(project)
+  const { name } = await existing(store, await nameFor(project, undefined))
+  await store.baselines.remove(name)
+  return name
+}
+
+async function existing(store: Store, name: string): Promise<Baseline> {
+  const baseline = await store.baselines.get(name)
+  if (baseline !== undefined) return baseline
+  throw baselineNotFound(
+    name,
+    (await store.baselines.list()).map((each) => each.name),
+  )
+}

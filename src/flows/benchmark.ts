@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ulid } from 'ulid'
+import { ExitCode, PlimsollError } from '../kernel/errors.ts'
+import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
+import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
+import type { Store } from '../model/ports.ts'
+import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
+import {
+  beginEnvironment,
+  benchmark,
+  describeEnvironment,
+  type EnvironmentStart,
+  readRevision,
+} from '../measure/index.ts'
+import { packHistogram } from '../record/index.ts'
+import { keepRun } from './keep-run.ts'
+import { instant, openProjectStore, type Project } from './project.ts'
+import { planScenarios, type Selection } from './select.ts'
+import { measureTests, type TestsOutcome } from './vitest-files.ts'
+
+/** What to benchmark. */
+export interface BenchmarkRequest {
+  /** Substrings of scenario names or file paths; none = everything. */
+  readonly filters: readonly string[]
+  readonly note: string
+  /** Shows what happens; called once the plan is known. */
+  readonly watch?: (plan: BenchPlan) => (event: MeasureEvent) => void
+}
+
+/** What a benchmark gave. */
+export interface BenchmarkOutcome {
+  readonly run: Run
+  readonly exitCode: ExitCode
+  /** CPU profiles written, absolute paths. */
+  readonly profiles: readonly string[]
+}
+
+/** define → measure → judge budgets → record. The run is kept whatever the verdict. */
+export async function runBenchmark(
+  project: Project,
+  request: BenchmarkRequest,
+): Promise<BenchmarkOutcome> {
+  // The store first: minutes of measuring must not end at a store that can't be written.
+  await using store = await openProjectStore(project)
+  const selection = await planScenarios(project, request.filters)
+  return measureAndKeep(project, { request, selection, store })
+}
+
+interface Parts {
+  readonly request: BenchmarkRequest
+  readonly selection: Selection
+  readonly store: Store
+}
+
+async function measureAndKeep(
+  project: Project,
+  { request, selection, store }: Parts,
+): Promise<BenchmarkOutcome> {
+  const plan = planOf(project, selection)
+  const start = {
+    at: instant(project.clock),
+    environment: beginEnvironment(),
+    revision: await readRevision(project.cwd),
+  }
+  const onEvent = request.watch?.(plan) ?? (() => undefined)
+  const native = await benchmark.measure(plan, { signal: project.signal, onEvent, packHistogram })
+  const tests = await measureTests(project, {
+    files: selection.tests,
+    plan,
+    onEvent,
+    aborted: native.aborted,
+  })
+  const run = assembleRun(project, { request, plan, start, native, tests })
+  if (run.results.length === 0 && run.status === 'aborted') throw interruptedBeforeAnything()
+  await keepRun(project, store, run)
+  const exitCode = exitCodeOfRun(run, { strict: project.settings.strict })
+  return { run, exitCode: worse(exitCode, tests), profiles: native.profiles }
+}
+
+/** A failed assertion is red, whatever the budgets say. */
+function worse(exitCode: ExitCode, tests: TestsOutcome): ExitCode {
+  return exitCode === ExitCode.passed && tests.failedAssertions.length > 0 ? ExitCode.red : exitCode
+}
+
+function planOf(project: Project, selection: Selection): BenchPlan {
+  const { settings } = project
+  const cpuProfileDir =
+    settings.cpuProfileDir === undefined ? undefined : resolve(project.cwd, settings.cpuProfileDir)
+  if (cpuProfileDir !== undefined) mkdirSync(cpuProfileDir, { recursive: true })
+  return {
+    kind: 'bench',
+    scenarios: selection.scenarios,
+    launches: settings.launches,
+    timeMs: settings.timeMs,
+    warmUpMs: settings.warmUpMs,
+    seed: settings.seed ?? Math.trunc(project.clock.epoch()) >>> 0,
+    cwd: project.cwd,
+    cpuProfileDir,
+  }
+}
+
+interface RunParts {
+  readonly request: BenchmarkRequest
+  readonly plan: BenchPlan
+  readonly start: {
+    readonly at: string
+    readonly environment: EnvironmentStart
+    readonly revision: Revision | null
+  }
+  readonly native: Measurement
+  readonly tests: TestsOutcome
+}
+
+function assembleRun(project: Project, { request, plan, start, native, tests }: RunParts): Run {
+  const results = [...native.results, ...tests.results]
+  const budgets = new Map(results.map(({ scenario, budget }) => [scenario.key, budget]))
+  return {
+    schema: RUN_SCHEMA,
+    id: ulid(Date.parse(start.at)),
+    kind: 'bench',
+    status: statusOf(results, native.aborted || tests.aborted),
+    startedAt: start.at,
+    finishedAt: instant(project.clock),
+    seed: plan.seed,
+    labels: project.settings.labels,
+    note: request.note,
+    revision: start.revision,
+    environment: describeEnvironment(start.environment, [
+      ...native.calibrations,
+      ...tests.calibrations,
+    ]),
+    results,
+    budgets: judgeBudgets(results, (key) => budgets.get(key)),
+    mergedFrom: [],
+  }
+}
+
+function statusOf(results: Run['results'], aborted: boolean): RunStatus {
+  if (aborted) return 'aborted'
+  return results.some(({ status }) => status === 'failed') ? 'failed' : 'complete'
+}
+
+function interruptedBeforeAnything(): PlimsollError {
+  return new PlimsollError({
+    code: 'INTERRUPTED',
+    message: 'interrupted before any scenario had been measured',
+    hint: 'nothing was recorded; run it again',
+    exitCode: ExitCode.interrupted,
+  })
+}

@@ -1,0 +1,61 @@
+import type { ExitCode } from '../kernel/errors.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Run } from '../model/run.ts'
+import type { Store } from '../model/ports.ts'
+import { compareRuns } from '../judge/index.ts'
+import { findBaseline } from './baseline-of.ts'
+import { openProjectStore, type Project } from './project.ts'
+import { findRun } from './runs.ts'
+
+/** What to compare. */
+export interface CompareRequest {
+  /** An id, or the beginning of one; default: the newest run. */
+  readonly run: string | undefined
+  readonly filters: readonly string[]
+}
+
+/** A comparison, with what it compared. */
+export interface CompareOutcome {
+  readonly run: Run
+  readonly comparison: Comparison
+  readonly exitCode: ExitCode
+  /** Which baseline, and why: one sentence. */
+  readonly explanation: string
+}
+
+/** Judges a recorded run by a baseline; measures nothing. */
+export async function compareRecorded(
+  project: Project,
+  request: CompareRequest,
+): Promise<CompareOutcome> {
+  await using store = await openProjectStore(project)
+  const run = await findRun(store, request.run)
+  return judgeByBaseline(project, store, { run, filters: request.filters })
+}
+
+/** Judges a run by the baseline that applies to it. @throws PlimsollError NO_BASELINE, BASELINE_NOT_FOUND */
+export async function judgeByBaseline(
+  project: Project,
+  store: Store,
+  { run, filters }: { readonly run: Run; readonly filters: readonly string[] },
+): Promise<CompareOutcome> {
+  const baseline = await findBaseline(project, store, run)
+  const { settings } = project
+  const declared = new Map(run.results.map(({ scenario, budget }) => [scenario.key, budget]))
+  const comparison = compareRuns(run, baseline.run, {
+    baselineName: baseline.name,
+    filters,
+    tolerancePercent: settings.tolerancePercent,
+    unchangedWithinPercent: settings.unchangedWithinPercent,
+    thresholdMs: settings.thresholdMs,
+    confidence: settings.confidence,
+    strict: settings.strict,
+    budgetOf: (key) => declared.get(key),
+  })
+  return {
+    run,
+    comparison,
+    exitCode: comparison.exitCode as ExitCode,
+    explanation: baseline.explanation,
+  }
+}

@@ -1,0 +1,37 @@
+import { ExitCode, PlimsollError, usageError } from '../kernel/errors.ts'
+
+/** Failures that several flows share, each said in one way. */
+
+/** No run has this id, or starts with it. */
+export function runNotFound(id: string): PlimsollError {
+  return usageError(
+    'RUN_NOT_FOUND',
+    `there is no run '${id}'`,
+    'plimsoll report --list shows the runs that the store holds',
+  )
+}
+
+/** The store is empty. */
+export function noRuns(): PlimsollError {
+  return usageError('NO_RUNS', 'the store holds no run yet', 'measure one first: plimsoll run')
+}
+
+/** Nothing to compare with. @param tried what was looked for, in words */
+export function noBaseline(tried: string): PlimsollError {
+  return new PlimsollError({
+    code: 'NO_BASELINE',
+    message: `there is no baseline to compare with (${tried})`,
+    hint: 'set one from a run that you trust: plimsoll baseline set',
+    exitCode: ExitCode.noVerdict,
+  })
+}
+
+/** A baseline named by the user is not there. */
+export function baselineNotFound(name: string, known: readonly string[]): PlimsollError {
+  const there = known.length === 0 ? 'there are none' : `there are: ${known.join(', ')}`
+  return usageError(
+    'BASELINE_NOT_FOUND',
+    `there is no baseline '${name}'`,
+    `${there}; plimsoll baseline set --baseline ${name} makes it`,
+  )
+}

@@ -1,0 +1,55 @@
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import { redact } from '../kernel/redact.ts'
+import type { Store } from '../model/ports.ts'
+import { loadSettings, type LoadedSettings, type Settings } from '../define/index.ts'
+import { openStore } from '../record/index.ts'
+
+/** Where a flow works: the project's folder, its settings, and what it may tell the user on the way. */
+export interface Project {
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  readonly clock: Clock
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly loaded: LoadedSettings
+  readonly settings: Settings
+  /** One plain line for the user, on stderr. */
+  readonly tell: (line: string) => void
+}
+
+/** What a project is opened from. */
+export interface ProjectPlace {
+  /** Absolute. */
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  /** By the flag's name in camelCase. */
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly signal: AbortSignal
+  readonly tell: (line: string) => void
+  readonly clock?: Clock
+}
+
+/** Reads configuration and settings. @throws PlimsollError BAD_SETTINGS with every problem */
+export async function openProject(place: ProjectPlace): Promise<Project> {
+  const loaded = await loadSettings({ cwd: place.cwd, flags: place.flags, env: place.env })
+  const { cwd, env, signal, tell } = place
+  return {
+    cwd,
+    env,
+    signal,
+    tell: (line) => tell(redact(line)),
+    clock: place.clock ?? systemClock,
+    loaded,
+    settings: loaded.settings,
+  }
+}
+
+/** Opens the project's store; whoever opens it closes it (`await using`). */
+export function openProjectStore(project: Project): Promise<Store> {
+  return openStore(project.settings.store, { cwd: project.cwd })
+}
+
+/** The present moment, as records write it. */
+export function instant(clock: Clock): string {
+  return new Date(clock.epoch()).toISOString()
+}

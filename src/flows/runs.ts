@@ -1,0 +1,23 @@
+import type { RunHeader, Store } from '../model/ports.ts'
+import type { Run } from '../model/run.ts'
+import { noRuns, runNotFound } from './errors.ts'
+
+/** The run that a command means. */
+
+/** By id or the beginning of one; without one, the newest. @throws PlimsollError RUN_NOT_FOUND, RUN_AMBIGUOUS, NO_RUNS */
+export async function findRun(store: Store, id: string | undefined): Promise<Run> {
+  if (id !== undefined && id !== 'latest') {
+    const run = await store.load(id.toUpperCase())
+    if (run === undefined) throw runNotFound(id)
+    return run
+  }
+  const [newest] = await store.list({ limit: 1 })
+  const run = newest === undefined ? undefined : await store.load(newest.id)
+  if (run === undefined) throw noRuns()
+  return run
+}
+
+/** What the store holds, newest first. */
+export function listRuns(store: Store, limit: number): Promise<readonly RunHeader[]> {
+  return store.list({ limit })
+}

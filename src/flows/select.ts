@@ -1,0 +1,55 @@
+import { usageError } from '../kernel/errors.ts'
+import type { PlannedScenario } from '../model/plan.ts'
+import {
+  budgetsOfNoScenario,
+  filterFiles,
+  filterScenarios,
+  findPerfFiles,
+  loadScenarios,
+} from '../define/index.ts'
+import type { Project } from './project.ts'
+
+/** What a command's filters chose. */
+export interface Selection {
+  readonly scenarios: readonly PlannedScenario[]
+  /** Vitest performance tests, absolute paths. */
+  readonly tests: readonly string[]
+}
+
+/**
+ * Finds and loads the project's perf files, and applies the filters.
+ * @throws PlimsollError NO_PERF_FILES, PERF_FILES_BROKEN with every problem of every file, NO_SCENARIO_MATCHES
+ */
+export async function planScenarios(
+  project: Project,
+  filters: readonly string[],
+): Promise<Selection> {
+  const { cwd, env, settings, signal } = project
+  const files = await findPerfFiles({ cwd, include: settings.include, exclude: settings.exclude })
+  const budgets = project.loaded.config.budgets ?? {}
+  const { planned, problems } = await loadScenarios(files.perf, {
+    cwd,
+    env,
+    signal,
+    budgets,
+    timeoutMs: settings.timeoutMs,
+  })
+  // A Vitest file names its scenarios only when it runs, so a budget for one of them can't be checked here.
+  const astray = files.vitest.length === 0 ? budgetsOfNoScenario(budgets, planned) : []
+  throwProblems([...problems, ...astray])
+  return {
+    scenarios: filterScenarios(planned, filters, files.vitest),
+    tests: filterFiles(files.vitest, filters),
+  }
+}
+
+function throwProblems(problems: readonly string[]): void {
+  const [first, ...others] = problems
+  if (first === undefined) return
+  throw usageError(
+    'PERF_FILES_BROKEN',
+    others.length === 0 ? first : `${problems.length} problems in the perf files`,
+    'nothing was measured; mend what is named and run it again',
+    others.length === 0 ? [] : problems,
+  )
+}
