@@ -44,8 +44,8 @@ export const DETECTION_POWER = 0.8
  * The ratio of two revisions from one statistic per launch (say, its median), with an interval from Student's t on the
  * logarithms: both Welch's (own spread on each side) and the pooled one (a common spread) are made, and the wider is
  * given. Welch's alone errs at unequal numbers of launches (2–4 % for 99 % at 3 against 10), the pooled one at unequal
- * spreads; the wider of them stays at or below 1 % wherever launches of both sides are alike, with one exception: three
- * launches a side that fall into two modes (2 %). Simulated errors and power: docs/statistics.md, "Comparisons".
+ * spreads; the wider of them stays at or below 1 % wherever launches of both sides are alike, but for two
+ * or three launches a side that fall into two modes (5 and 2 %). Simulated errors and power: docs/statistics.md, "Comparisons".
  *
  * Launches that are all the same within each side give an interval of no width. Throws a RangeError if a side has no
  * launches, or one is not a finite number.

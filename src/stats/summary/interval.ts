@@ -31,7 +31,8 @@ export function quantileInterval(
   requireConfidence(confidence)
   const below: Binomial = { trials: samples.length, p }
   const tail = (1 - confidence) / 2
-  const lower = largestRankBelow(below, tail)
+  // The smallest k with P(B ≤ k) ≥ tail is also the largest l with P(B < l) < tail.
+  const lower = binomialQuantile(tail, below)
   const upper = binomialQuantile(1 - tail, below) + 1
   if (lower < 1 || upper > samples.length) return undefined
   return {
@@ -47,10 +48,4 @@ export function medianInterval(
   confidence: number,
 ): RankInterval | undefined {
   return quantileInterval(samples, 0.5, confidence)
-}
-
-/** The largest rank l with P(B < l) ≤ tail. */
-function largestRankBelow(below: Binomial, tail: number): number {
-  const quantile = binomialQuantile(tail, below)
-  return binomialCdf(quantile, below) <= tail ? quantile + 1 : quantile
 }

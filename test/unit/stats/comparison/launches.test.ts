@@ -39,6 +39,17 @@ describe('comparing launches', () => {
     expect(result.degreesOfFreedom).toBeCloseTo(df, 10)
   })
 
+  it('reaches as far as the tables say', () => {
+    // Equal spreads: 4 degrees of freedom, t(4, .995) = 4.604095 and t(4, .8) = 0.940965; standard error √(2 ÷ 3).
+    const result = compared([1, 2, 3].map(Math.exp), [2, 3, 4].map(Math.exp))
+    expect(Math.log(result.interval.lo)).toBeCloseTo(-1 - 4.604095 * Math.sqrt(2 / 3), 5)
+    expect(Math.log(result.interval.hi)).toBeCloseTo(-1 + 4.604095 * Math.sqrt(2 / 3), 5)
+    expect(Math.log(result.smallestDetectableRatio)).toBeCloseTo(
+      (4.604095 + 0.940965) * Math.sqrt(2 / 3),
+      5,
+    )
+  })
+
   it('takes the wider of both where numbers differ', () => {
     // The small side happens to agree with itself: Welch would trust it.
     const even = compared([100, 100.1, 100.05, 99.95, 100.02, 99.9], [104, 99])

@@ -66,6 +66,11 @@ describe('Benjamini–Hochberg', () => {
     adjusted.forEach((p, index) => expect(p).toBeCloseTo(expected[index] ?? Number.NaN, 14))
   })
 
+  // R: p.adjust(c(0.01, 0.02, 0.021), "BH").
+  it('never gives a smaller p-value a larger adjusted one', () => {
+    expect(benjaminiHochberg([0.01, 0.02, 0.021])).toEqual([0.021, 0.021, 0.021])
+  })
+
   it('takes none, and refuses what is no probability', () => {
     expect(benjaminiHochberg([])).toEqual([])
     expect(() => benjaminiHochberg([0.5, 2])).toThrow(RangeError)

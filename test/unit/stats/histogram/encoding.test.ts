@@ -187,11 +187,11 @@ describe('decoding hostile bytes', () => {
     ['a ratio of 0', patched(32, eight(0)), /ratio/],
     ['a ratio of NaN', patched(32, eight(0xff)), /ratio/],
     ['a count that does not end', withPayload([0x80, 0x80]), /cut off/],
-    ['a count beyond 2⁵³', withPayload([...eight(0xfe), 0x7e]), /2⁵³/],
+    ['a count beyond 2⁵³', withPayload([...eight(0xfe), 0x7e]), /a count is larger/],
     [
       'counts that add up beyond 2⁵³',
       withPayload(Array.from({ length: 3 }, () => [...eight(0xfe).slice(1), 0x0e]).flat()),
-      /2⁵³/,
+      /add up/,
     ],
     [
       'a run of empty slots without end',

@@ -33,8 +33,9 @@ describe('histogram', () => {
   })
 
   it('does not skip a count where q × count is one rounding error above a whole number', () => {
-    const histogram = histogramOf(Array.from({ length: 1000 }, (_, index) => index))
-    for (let rank = 1; rank <= 1000; rank++) expect(histogram.quantile(rank / 1000)).toBe(rank - 1)
+    // 0.07 × 100 is 7.000000000000001.
+    const histogram = histogramOf(Array.from({ length: 100 }, (_, index) => index))
+    for (let rank = 1; rank <= 100; rank++) expect(histogram.quantile(rank / 100)).toBe(rank - 1)
   })
 
   it('counts, and finds mean and spread, as an array does', () => {
