@@ -43,7 +43,7 @@ export interface ScenarioDefinition<C, I, P extends Params, M extends OwnMetrics
 }
 
 /** The category of a scenario that names none. */
-export const DEFAULT_CATEGORY = 'general'
+const DEFAULT_CATEGORY = 'general'
 
 /**
  * A named unit of work, as data. A perf file exports it; nothing is registered, and nothing runs yet.

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Setting } from '../settings/settings.ts'
 import { SETTING_NAMES, SETTINGS } from '../settings/table.ts'
-import { accepted, budget, closed, keyed } from '../validation/parts.ts'
+import { budget } from '../validation/budget.ts'
+import { accepted, closed, keyed } from '../validation/parts.ts'
 import { problemsOf } from '../validation/problems.ts'
 
 /** Everything that is wrong with a configuration, one line each. */

@@ -6,7 +6,7 @@ import { configProblems } from './check.ts'
 import type { PlimsollConfig } from './config.ts'
 
 /** Looked for in the project's folder, in this order. */
-export const CONFIG_NAMES: readonly string[] = ['ts', 'mts', 'js', 'mjs'].map(
+const CONFIG_NAMES: readonly string[] = ['ts', 'mts', 'js', 'mjs'].map(
   (extension) => `plimsoll.config.${extension}`,
 )
 

@@ -39,7 +39,7 @@ export async function loadSettings(place: SettingsPlace): Promise<LoadedSettings
 }
 
 /** @throws PlimsollError BAD_SETTINGS when there are any */
-export function throwSettingProblems(problems: readonly string[]): void {
+function throwSettingProblems(problems: readonly string[]): void {
   const [first, ...others] = problems
   if (first === undefined) return
   const message = others.length === 0 ? first : `${problems.length} settings can't be used`

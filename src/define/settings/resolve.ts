@@ -22,7 +22,7 @@ export interface ResolvedSettings {
 }
 
 /** Variables under this prefix are how plimsoll's own processes talk to one another. */
-export const INTERNAL_PREFIX = 'PLIMSOLL_INTERNAL_'
+const INTERNAL_PREFIX = 'PLIMSOLL_INTERNAL_'
 
 /** Flag over environment over configuration over default. */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {

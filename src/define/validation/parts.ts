@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { LIMIT_NAMES, METRIC_LIMIT_NAMES } from '../../model/limits.ts'
-import type { Budget } from '../../model/scenario.ts'
 
 /** Schemas that more than one definition uses. Each says what it expects as its error message. */
 
@@ -18,15 +16,7 @@ export const text: z.ZodType<string> = accepted(
 /** A function. */
 export const callable: z.ZodType = accepted('a function', (value) => typeof value === 'function')
 
-const limit = accepted<number>(
-  'a number of at least 0',
-  (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
-)
-
 const NOT_AN_OBJECT = 'expected an object'
-
-const shapeOf = (names: readonly string[]): Record<string, z.ZodType> =>
-  Object.fromEntries(names.map((name) => [name, limit.optional()]))
 
 /** An object with these keys and no other. */
 export function closed(shape: Readonly<Record<string, z.ZodType>>): z.ZodType {
@@ -39,10 +29,3 @@ export function closed(shape: Readonly<Record<string, z.ZodType>>): z.ZodType {
 export function keyed(value: z.ZodType): z.ZodType {
   return z.record(z.string(), value, NOT_AN_OBJECT)
 }
-
-/** Limits of a scenario, of its stages and of its own metrics. */
-export const budget: z.ZodType<Budget> = closed({
-  ...shapeOf(LIMIT_NAMES),
-  stages: keyed(closed(shapeOf(LIMIT_NAMES))).optional(),
-  metrics: keyed(closed(shapeOf(METRIC_LIMIT_NAMES))).optional(),
-}) as z.ZodType<Budget>

@@ -49,7 +49,7 @@ function jsonOf(value: unknown): string {
 }
 
 /** `budget.stages["parse it"].p95Ms`, `params[1].size`. */
-export function pathOf(path: readonly PropertyKey[]): string {
+function pathOf(path: readonly PropertyKey[]): string {
   return path
     .map((key, index) => {
       if (typeof key === 'number') return `[${key}]`

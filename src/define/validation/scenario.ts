@@ -4,7 +4,8 @@ import { scenarioKey } from '../../model/scenario.ts'
 import { parseDurationMs } from '../duration.ts'
 import { BUILT_IN_METRICS } from '../metrics.ts'
 import { suggestion } from '../nearest.ts'
-import { accepted, budget, callable, closed, keyed, text } from './parts.ts'
+import { budget } from './budget.ts'
+import { accepted, callable, closed, keyed, text } from './parts.ts'
 import { problemsOf, shown } from './problems.ts'
 
 /** Everything that is wrong with a scenario, one line each; none when it may be measured. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { budgetProblems } from '../../../src/define/validation/budget.ts'
 import { scenarioProblems } from '../../../src/define/validation/scenario.ts'
 import { counter, cycle, scenario, trend } from '../../../src/index.ts'
 
@@ -99,4 +100,10 @@ describe('scenarioProblems', () => {
   test('shows no secrets', () => {
     expect(problems({ feed: 'postgres://ann:hunter2@host/db' })[0]).not.toContain('hunter2')
   })
+})
+
+test('a budget by itself', () => {
+  expect(budgetProblems({ p99Ms: 10, metrics: { hits: { total: 1 } } })).toEqual([
+    'metrics.hits.total: unknown key',
+  ])
 })
