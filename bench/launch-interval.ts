@@ -98,7 +98,7 @@ interface Cell {
 
 /** Percent of runs in which an interval says "changed": excludes 1, or with a slowdown lies above it. */
 function percentCalled(method: Method, cell: Cell): string {
-  const random = createRandom(SEED).split(`${cell.sizes}/${cell.ratio ?? 1}`)
+  const random = createRandom(SEED).split(`${cell.sizes.join()}/${cell.ratio ?? 1}`)
   const { sizes, shape, ratio = 1, spread = 1 } = cell
   const draw = (count: number, by: number, times: number) =>
     Float64Array.from({ length: count }, () => times * Math.exp(by * shape(random)))

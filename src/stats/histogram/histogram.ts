@@ -71,7 +71,7 @@ export class Histogram {
   readonly #stepsPerUnit: number
   #counts: Float64Array
   #count = 0
-  #promisedSteps: number
+  readonly #promisedSteps: number
 
   /** Use {@link createHistogram}. */
   constructor(layout: BucketLayout, meaning: StepMeaning) {

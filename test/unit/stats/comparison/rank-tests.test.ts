@@ -134,7 +134,7 @@ describe("Cliff's delta", () => {
   it('is the share of pairs won less the share lost', () => {
     fc.assert(
       fc.property(side, side, (a, b) => {
-        const pairs = a.flatMap((one) => b.map((other) => Math.sign(one - other) as number))
+        const pairs = a.flatMap((one) => b.map((other) => Math.sign(one - other)))
         const expected = pairs.reduce((sum, sign) => sum + sign, 0) / pairs.length
         expect(cliffsDelta(a, b)).toBeCloseTo(expected, 12)
       }),
