@@ -27,7 +27,7 @@ export function processIo(): Io {
     err: (text) => writeAll(2, text),
     outLook: { width: stdout.columns ?? PLAIN_COLUMNS, color: wantsColor(stdout, env) },
     errLook: { width: stderr.columns ?? PLAIN_COLUMNS, color: wantsColor(stderr, env) },
-    live: stderr.isTTY === true && env['CI'] === undefined && env['TERM'] !== 'dumb',
+    live: stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb',
   }
 }
 
@@ -50,5 +50,5 @@ function writeAll(descriptor: 1 | 2, text: string): void {
 function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
   if (env['NO_COLOR']) return false
   if (env['FORCE_COLOR'] !== undefined) return !['0', 'false'].includes(env['FORCE_COLOR'])
-  return stream.isTTY === true && env['TERM'] !== 'dumb'
+  return stream.isTTY && env['TERM'] !== 'dumb'
 }

@@ -90,7 +90,7 @@ async function carryOut(parsed: Parsed, { io, cwd, env }: Surroundings): Promise
       })
     },
   }
-  return command.run(invocation)
+  return await command.run(invocation)
 }
 
 /** Every flag may be a setting's; those of the command alone are not settings and are left out by name. */

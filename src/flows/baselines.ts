@@ -72,7 +72,7 @@ export async function showBaseline(project: Project): Promise<ShownBaseline> {
 /** `baseline list`. */
 export async function listBaselines(project: Project): Promise<readonly Baseline[]> {
   await using store = await openProjectStore(project)
-  return store.baselines.list()
+  return await store.baselines.list()
 }
 
 /** `baseline rollback`. @throws PlimsollError BASELINE_NOT_FOUND, BASELINE_HAS_NO_PAST */

@@ -44,7 +44,7 @@ export async function runBenchmark(
   // The store first: minutes of measuring must not end at a store that can't be written.
   await using store = await openProjectStore(project)
   const selection = await planScenarios(project, request.filters)
-  return measureAndKeep(project, { request, selection, store })
+  return await measureAndKeep(project, { request, selection, store })
 }
 
 interface Parts {

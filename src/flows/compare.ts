@@ -30,7 +30,7 @@ export async function compareRecorded(
 ): Promise<CompareOutcome> {
   await using store = await openProjectStore(project)
   const run = await findRun(store, request.run)
-  return judgeByBaseline(project, store, { run, filters: request.filters })
+  return await judgeByBaseline(project, store, { run, filters: request.filters })
 }
 
 /** Judges a run by the baseline that applies to it. @throws PlimsollError NO_BASELINE, BASELINE_NOT_FOUND */

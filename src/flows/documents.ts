@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
+import writeFileAtomic from 'write-file-atomic'
 import { messageOf, usageError } from '../kernel/errors.ts'
 import type { CommitReport } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
@@ -17,6 +18,24 @@ export async function exportRecorded(project: Project, id: string | undefined): 
   return exportRun(await findRun(store, id))
 }
 
+/** `export --out`: written whole or not at all. @throws PlimsollError FILE_NOT_WRITTEN */
+export async function exportToFile(
+  project: Project,
+  id: string | undefined,
+  file: string,
+): Promise<void> {
+  const text = await exportRecorded(project, id)
+  try {
+    await writeFileAtomic(resolve(project.cwd, file), text)
+  } catch (cause) {
+    throw usageError(
+      'FILE_NOT_WRITTEN',
+      `${file} can't be written: ${messageOf(cause)}`,
+      'name a file in a folder that you may write to',
+    )
+  }
+}
+
 /** `import FILE…`: all documents of all files, or none. @throws PlimsollError FILE_UNREADABLE, DOCUMENT_…, RUN_EXISTS */
 export async function importFiles(
   project: Project,
@@ -24,7 +43,7 @@ export async function importFiles(
 ): Promise<CommitReport> {
   const runs = files.flatMap((file) => importRuns(readText(project, file), file))
   await using store = await openProjectStore(project)
-  return store.commitAll(runs)
+  return await store.commitAll(runs)
 }
 
 function readText(project: Project, file: string): string {

@@ -34,7 +34,7 @@ export async function pruneStore(project: Project, dryRun: boolean): Promise<Pru
     )
   }
   await using store = await openProjectStore(project)
-  return store.prune({ ...rule, dryRun })
+  return await store.prune({ ...rule, dryRun })
 }
 
 /** `store verify`: reads everything, changes nothing. */

@@ -22,7 +22,7 @@ export async function initAction(invocation: Invocation): Promise<ExitCode> {
 
 /** Asks on a terminal; elsewhere, or with --yes, everything is written. */
 async function wantsWorkflow({ options, json }: Invocation): Promise<boolean> {
-  if (options['yes'] === true || json || process.stdin.isTTY !== true) return true
+  if (options['yes'] === true || json || !process.stdin.isTTY) return true
   const { confirm, isCancel } = await import('@clack/prompts')
   const answer = await confirm({
     message: 'Write a GitHub Actions workflow that checks pull requests?',

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
-import { ExitCode, messageOf, usageError } from '../../kernel/errors.ts'
-import { exportRecorded, importFiles, mergeRecorded } from '../../flows/documents.ts'
+import { ExitCode } from '../../kernel/errors.ts'
+import { exportRecorded, exportToFile, importFiles, mergeRecorded } from '../../flows/documents.ts'
 import { openProjectStore } from '../../flows/project.ts'
 import { reportRecorded } from '../../flows/report.ts'
 import { listRuns } from '../../flows/runs.ts'
@@ -48,21 +46,11 @@ async function listAction(invocation: Invocation): Promise<ExitCode> {
 
 /** `plimsoll export`. */
 export async function exportAction(invocation: Invocation): Promise<ExitCode> {
-  const text = await exportRecorded(await invocation.openProject(), invocation.arguments[0])
   const out = textOf(invocation.options['out'])
-  if (out === '') {
-    invocation.io.out(text)
-    return ExitCode.passed
-  }
-  try {
-    await writeFileAtomic(resolve(invocation.cwd, out), text)
-  } catch (cause) {
-    throw usageError(
-      'FILE_NOT_WRITTEN',
-      `${out} can't be written: ${messageOf(cause)}`,
-      'name a file in a folder that you may write to',
-    )
-  }
+  const [id] = invocation.arguments
+  const project = await invocation.openProject()
+  if (out === '') invocation.io.out(await exportRecorded(project, id))
+  else await exportToFile(project, id, out)
   return ExitCode.passed
 }
 

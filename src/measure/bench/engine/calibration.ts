@@ -37,7 +37,7 @@ function aluKernel(): void {
 
 /** Short-lived objects, a few of them reachable at a time, as request handling makes them. */
 function allocKernel(): void {
-  const ring: { readonly id: number; readonly pair: readonly number[] }[] = new Array(64)
+  const ring = Array.from({ length: 64 }, () => ({ id: 0, pair: [0, 0] }))
   for (let i = 0; i < ALLOCATIONS; i++) ring[i & 63] = { id: i, pair: [i, i + 1] }
   sink ^= ring[0]?.id ?? 0
 }

@@ -94,6 +94,6 @@ async function drive(driver: Driver, options: EngineOptions): Promise<LaunchMeas
 /** Loops whose type feedback no other scenario has touched. */
 async function freshLoops(): Promise<Loops> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const module: { loops: Loops } = await import(`./loops.${extension}?scenario=${instances++}`)
-  return module.loops
+  const module: unknown = await import(`./loops.${extension}?scenario=${instances++}`)
+  return (module as { readonly loops: Loops }).loops
 }

@@ -9,6 +9,19 @@ import type { LaunchFailure, LaunchStep } from './protocol.ts'
 /** Longest message kept in a record. */
 const MESSAGE_KEPT = 500
 
+/** What was thrown, as it crosses to another process. */
+export function failureOf(thrown: unknown): LaunchFailure {
+  if (!(thrown instanceof Error)) {
+    return { code: 'SCENARIO_THREW', message: `threw ${String(thrown)}`, stack: '' }
+  }
+  const code: unknown = Reflect.get(thrown, 'code')
+  return {
+    code: typeof code === 'string' && code !== '' ? code : 'SCENARIO_THREW',
+    message: thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`,
+    stack: thrown.stack ?? '',
+  }
+}
+
 /** It threw, rejected, or can never settle, and said so. */
 export function describeFailure(
   report: { readonly failure: LaunchFailure; readonly step: LaunchStep },

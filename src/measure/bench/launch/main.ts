@@ -3,14 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { isScenario, type Scenario } from '../../../model/scenario.ts'
 import { measureLaunch } from '../engine/engine.ts'
+import { failureOf } from './failures.ts'
 import { guardAgainstOrphaning } from './orphan-guard.ts'
-import type {
-  LaunchFailure,
-  LaunchMeasurement,
-  LaunchMessage,
-  LaunchOrder,
-  LaunchStep,
-} from './protocol.ts'
+import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from './protocol.ts'
 
 /**
  * The process of one launch: takes an order from its parent, measures one scenario, reports, ends. Whatever goes wrong
@@ -21,8 +16,8 @@ let step: LaunchStep = 'load'
 
 function tell(message: LaunchMessage): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined) return resolve()
-    process.send(message, undefined, undefined, () => resolve())
+    if (process.send === undefined) resolve()
+    else process.send(message, undefined, undefined, () => resolve())
   })
 }
 
@@ -47,8 +42,8 @@ async function carryOut(order: LaunchOrder): Promise<void> {
 
 async function load(order: LaunchOrder): Promise<Scenario> {
   enter('load')
-  const exports: Record<string, unknown> = await import(pathToFileURL(order.path).href)
-  const scenario = exports[order.exportName]
+  const module: unknown = await import(pathToFileURL(order.path).href)
+  const scenario: unknown = Reflect.get(Object(module), order.exportName)
   if (isScenario(scenario)) return scenario
   throw new TypeError(`${order.path} no longer exports the scenario '${order.exportName}'`)
 }
@@ -73,18 +68,6 @@ async function profiled(
 
 function fail(thrown: unknown): Promise<void> {
   return tell({ kind: 'failed', failure: failureOf(thrown), step })
-}
-
-function failureOf(thrown: unknown): LaunchFailure {
-  if (!(thrown instanceof Error)) {
-    return { code: 'SCENARIO_THREW', message: `threw ${String(thrown)}`, stack: '' }
-  }
-  const code: unknown = Reflect.get(thrown, 'code')
-  return {
-    code: typeof code === 'string' && code !== '' ? code : 'SCENARIO_THREW',
-    message: thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`,
-    stack: thrown.stack ?? '',
-  }
 }
 
 async function failAndExit(thrown: unknown): Promise<never> {

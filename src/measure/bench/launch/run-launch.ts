@@ -107,8 +107,8 @@ function start(cwd: string): ChildProcess {
   })
 }
 
-/** Kills the launch and whatever it started; nothing happens when all of it is gone. */
-function killGroup(child: ChildProcess): void {
+/** Kills a launch and whatever it started; nothing happens when all of it is gone. */
+export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   if (process.platform === 'win32') {
     child.kill('SIGKILL')

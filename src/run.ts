@@ -1,0 +1,79 @@
+/** `plimsoll/run`: what the commands do, as library calls. */
+
+import { type BenchmarkOutcome, runBenchmark } from './flows/benchmark.ts'
+import { check as checkFlow, type CheckOutcome } from './flows/check.ts'
+import { type CompareOutcome, compareRecorded } from './flows/compare.ts'
+import { openProject, type Project } from './flows/project.ts'
+import { allBenchmarks, type BenchmarkTable } from './flows/table.ts'
+import type { BenchPlan, MeasureEvent } from './model/plan.ts'
+
+export type { BenchmarkOutcome } from './flows/benchmark.ts'
+export type { CheckOutcome } from './flows/check.ts'
+export type { CompareOutcome } from './flows/compare.ts'
+export type { BenchmarkEntry, BenchmarkTable } from './flows/table.ts'
+export type { BenchPlan, MeasureEvent } from './model/plan.ts'
+
+/** What a library call works on; every setting may be given as the command line gives it. */
+export interface CallOptions {
+  /** The project's folder. Default: the process's. */
+  readonly cwd?: string
+  /** Substrings of scenario names or file paths. Default: everything. */
+  readonly filters?: readonly string[]
+  /** Settings by their flag in camelCase: `{ launches: 3, time: '200ms', store: 'sqlite:perf.db' }`. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** Aborting it keeps what was measured. */
+  readonly signal?: AbortSignal
+  /** Kept with the run. */
+  readonly note?: string
+  /** Shows what happens; called once the plan is known. */
+  readonly watch?: (plan: BenchPlan) => (event: MeasureEvent) => void
+  /** Takes notes that a user should see. Default: nobody. */
+  readonly tell?: (line: string) => void
+}
+
+/**
+ * Measures every scenario and gives `{ category: { scenario: { samples, summary } } }`. The run is recorded like any
+ * other.
+ * @throws PlimsollError as the `run` command does
+ */
+export async function runAllBenchmarks(options: CallOptions = {}): Promise<BenchmarkTable> {
+  return allBenchmarks((await run(options)).run)
+}
+
+/** `plimsoll run`. @throws PlimsollError */
+export async function run(options: CallOptions = {}): Promise<BenchmarkOutcome> {
+  return runBenchmark(await projectOf(options), requestOf(options))
+}
+
+/** `plimsoll check`. @throws PlimsollError */
+export async function check(options: CallOptions = {}): Promise<CheckOutcome> {
+  return checkFlow(await projectOf(options), requestOf(options))
+}
+
+/** `plimsoll compare`. @param options.run id of a recorded run; default: the latest. @throws PlimsollError */
+export async function compare(
+  options: CallOptions & { readonly run?: string } = {},
+): Promise<CompareOutcome> {
+  return compareRecorded(await projectOf(options), {
+    run: options.run,
+    filters: options.filters ?? [],
+  })
+}
+
+function projectOf(options: CallOptions): Promise<Project> {
+  return openProject({
+    cwd: options.cwd ?? process.cwd(),
+    env: process.env,
+    flags: options.settings ?? {},
+    signal: options.signal ?? new AbortController().signal,
+    tell: options.tell ?? (() => undefined),
+  })
+}
+
+function requestOf({ filters = [], note = '', watch }: CallOptions): {
+  filters: readonly string[]
+  note: string
+  watch?: NonNullable<CallOptions['watch']>
+} {
+  return { filters, note, ...(watch === undefined ? {} : { watch }) }
+}
