@@ -1,5 +1,4 @@
 import { type PlimsollError, usageError } from '../kernel/errors.ts'
-import type { RunStatus } from '../model/run.ts'
 
 /**
  * Which baseline to judge by (DESIGN §6). A branch's baseline is called what the branch is called.
@@ -122,16 +121,4 @@ function nameInvalid(name: string, problem: string): PlimsollError {
     `'${name.slice(0, LONGEST_NAME).replaceAll(UNPRINTABLE, '\uFFFD')}' can't name a baseline: ${problem}`,
     'name it like a branch or a release, such as main or v2.1',
   )
-}
-
-/** Why a run can't become a baseline, in words; `undefined` when it can. */
-export function baselineRunProblem(run: { readonly status: RunStatus }): string | undefined {
-  return RUN_PROBLEM[run.status]
-}
-
-const RUN_PROBLEM: Readonly<Record<RunStatus, string | undefined>> = {
-  complete: undefined,
-  aborted: 'it was interrupted, and holds only what was measured before',
-  failed: 'a scenario failed in it',
-  invalid: 'its numbers are not to be trusted',
 }

@@ -16,16 +16,14 @@ export interface Subject {
 
 /** One of a scenario's own metrics, or `latency`, `cpu`. */
 export function metricSubject(result: Result, metric: string): Subject {
-  return subject(ownValue(result.metrics, metric), result, (launch) =>
-    ownValue(launch.metrics, metric),
-  )
+  return subject(result.metrics[metric], result, (launch) => launch.metrics[metric])
 }
 
 /** The latency of one of its stages. */
 export function stageSubject(result: Result, stage: string): Subject {
   const find = (from: Pick<Launch, 'stages'>): Metric | undefined => {
     const found = from.stages.find((each) => each.name === stage)
-    return found === undefined ? undefined : ownValue(found.metrics, 'latency')
+    return found === undefined ? undefined : found.metrics['latency']
   }
   return subject(find(result), result, find)
 }
@@ -41,11 +39,6 @@ function subject(
 
 const isMeasured = (metric: Metric | undefined): metric is Metric =>
   metric !== undefined && metric.count > 0
-
-/** A property of a record's own, so that a metric called `constructor` is not found where there is none. */
-function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined
-}
 
 /** A statistic of each launch that has it. A result without launches stands for one. */
 export function launchValues(from: Subject, statistic: LimitStatistic): readonly number[] {

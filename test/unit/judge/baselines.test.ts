@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest'
 import {
   baselineCandidates,
   baselineNameProblem,
-  baselineRunProblem,
   branchOfRef,
   checkBaselineName,
   chooseBaseline,
   triedText,
-} from '../../../src/judge/index.ts'
+} from '../../../src/judge/baselines.ts'
 
 const names = (situation: Parameters<typeof baselineCandidates>[0]) =>
   baselineCandidates(situation).map((candidate) => candidate.name)
@@ -120,14 +119,5 @@ describe('names of baselines', () => {
         expect(message).not.toMatch(/[\p{Cc}\p{Zl}]/u)
       }),
     )
-  })
-})
-
-describe('which runs can become a baseline', () => {
-  it('is only complete ones', () => {
-    expect(baselineRunProblem({ status: 'complete' })).toBeUndefined()
-    for (const status of ['aborted', 'failed', 'invalid'] as const) {
-      expect(baselineRunProblem({ status })).toEqual(expect.any(String))
-    }
   })
 })
