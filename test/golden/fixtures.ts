@@ -447,6 +447,23 @@ export const allUnchanged: Comparison = comparison([
   judged('clamp', 'unchanged', { ratio: 0.997, currentNs: 0.31 }),
 ])
 
+/** What can be said of {@link failedRun}. */
+export const failedComparison: Comparison = comparison(
+  [
+    judged('decode WAV', 'unchanged', { ratio: 1.02, currentNs: 118_000 }),
+    judged('resample', 'not-comparable', { currentNs: null }),
+    judged('stream', 'not-comparable', { currentNs: null, category: 'transcription' }),
+    judged('reconnect', 'inconclusive', {
+      ratio: 1.2,
+      interval: [0.8, 1.7],
+      currentNs: 9_100_000,
+      category: 'transcription',
+      smallestDetectablePercent: null,
+    }),
+  ],
+  { verdict: 'not-comparable', exitCode: 4 },
+)
+
 /** Names and messages that try to act. */
 export const HOSTILE: readonly string[] = [
   'pipe | and \\| escaped \\\\| pipes |',

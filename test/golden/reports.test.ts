@@ -7,6 +7,7 @@ import {
   completeRun,
   emptyRun,
   everyVerdict,
+  failedComparison,
   failedRun,
   hostileComparison,
   hostileRun,
@@ -21,6 +22,7 @@ const REPORTS: Readonly<Record<string, ReportInput>> = {
   'hostile-run': { run: hostileRun, comparison: undefined },
   'every-verdict': { run: completeRun, comparison: everyVerdict },
   'all-unchanged': { run: { ...completeRun, budgets: [] }, comparison: allUnchanged },
+  'failed-comparison': { run: failedRun, comparison: failedComparison },
   'hostile-comparison': { run: hostileRun, comparison: hostileComparison },
 }
 

@@ -14,12 +14,16 @@ import {
   plural,
 } from '../text/quantity.ts'
 import {
+  commonNotes,
   detectableSentence,
   environmentLine,
   errorSentence,
   formatConfidence,
   revisionLine,
   ruleSentence,
+  type SortedNotes,
+  sortNotes,
+  statusSentence,
 } from '../text/sentences.ts'
 import {
   countBudgets,
@@ -51,7 +55,8 @@ export function comparisonMarkdown(comparison: Comparison, run: Run, detail: Det
   const shown = telling.slice(0, detail.scenarios)
   return blocks([
     headline(comparison, run),
-    list(comparison.notes.map(prose)),
+    prose(statusSentence(run)),
+    list([...comparison.notes, ...commonNotes(sortNotes(run.results))].map(prose)),
     table(
       columns(comparison),
       shown.flatMap((scenario) => scenarioRows(scenario, detail)),
@@ -125,15 +130,22 @@ function changeCells(
 
 /** Why each scenario was judged as it was, and what went wrong in it. */
 function reasons(scenarios: readonly ScenarioComparison[], run: Run): string {
-  const results = new Map<string, Result>(run.results.map((each) => [each.scenario.key, each]))
+  const results = new Map(run.results.map((each) => [each.scenario.key, each]))
+  const notes = sortNotes(run.results)
   const items = scenarios
     .filter((scenario) => scenario.verdict !== 'unchanged')
     .map((scenario) => {
-      const errors = results.get(scenario.key)?.errors ?? []
-      const lines = [scenario.reason, ...suggestion(scenario), ...errors.map(errorSentence)]
+      const result = results.get(scenario.key)
+      const said = result === undefined ? [] : resultSentences(result, notes)
+      const lines = [scenario.reason, ...suggestion(scenario), ...said]
       return `${code(scenario.key)}: ${lines.map(prose).join(' ')}`
     })
   return details(`Why: ${plural(items.length, 'scenario')} explained`, list(items))
+}
+
+/** What the run itself has to say of the scenario. */
+function resultSentences(result: Result, notes: SortedNotes): readonly string[] {
+  return [...result.errors.map(errorSentence), ...notes.ownOf(result), ...result.health.notes]
 }
 
 function suggestion(scenario: ScenarioComparison): readonly string[] {

@@ -7,6 +7,7 @@ import {
   MISSING,
 } from '../text/quantity.ts'
 import {
+  commonNotes,
   environmentLine,
   errorSentence,
   revisionLine,
@@ -109,14 +110,11 @@ function errorItems(result: Result): readonly string[] {
 
 function notesBlock(run: Run, notes: SortedNotes): string {
   const own = run.results.flatMap((result) =>
-    result.notes
-      .filter((note) => notes.isOwn(note))
-      .map((note) => `${code(result.scenario.key)}: ${prose(note.message)}`),
+    [...notes.ownOf(result), ...result.health.notes].map(
+      (note) => `${code(result.scenario.key)}: ${prose(note)}`,
+    ),
   )
-  const common = notes.common.map(
-    (note) => `${prose(note.message)} (${formatCount(note.scenarios)} scenarios)`,
-  )
-  return details('Notes', list([...common, ...own]))
+  return details('Notes', list([...commonNotes(notes).map(prose), ...own]))
 }
 
 function footer(run: Run): string {

@@ -14,12 +14,16 @@ import {
   formatTogether,
 } from '../text/quantity.ts'
 import {
+  commonNotes,
   detectableSentence,
   environmentLine,
   errorSentence,
   formatConfidence,
   revisionLine,
   ruleSentence,
+  type SortedNotes,
+  sortNotes,
+  statusSentence,
 } from '../text/sentences.ts'
 import {
   countBudgets,
@@ -49,6 +53,7 @@ interface View {
   readonly ink: Ink
   readonly verbose: boolean
   readonly results: ReadonlyMap<string, Result>
+  readonly notes: SortedNotes
 }
 
 /** One run beside another: verdicts worst first, the unchanged folded, budgets, the rule in words, the verdict. */
@@ -59,7 +64,7 @@ export function renderComparison(
 ): string {
   const ink = createInk(options.color)
   const results = new Map(run.results.map((result) => [result.scenario.key, result]))
-  const view = { ink, verbose: options.verbose === true, results }
+  const view = { ink, verbose: options.verbose === true, results, notes: sortNotes(run.results) }
   const width = columnsOf(options)
   const budgets = renderBudgets([...run.budgets, ...comparison.budgets], options)
   return [
@@ -67,7 +72,7 @@ export function renderComparison(
     '',
     ...layOut(COLUMNS, [...headings(comparison, view), ...groups(comparison, view)], width),
     ...(budgets === '' ? [] : [budgets.trimEnd(), '']),
-    ...layOut(COLUMNS, footer(comparison, run, ink), width),
+    ...layOut(COLUMNS, footer(comparison, run, view), width),
     '',
   ].join('\n')
 }
@@ -128,7 +133,16 @@ function scenarioRows(scenario: ScenarioComparison, view: View): Row[] {
     ...scenario.metrics.flatMap((metric) => partRows(metric, '', view)),
     ...suggestion(scenario, ink),
     ...explanation(scenario, ink),
-    ...(result?.errors ?? []).map((error) => textRow(6, sanitise(errorSentence(error)), ink.red)),
+    ...(result === undefined ? [] : resultRows(result, view)),
+  ]
+}
+
+/** What the run itself has to say of the scenario. */
+function resultRows(result: Result, { ink, notes }: View): Row[] {
+  return [
+    ...result.errors.map((error) => textRow(6, sanitise(errorSentence(error)), ink.red)),
+    ...notes.ownOf(result).map((note) => textRow(6, sanitise(note), ink.dim)),
+    ...result.health.notes.map((note) => textRow(6, sanitise(note), ink.yellow)),
   ]
 }
 
@@ -180,13 +194,16 @@ function explanation(scenario: ScenarioComparison, ink: Ink): Row[] {
   return [...rows, textRow(6, `Smallest detectable change: ${formatPercent(detectable)}.`, ink.dim)]
 }
 
-function footer(comparison: Comparison, run: Run, ink: Ink): Row[] {
+function footer(comparison: Comparison, run: Run, { ink, notes }: View): Row[] {
   const detectable = detectableSentence(comparison)
   const look = verdictLook(comparison.verdict, ink)
   const budgets = countBudgets([...run.budgets, ...comparison.budgets])
   const counts = `${countVerdicts(comparison.scenarios)}${budgets === '' ? '' : `; budgets: ${budgets}`}`
   return [
-    ...comparison.notes.map((note) => textRow(0, sanitise(note), ink.yellow)),
+    ...[statusSentence(run), ...comparison.notes]
+      .filter((note) => note !== '')
+      .map((note) => textRow(0, sanitise(note), ink.yellow)),
+    ...commonNotes(notes).map((note) => textRow(0, sanitise(note), ink.dim)),
     textRow(0, ruleSentence(comparison), ink.dim),
     ...(detectable === '' ? [] : [textRow(0, detectable, ink.dim)]),
     textRow(0, sanitise(environmentLine(comparison.current.environment)), ink.dim),

@@ -1,12 +1,7 @@
 import type { Metric, Result, Run, StageResult } from '../../model/run.ts'
+import { formatQuantity, formatSpread, formatTogether, MISSING } from '../text/quantity.ts'
 import {
-  formatCount,
-  formatQuantity,
-  formatSpread,
-  formatTogether,
-  MISSING,
-} from '../text/quantity.ts'
-import {
+  commonNotes,
   environmentLine,
   errorSentence,
   revisionLine,
@@ -41,7 +36,7 @@ interface View {
 export function renderRun(run: Run, options: TerminalOptions): string {
   const ink = createInk(options.color)
   const view = { ink, verbose: options.verbose === true, notes: sortNotes(run.results) }
-  const rows = [...tableRows(run, view), ...commonNotes(view.notes, ink)]
+  const rows = [...tableRows(run, view), ...noteRows(view.notes, ink)]
   const budgets = renderBudgets(run.budgets, options)
   return [
     ...layOut(COLUMNS, rows, columnsOf(options)),
@@ -70,9 +65,7 @@ function resultRows(result: Result, view: View): Row[] {
     ...result.stages.map((stage) => stageRow(stage, ink)),
     ...ownMetrics(result, view).map(([name, metric]) => metricRow(name, metric, ink)),
     ...result.errors.map((error) => textRow(6, sanitise(errorSentence(error)), ink.red)),
-    ...result.notes
-      .filter((note) => view.notes.isOwn(note))
-      .map((note) => textRow(6, sanitise(note.message), ink.dim)),
+    ...view.notes.ownOf(result).map((note) => textRow(6, sanitise(note), ink.dim)),
     ...result.health.notes.map((note) => textRow(6, sanitise(note), ink.yellow)),
   ]
 }
@@ -121,10 +114,8 @@ function latencyCells(metric: Metric | undefined, ink: Ink): Cell[] {
   ]
 }
 
-function commonNotes(notes: SortedNotes, ink: Ink): Row[] {
-  const rows = notes.common.map(({ message, scenarios }) =>
-    textRow(0, `${sanitise(message)} (${formatCount(scenarios)} scenarios)`, ink.dim),
-  )
+function noteRows(notes: SortedNotes, ink: Ink): Row[] {
+  const rows = commonNotes(notes).map((note) => textRow(0, sanitise(note), ink.dim))
   return rows.length === 0 ? [] : [...rows, BLANK]
 }
 

@@ -150,8 +150,15 @@ export function formatConfidence(confidence: number): string {
 export interface SortedNotes {
   /** Said once for all, with how many scenarios it holds for. */
   readonly common: readonly { readonly message: string; readonly scenarios: number }[]
-  /** Whether a note is said beneath its own scenario. */
-  isOwn(note: Note): boolean
+  /** The notes that are said beneath their own scenario. */
+  ownOf(result: Result): readonly string[]
+}
+
+/** `The machine was busy. (12 scenarios)`, for each note that many scenarios share. */
+export function commonNotes(notes: SortedNotes): readonly string[] {
+  return notes.common.map(
+    ({ message, scenarios }) => `${message} (${plural(scenarios, 'scenario')})`,
+  )
 }
 
 /** Sorts out notes that many scenarios share, so that a table says each once. */
@@ -165,5 +172,9 @@ export function sortNotes(results: readonly Result[]): SortedNotes {
   const common = [...counts]
     .filter(([, scenarios]) => scenarios >= COMMON_NOTE)
     .map(([message, scenarios]) => ({ message, scenarios }))
-  return { common, isOwn: (note) => (counts.get(note.message) ?? 0) < COMMON_NOTE }
+  const isOwn = (note: Note): boolean => (counts.get(note.message) ?? 0) < COMMON_NOTE
+  return {
+    common,
+    ownOf: (result) => result.notes.filter(isOwn).map((note) => note.message),
+  }
 }

@@ -5,7 +5,6 @@
 
 // C0 and DEL have visible twins (U+2400 …); C1 can act as CSI in a terminal; bidi controls reorder what follows
 // (CVE-2021-42574); U+2028/2029 break lines in some readers; XML forbids U+FFFE/FFFF.
-// oxlint-disable-next-line no-control-regex
 const ACTING =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g
 const BLANK = /[\t\n\v\f\r\u0085\u2028\u2029]+/g

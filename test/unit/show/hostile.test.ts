@@ -53,7 +53,6 @@ describe('whatever the names and messages', () => {
   test('the only escape codes are the colours, and they change nothing else', () => {
     fc.assert(
       fc.property(hostileInput, width, (input, columns) => {
-        // oxlint-disable-next-line no-control-regex
         const stripped = terminal(input, columns, true).replace(
           /\u001b\[(?:1|2|22|3[1236]|39)m/g,
           '',

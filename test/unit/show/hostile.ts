@@ -156,5 +156,4 @@ export const hostileInput: fc.Arbitrary<ReportInput> = fc
 
 /** What no output may hold raw: C0 but for line feed, DEL, C1, bidi controls, line separators, lone surrogates. */
 export const ACTING =
-  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/u

@@ -49,7 +49,6 @@ test('colour never moves a column', () => {
     rows((text) => text),
     20,
   )
-  // oxlint-disable-next-line no-control-regex
   expect(painted.map((line) => line.replace(/\u001b\[\d+m/g, ''))).toEqual(plain)
 })
 

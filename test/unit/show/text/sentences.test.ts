@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   budgetSentence,
+  commonNotes,
   errorSentence,
   formatConfidence,
   revisionLine,
@@ -53,11 +54,13 @@ test('a run counts what failed and what is invalid', () => {
 test('a note that three scenarios share is said once', () => {
   const shared = { code: 'A', message: 'shared' }
   const own = { code: 'B', message: 'own' }
+  const first = result('a', 'x', 1, { notes: [shared, shared, own] })
   const notes = sortNotes([
-    result('a', 'x', 1, { notes: [shared, shared, own] }),
+    first,
     result('b', 'x', 1, { notes: [shared] }),
     result('c', 'x', 1, { notes: [shared] }),
   ])
   expect(notes.common).toEqual([{ message: 'shared', scenarios: 3 }])
-  expect([notes.isOwn(shared), notes.isOwn(own)]).toEqual([false, true])
+  expect(notes.ownOf(first)).toEqual(['own'])
+  expect(commonNotes(notes)).toEqual(['shared (3 scenarios)'])
 })
