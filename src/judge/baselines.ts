@@ -36,6 +36,9 @@ export interface ChosenBaseline<B> {
   readonly explanation: string
 }
 
+/** What a baseline is called where no branch is known: outside a git repository. */
+export const NAME_WITHOUT_BRANCH = 'main'
+
 /** Baselines worth looking for, best first, each name once. */
 export function baselineCandidates(situation: BaselineSituation): readonly BaselineCandidate[] {
   const { flag, config, branch, baseRef, mergeBaseBranches, defaultBranch } = situation
@@ -50,7 +53,8 @@ export function baselineCandidates(situation: BaselineSituation): readonly Basel
   const ofBranches = branches.flatMap(([ref, why = '']) =>
     isGiven(ref) ? [{ name: branchOfRef(ref), why }] : [],
   )
-  return withoutRepeats([...named, ...ofBranches])
+  const otherwise = { name: NAME_WITHOUT_BRANCH, why: 'where there is no branch' }
+  return withoutRepeats([...named, ...(ofBranches.length > 0 ? ofBranches : [otherwise])])
 }
 
 const isGiven = (value: string | null | undefined): value is string =>

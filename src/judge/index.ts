@@ -7,6 +7,7 @@ export {
   type ChosenBaseline,
   checkBaselineName,
   chooseBaseline,
+  NAME_WITHOUT_BRANCH,
   triedText,
 } from './baselines.ts'
 export { type BudgetOf, judgeBudgets } from './budgets.ts'

@@ -35,8 +35,12 @@ describe('baselineCandidates', () => {
     expect(names({ branch: null, defaultBranch: 'main' })).toEqual(['main'])
     expect(names({ branch: null, baseRef: 'main', defaultBranch: 'main' })).toEqual(['main'])
     expect(names({ branch: null, mergeBaseBranches: ['origin/main'] })).toEqual(['main'])
-    expect(names({})).toEqual([])
-    expect(names({ flag: '', config: '', branch: '', baseRef: '' })).toEqual([])
+  })
+
+  it('looks for main outside a git repository', () => {
+    expect(names({})).toEqual(['main'])
+    expect(names({ flag: '', config: '', branch: '', baseRef: '' })).toEqual(['main'])
+    expect(names({ config: 'release' })).toEqual(['release', 'main'])
   })
 
   it('says why each', () => {
