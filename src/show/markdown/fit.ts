@@ -1,7 +1,7 @@
 /** Keeps a report within what GitHub takes as a comment, by leaving out the least telling first. */
 
 /** Longest comment that GitHub takes, in characters. */
-export const COMMENT_LIMIT = 65_536
+const COMMENT_LIMIT = 65_536
 
 /** How much is shown. */
 export interface Detail {
