@@ -51,7 +51,7 @@ const baseRevision: Revision = {
 }
 
 /** A latency of which everything follows from the median. Fast ones are batched. */
-export function latency(p50: number, shape: Partial<Metric> = {}): Metric {
+function latency(p50: number, shape: Partial<Metric> = {}): Metric {
   const unbatched = p50 >= 50_000
   return {
     unit: 'ns',

@@ -27,7 +27,7 @@ export function writeXml(root: Element): string {
  * A text without markup, line breaks kept: acting characters and those that XML 1.0 forbids replaced by visible ones,
  * markup characters escaped. `]]>` can't appear, since `>` is always escaped.
  */
-export function sanitise(text: string): string {
+function sanitise(text: string): string {
   return visibleText(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

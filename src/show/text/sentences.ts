@@ -58,7 +58,7 @@ export function budgetStatistic({ metric, statistic }: BudgetVerdict): string {
 }
 
 /** `12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
-export function budgetNumbers(budget: BudgetVerdict): string {
+function budgetNumbers(budget: BudgetVerdict): string {
   const [value = MISSING, limit = MISSING] = formatTogether(
     [budget.value, budget.limit],
     budget.unit,

@@ -4,7 +4,7 @@ import type { BudgetVerdict } from '../../model/run.ts'
 /** The order and the counting of verdicts, for every medium. */
 
 /** Worst first; what needs no reading comes last. */
-export const WORST_FIRST: readonly Verdict[] = [
+const WORST_FIRST: readonly Verdict[] = [
   'regressed',
   'inconclusive',
   'not-comparable',
@@ -47,7 +47,7 @@ export function isTelling(scenario: ScenarioComparison): boolean {
 }
 
 /** The stages and metrics that regressed or improved. */
-export function movedParts(scenario: ScenarioComparison): readonly string[] {
+function movedParts(scenario: ScenarioComparison): readonly string[] {
   return [...scenario.stages, ...scenario.metrics]
     .filter((part) => part.verdict === 'regressed' || part.verdict === 'improved')
     .map((part) => part.name)
