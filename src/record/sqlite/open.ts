@@ -45,26 +45,29 @@ export function headerProblem(path: string): Error | undefined {
 }
 
 function prepareFile(path: string, readOnly: boolean): void {
-  if (!readOnly) makeFolder(dirname(path), path)
-  try {
-    if (statSync(path).isDirectory()) throw unreachable(path, new Error('it is a folder'))
-  } catch (thrown) {
-    if (isMissing(thrown)) return
-    throw thrown
-  }
+  if (!readOnly) makeFolder(path)
+  if (!isThere(path)) return
   const problem = headerProblem(path)
   if (problem !== undefined) throw problem
 }
 
 /** A new `.plimsoll` folder keeps itself out of version control. */
-function makeFolder(folder: string, path: string): void {
+function makeFolder(path: string): void {
+  const folder = dirname(path)
   try {
-    const made = mkdirSync(folder, { recursive: true })
-    if (made !== undefined && basename(folder) === '.plimsoll') {
-      writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' })
-    }
+    const isNew = mkdirSync(folder, { recursive: true }) !== undefined
+    if (isNew && basename(folder) === '.plimsoll') writeFileSync(join(folder, '.gitignore'), '*\n')
   } catch (thrown) {
-    if (Reflect.get(Object(thrown), 'code') === 'EEXIST') return
+    throw unreachable(path, thrown)
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats?.isDirectory()) throw new Error('it is a folder')
+    return stats !== undefined
+  } catch (thrown) {
     throw unreachable(path, thrown)
   }
 }
@@ -82,8 +85,6 @@ function readHeader(path: string): Buffer {
     throw unreachable(path, thrown)
   }
 }
-
-const isMissing = (thrown: unknown): boolean => Reflect.get(Object(thrown), 'code') === 'ENOENT'
 
 interface Format {
   readonly application: number
