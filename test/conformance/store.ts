@@ -37,9 +37,15 @@ export function describeStore(name: string, create: StoreFactory): void {
     describeCommitting(create)
     describeFinding(create)
   })
-  describe(`${name}: series`, () => describeSeries(create))
-  describe(`${name}: baselines`, () => describeBaselines(create))
-  describe(`${name}: care`, () => describeCare(create))
+  describe(`${name}: series`, () => {
+    describeSeries(create)
+  })
+  describe(`${name}: baselines`, () => {
+    describeBaselines(create)
+  })
+  describe(`${name}: care`, () => {
+    describeCare(create)
+  })
 }
 
 function describeCommitting(create: StoreFactory): void {
@@ -375,6 +381,6 @@ function describeCare(create: StoreFactory): void {
   test('closing twice is harmless', async () => {
     const store = await (await create())()
     await store.close()
-    await store.close()
+    await expect(store.close()).resolves.toBeUndefined()
   })
 }

@@ -15,4 +15,4 @@ export const budgetSchema: z.ZodType<Budget> = z.strictObject({
   ...oneOf(LIMIT_NAMES),
   stages: byName(z.strictObject(oneOf(LIMIT_NAMES))).exactOptional(),
   metrics: byName(z.strictObject(oneOf(ownMetricLimits))).exactOptional(),
-}) as unknown as z.ZodType<Budget>
+})

@@ -55,7 +55,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
   if (
     issue.code === 'invalid_type' &&
     issue.input === undefined &&
-    /undefined/.test(issue.message)
+    issue.message.includes('undefined')
   ) {
     return 'is missing'
   }

@@ -81,7 +81,12 @@ export class SqliteBaselines implements BaselineStore {
     )
     this.#connection.run(
       'INSERT INTO baseline_version VALUES (?, ?, ?, ?, ?, ?)',
-      ...[name, version, previous, run.seq, reason, setAt],
+      name,
+      version,
+      previous,
+      run.seq,
+      reason,
+      setAt,
     )
     return { name, run: run.id, reason, setAt, version }
   }

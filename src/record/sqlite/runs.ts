@@ -65,6 +65,7 @@ function insertHeader(connection: Connection, run: Run): number {
 }
 
 function insertPoints(connection: Connection, run: Run, seq: number): void {
+  const started = Date.parse(run.startedAt)
   for (const point of pointsOf(run)) {
     const key = [point.scenario, point.stage, point.metric, run.environment.fingerprint]
     connection.run('INSERT OR IGNORE INTO series VALUES (NULL, ?, ?, ?, ?)', ...key)
@@ -72,7 +73,12 @@ function insertPoints(connection: Connection, run: Run, seq: number): void {
       `INSERT INTO point
        SELECT seq, ?, ?, ?, ?, ?, ? FROM series
        WHERE scenario = ? AND stage = ? AND metric = ? AND fingerprint = ?`,
-      ...[Date.parse(run.startedAt), seq, point.p50, point.p95, point.p99, point.mean],
+      started,
+      seq,
+      point.p50,
+      point.p95,
+      point.p99,
+      point.mean,
       ...key,
     )
   }

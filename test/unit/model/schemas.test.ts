@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import { staleFiles } from '../../../scripts/schemas.ts'
 import type { Run } from '../../../src/model/run.ts'
 import { exactly } from '../../../src/model/schema/parts.ts'
-import { runSchema } from '../../../src/model/schema/run.ts'
+import type { runSchema } from '../../../src/model/schema/run.ts'
 
 test('the published JSON Schemas are up to date (else: node scripts/schemas.ts)', () => {
   expect(staleFiles()).toEqual([])
