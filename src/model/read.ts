@@ -49,11 +49,6 @@ export function parseRun(text: string, from = 'The document'): Run {
   return readRun(parseJson(text, from), from)
 }
 
-/** A comparison from JSON text. */
-export function parseComparison(text: string, from = 'The document'): Comparison {
-  return readComparison(parseJson(text, from), from)
-}
-
 /** A baseline with its run from JSON text. */
 export function parseBaseline(text: string, from = 'The document'): BaselineDocument {
   return readDocument(BASELINE, parseJson(text, from), from)

@@ -4,11 +4,7 @@ import type { Store, StoreReport } from '../model/ports.ts'
 import { storeLocation } from './location.ts'
 import type { SqliteOptions } from './sqlite/store.ts'
 
-export {
-  type NewBaselineFile,
-  readBaselineFile,
-  writeBaselineFile,
-} from './exchange/baseline-file.ts'
+export { readBaselineFile, writeBaselineFile } from './exchange/baseline-file.ts'
 export {
   BaselineManager,
   type BaselineManagerOptions,
@@ -16,7 +12,7 @@ export {
 } from './exchange/baseline-manager.ts'
 export { exportRun, importInto, importRuns } from './exchange/documents.ts'
 export { packHistogram, unpackHistogram } from './histogram-text.ts'
-export { type MergeOptions, mergeRuns } from './merge.ts'
+export { mergeRuns } from './merge.ts'
 
 /** Where a store is used when nothing else is said. */
 export const DEFAULT_STORE = 'sqlite:.plimsoll/history.db'

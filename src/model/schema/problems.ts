@@ -16,7 +16,7 @@ export function describeProblem(problem: Problem): string {
 }
 
 /** `['results', 0, 'labels', 'a b']` → `results[0].labels["a b"]`. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   let text = ''
   for (const part of path) text += partText(part, text === '')
   return text

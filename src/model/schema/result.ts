@@ -32,7 +32,7 @@ import {
 } from './parts.ts'
 
 /** What a scenario is called. A key holds the name and all params, so it may be longer than either. */
-export const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIdentity>()(
+const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIdentity>()(
   z.strictObject({
     key: z
       .string()

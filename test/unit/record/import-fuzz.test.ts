@@ -69,7 +69,7 @@ async function tryImport(store: Store, text: string, tally: Tally): Promise<void
   } catch (thrown) {
     if (!(thrown instanceof PlimsollError)) throw new Error(`crashed on ${text}`, { cause: thrown })
     if (thrown.exitCode !== 2 || /[\n\0\u001b]/.test(thrown.message) || thrown.hint === '') {
-      throw new Error(`badly said: ${JSON.stringify(thrown.message)}`)
+      throw new Error(`badly said: ${JSON.stringify(thrown.message)}`, { cause: thrown })
     }
     tally.codes.set(thrown.code, (tally.codes.get(thrown.code) ?? 0) + 1)
     tally.refused++

@@ -63,7 +63,7 @@ function mutateValue(root: Record<string, unknown>, random: Random): void {
     case 2:
       // Not `delete` on a list: a hole would come back as null, which `pick` does already.
       if (Array.isArray(holder)) holder.splice(Number(key), 1)
-      else delete holder[key]
+      else Reflect.deleteProperty(holder, key)
       return
     case 3:
       if (Array.isArray(value)) value.push(structuredClone(value[0] ?? null))
