@@ -39,6 +39,13 @@ export const rooms: readonly Room[] = [
     why: 'statistics are numbers in and values out; they know nothing of scenarios or runs',
   },
   {
+    name: 'processes',
+    folder: 'src/processes',
+    mayImport: ['kernel'],
+    pure: false,
+    why: 'starting and ending the processes that users’ code runs in is shared by the steps that need them',
+  },
+  {
     name: 'model',
     folder: 'src/model',
     mayImport: ['kernel'],
@@ -48,14 +55,14 @@ export const rooms: readonly Room[] = [
   {
     name: 'define',
     folder: 'src/define',
-    mayImport: LOWER,
+    mayImport: [...LOWER, 'processes'],
     pure: false,
     why: 'the steps do not import one another; they meet through the model, wired in flows',
   },
   {
     name: 'measure',
     folder: 'src/measure',
-    mayImport: [...LOWER, 'stats'],
+    mayImport: [...LOWER, 'processes', 'stats'],
     pure: false,
     why: 'measuring knows nothing of stores, verdicts or reports; flows hands its records on',
   },
@@ -137,7 +144,7 @@ export const packagePlaces: readonly PackagePlace[] = [
   },
   {
     packages: ['tsx'],
-    places: ['src/define', 'src/measure'],
+    places: ['src/define', 'src/measure', 'src/processes'],
     why: 'it loads configs and perf files, nothing else',
   },
   {

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { ExitCode, PlimsollError } from '../../kernel/errors.ts'
 import { redact } from '../../kernel/redact.ts'
+import { killGroup, startChild } from '../../processes/child.ts'
 import { shownPath } from './import-problem.ts'
 import type { DiscoverMessage, DiscoverOrder, FileOutcome } from './protocol.ts'
 
@@ -31,7 +30,13 @@ const LONGEST_LINE = 200
 export function importRound(order: DiscoverOrder, options: ImportOptions): Promise<FileOutcome[]> {
   return new Promise((resolve, reject) => {
     const round = new Round(order, options)
-    const child = start(options)
+    const child = startChild({
+      main: new URL('./main', import.meta.url),
+      cwd: options.cwd,
+      env: options.env,
+      loader: 'tsx',
+      serialization: 'json',
+    })
     const kill = (): void => killGroup(child)
     const timer = new Deadline(options.importTimeoutMs, () => {
       round.settle(hangs(options.importTimeoutMs))
@@ -149,44 +154,4 @@ function notStarted(why: string): PlimsollError {
     hint: 'plimsoll doctor says whether this machine can start it',
     exitCode: ExitCode.usage,
   })
-}
-
-function start({ cwd, env }: ImportOptions): ChildProcess {
-  const fromSource = import.meta.url.endsWith('.ts')
-  const main = fileURLToPath(new URL(`./main.${fromSource ? 'ts' : 'js'}`, import.meta.url))
-  const args = [...conditions(fromSource), '--import', import.meta.resolve('tsx'), main]
-  return spawn(process.execPath, args, {
-    cwd,
-    env: { ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A group of its own: Ctrl-C reaches the parent alone, which then ends the child and all it started.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
-}
-
-/** Perf files resolve `plimsoll` as this process does: to its source in the checkout, else to what was built. */
-function conditions(fromSource: boolean): string[] {
-  const own = process.execArgv.flatMap((flag, index) => {
-    if (flag.startsWith('--conditions=')) return [flag]
-    // The value may also be the next argument.
-    const value = process.execArgv[index + 1]
-    const named = flag === '--conditions' || flag === '-C'
-    return named && value !== undefined ? [`--conditions=${value}`] : []
-  })
-  return [...new Set(fromSource ? [...own, '--conditions=plimsoll-source'] : own)]
-}
-
-/** Kills the process and whatever it started; nothing happens when all of it is gone. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  if (process.platform === 'win32') {
-    child.kill('SIGKILL')
-    return
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch (thrown) {
-    if (!(thrown instanceof Error && Reflect.get(thrown, 'code') === 'ESRCH')) throw thrown
-  }
 }

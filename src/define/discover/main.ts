@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { isScenario, type Scenario } from '../../model/scenario.ts'
 import { scenarioProblems } from '../validation/scenario.ts'
 import { importProblem } from './import-problem.ts'
-import { guardAgainstOrphaning } from './orphan-guard.ts'
+import { guardAgainstOrphaning } from '../../processes/orphan-guard.ts'
 import type { DiscoverMessage, DiscoverOrder, FoundExport } from './protocol.ts'
 
 /** The process that imports perf files, so that nothing they do can hurt the command that looks for scenarios. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom } from '../../../kernel/random.ts'
 import { msToNs, ms } from '../../../kernel/units.ts'
 import type { Scenario } from '../../../model/scenario.ts'
@@ -26,6 +27,9 @@ export interface EngineOptions {
   readonly onStep: (step: LaunchStep) => void
 }
 
+/** How long a teardown gets when the scenario has failed already. */
+const TEARDOWN_AFTER_FAILURE_MS = 5_000
+
 let instances = 0
 
 /**
@@ -46,14 +50,21 @@ export async function measureLaunch(
     random: random.split('setup'),
     launch: options.launch,
   })
+  const tearDown = async (): Promise<void> => {
+    await scenario.teardown?.({ ctx, params })
+  }
   try {
     const next = await scenario.feed?.open(random.split('feed'))
     const source = next === undefined ? undefined : new InputSource(next)
     const driver = new Driver({ scenario, params, ctx, source, loops: await freshLoops() })
-    return await drive(driver, options)
-  } finally {
+    const measurement = await drive(driver, options)
     options.onStep('teardown')
-    await scenario.teardown?.({ ctx, params })
+    await tearDown()
+    return measurement
+  } catch (thrown) {
+    // The first failure is the one to report, so a teardown that fails or hangs behind it must not hide it.
+    await Promise.race([tearDown().catch(() => undefined), delay(TEARDOWN_AFTER_FAILURE_MS)])
+    throw thrown
   }
 }
 

@@ -42,7 +42,7 @@ export function describeFailure(
 
 /** It did not get on. */
 export function describeTimeOut(step: LaunchStep, limitMs: number): ErrorCount {
-  const example = `timed out: ${step} took longer than ${limitMs / 1000} s (--timeout, or the scenario's timeoutMs, raises the limit)`
+  const example = `timed out: ${step} did not end within ${limitMs / 1000} s (--timeout, or the scenario's timeout, raises the limit)`
   return { code: 'SCENARIO_TIMED_OUT', count: 1, example }
 }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { isScenario, type Scenario } from '../../../model/scenario.ts'
 import { measureLaunch } from '../engine/engine.ts'
 import { failureOf } from './failures.ts'
-import { guardAgainstOrphaning } from './orphan-guard.ts'
+import { guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
 import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from './protocol.ts'
 
 /**
@@ -84,5 +84,9 @@ process.on('beforeExit', () => {
 })
 process.on('disconnect', () => process.exit(1))
 guardAgainstOrphaning()
-process.once('message', (order: LaunchOrder) => void carryOut(order))
+process.once('message', (order: LaunchOrder) => {
+  // The channel alone must not keep a launch alive that has nothing left to wait for.
+  process.channel?.unref()
+  void carryOut(order)
+})
 void tell({ kind: 'ready' })

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { killGroup, startChild } from '../../../processes/child.ts'
 import type { ErrorCount } from '../../../model/run.ts'
 import { describeDeath, describeFailure, describeTimeOut } from './failures.ts'
 import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from './protocol.ts'
@@ -28,7 +27,12 @@ const OUTPUT_KEPT = 8_192
 
 /** Runs one launch in a fresh process and waits for its end. The process, and all it started, is gone then. */
 export function runLaunch(order: LaunchOrder, options: LaunchOptions): Promise<LaunchEnd> {
-  const child = start(options.cwd)
+  const child = startChild({
+    main: new URL('./main', import.meta.url),
+    cwd: options.cwd,
+    loader: 'tsx',
+    serialization: 'advanced',
+  })
   return new Promise((resolve) => {
     let step: LaunchStep = 'load'
     let reported: LaunchEnd | undefined
@@ -40,7 +44,7 @@ export function runLaunch(order: LaunchOrder, options: LaunchOptions): Promise<L
       killGroup(child)
     }
     const giveUp = (): void =>
-      end({ status: 'failed', error: describeTimeOut(step, limitOf(step, order, options)) })
+      end({ status: 'failed', error: describeTimeOut(step, options.timeoutMs) })
     const abort = (): void => end({ status: 'aborted' })
     const onText = (chunk: Buffer): void => {
       const text = chunk.toString()
@@ -91,32 +95,4 @@ function limitOf(step: LaunchStep, order: LaunchOrder, options: LaunchOptions): 
     teardown: 0,
   }
   return options.timeoutMs + given[step]
-}
-
-function start(cwd: string): ChildProcess {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const main = fileURLToPath(new URL(`./main.${extension}`, import.meta.url))
-  const conditions = process.execArgv.filter((flag) => flag.startsWith('--conditions'))
-  return spawn(process.execPath, [...conditions, '--import', import.meta.resolve('tsx'), main], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    serialization: 'advanced',
-    // A group of its own: Ctrl-C reaches the parent alone, which then ends the launch and all it started.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
-}
-
-/** Kills a launch and whatever it started; nothing happens when all of it is gone. */
-export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  if (process.platform === 'win32') {
-    child.kill('SIGKILL')
-    return
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch (thrown) {
-    if (!(thrown instanceof Error && Reflect.get(thrown, 'code') === 'ESRCH')) throw thrown
-  }
 }

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 const LOOK_EVERY_MS = 1000
 
 /**
- * Ends this process when its parent is gone, even while a scenario spins in a synchronous loop and no event is handled:
+ * Ends this process when its parent is gone, even while user code spins in a synchronous loop and no event is handled:
  * a thread that sleeps (it costs no CPU) and compares the parent's process id.
  */
 export function guardAgainstOrphaning(): void {
@@ -20,5 +20,5 @@ export function guardAgainstOrphaning(): void {
   guard.unref()
 }
 
-/** A launch leads a process group of its own, so that what its scenario started goes with it. Windows has no groups. */
+/** A child leads a process group of its own, so that what it started goes with it. Windows has no groups. */
 const ownGroup = (): number => (process.platform === 'win32' ? process.pid : -process.pid)
