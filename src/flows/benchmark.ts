@@ -5,6 +5,7 @@ import { ExitCode, PlimsollError } from '../kernel/errors.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
 import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
+import { tidyRun } from '../model/tidy.ts'
 import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
 import {
   beginEnvironment,
@@ -115,7 +116,7 @@ interface RunParts {
 function assembleRun(project: Project, { request, plan, start, native, tests }: RunParts): Run {
   const results = [...native.results, ...tests.results]
   const budgets = new Map(results.map(({ scenario, budget }) => [scenario.key, budget]))
-  return {
+  return tidyRun({
     schema: RUN_SCHEMA,
     id: ulid(Date.parse(start.at)),
     kind: 'bench',
@@ -133,7 +134,7 @@ function assembleRun(project: Project, { request, plan, start, native, tests }: 
     results,
     budgets: judgeBudgets(results, (key) => budgets.get(key)),
     mergedFrom: [],
-  }
+  })
 }
 
 function statusOf(results: Run['results'], aborted: boolean): RunStatus {

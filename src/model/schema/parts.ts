@@ -6,7 +6,7 @@ import type { Interval, Unit } from '../run.ts'
 /** Longest name, in UTF-16 code units. */
 export const NAME_MAX = 500
 /** Longest free text: a note, a message. */
-const TEXT_MAX = 10_000
+export const TEXT_MAX = 10_000
 /** Longest histogram: 8 MiB of base64. */
 const HISTOGRAM_MAX = 8 * 1024 * 1024
 /** Most elements in any list. */
