@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { loadScenarios } from '../../../../src/define/discover/load.ts'
-import type { Discovered } from '../../../../src/define/discover/plan.ts'
-import { Project } from '../project.ts'
+import { loadScenarios } from '../../src/define/discover/load.ts'
+import type { Discovered } from '../../src/define/discover/plan.ts'
+import { Project } from '../unit/define/project.ts'
 
 const NO_MODULES = "import { scenario } from 'plimsoll'\n"
 const good = (name: string): string =>

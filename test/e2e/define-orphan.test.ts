@@ -4,9 +4,9 @@ import { existsSync, readFileSync, watch } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { Project } from '../project.ts'
+import { Project } from '../unit/define/project.ts'
 
-const LOAD = fileURLToPath(new URL('../../../../src/define/discover/load.ts', import.meta.url))
+const LOAD = fileURLToPath(new URL('../../src/define/discover/load.ts', import.meta.url))
 
 test.skipIf(process.platform === 'win32')(
   'the importing process dies with its parent, even inside an endless loop',
