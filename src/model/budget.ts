@@ -20,3 +20,27 @@ export type Budget = Limits & {
     Record<string, { readonly [statistic in LimitStatistic | `${LimitStatistic}Percent`]?: number }>
   >
 }
+
+/** Both budgets' limits; where both limit the same, the later one counts. */
+export function mergeBudgets(earlier: Budget, later: Budget): Budget {
+  const stages = mergeParts(earlier.stages, later.stages)
+  const metrics = mergeParts(earlier.metrics, later.metrics)
+  return {
+    ...earlier,
+    ...later,
+    ...(stages === undefined ? {} : { stages }),
+    ...(metrics === undefined ? {} : { metrics }),
+  }
+}
+
+function mergeParts<T extends object>(
+  earlier: Readonly<Record<string, T>> | undefined,
+  later: Readonly<Record<string, T>> | undefined,
+): Readonly<Record<string, T>> | undefined {
+  if (earlier === undefined || later === undefined) return earlier ?? later
+  const both = Object.entries(later).map(([name, limits]): [string, T] => [
+    name,
+    { ...(Object.hasOwn(earlier, name) ? earlier[name] : undefined), ...limits },
+  ])
+  return { ...earlier, ...Object.fromEntries(both) }
+}
