@@ -34,8 +34,6 @@ async function handLoop(name: string): Promise<number> {
   return kept[kept.length >> 1] ?? Number.NaN
 }
 
-let last: unknown
-
 async function batch(
   run: () => unknown,
   { iterations, awaited }: { iterations: number; awaited: boolean },
@@ -43,16 +41,25 @@ async function batch(
   return awaited ? awaitedBatch(run, iterations) : plainBatch(run, iterations)
 }
 
+/** What the loops returned last, so that none of them is dead. */
+export const seen: { last: unknown } = { last: undefined }
+
 function plainBatch(run: () => unknown, iterations: number): number {
+  let last: unknown
   const begin = performance.now()
   for (let i = 0; i < iterations; i++) last = run()
-  return ((performance.now() - begin) * 1e6) / iterations
+  const elapsed = performance.now() - begin
+  seen.last = last
+  return (elapsed * 1e6) / iterations
 }
 
 async function awaitedBatch(run: () => unknown, iterations: number): Promise<number> {
+  let last: unknown
   const begin = performance.now()
   for (let i = 0; i < iterations; i++) last = await run()
-  return ((performance.now() - begin) * 1e6) / iterations
+  const elapsed = performance.now() - begin
+  seen.last = last
+  return (elapsed * 1e6) / iterations
 }
 
 async function plimsoll(name: string): Promise<number> {
@@ -82,6 +89,3 @@ async function mitata(name: string): Promise<number> {
   const stats = await measure(caseOf(name), {})
   return stats.p50
 }
-
-/** Keeps the last value reachable, so that no loop is dead. */
-export const kept = (): unknown => last

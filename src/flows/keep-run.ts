@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { PlimsollError } from '../kernel/errors.ts'
 import type { Store } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
-import { exportRun } from '../record/index.ts'
 import { pruneByRetention } from './store-care.ts'
 import type { Project } from './project.ts'
 
@@ -27,7 +26,7 @@ function rescue(project: Project, run: Run): string | undefined {
   for (const folder of [project.cwd, tmpdir()]) {
     const file = join(folder, `plimsoll-run-${run.id}.json`)
     try {
-      writeFileSync(file, exportRun(run), { flag: 'wx' })
+      writeFileSync(file, `${JSON.stringify(run)}\n`, { flag: 'wx' })
       return file
     } catch {
       // The next folder may be on another disk.

@@ -1,4 +1,5 @@
 import type { Budget } from '../../model/budget.ts'
+import { poolParts, withTail } from '../../model/metric.ts'
 import type {
   Counts,
   ErrorCount,
@@ -15,7 +16,7 @@ import {
   decodeHistogram,
   describeHistogram,
   encodeHistogram,
-  launchInterval,
+  pooledMedianInterval,
 } from '../../stats/index.ts'
 import type { LaunchMeasurement } from './launch/protocol.ts'
 import { noteLaunches } from './notes.ts'
@@ -96,47 +97,22 @@ function mergedMetrics(
   return { ...merged, latency: withTail(latency, tail) }
 }
 
-/** The upper percentiles of a batched scenario come from its unbatched pass. */
-function withTail(latency: Metric, { p90, p95, p99, p999 }: Metric): Metric {
-  return {
-    ...latency,
-    ...(p90 === undefined ? {} : { p90 }),
-    ...(p95 === undefined ? {} : { p95 }),
-    ...(p99 === undefined ? {} : { p99 }),
-    ...(p999 === undefined ? {} : { p999 }),
-  }
-}
-
 function mergeMetric(parts: MetricOfLaunches, pack: ResultParts['packHistogram']): Metric {
-  const [first, ...others] = parts.histograms.map((encoded) => decodeHistogram(encoded))
-  const [metric] = parts.metrics
-  if (first === undefined || metric === undefined) throw new RangeError('a metric without launches')
-  for (const other of others) first.add(other)
-  const description = describeHistogram(first, metric.batchSize)
-  const totals = parts.metrics.flatMap(({ total }) => total ?? [])
+  const [sum, ...others] = parts.histograms.map((encoded) => decodeHistogram(encoded))
+  const pooled = poolParts(parts.metrics)
+  if (sum === undefined || pooled === undefined) throw new RangeError('a metric without launches')
+  for (const other of others) sum.add(other)
+  const batchSize = Math.max(...parts.metrics.map((metric) => metric.batchSize))
+  const description = describeHistogram(sum, batchSize)
+  const medians = parts.metrics.map(({ p50 }) => p50)
+  const interval = pooledMedianInterval(medians, description.p50, 0.95)
   return {
-    unit: metric.unit,
-    count: parts.metrics.reduce((sum, { count }) => sum + count, 0),
-    batchSize: metric.batchSize,
+    ...pooled,
+    batchSize,
     ...description,
-    ...medianInterval(parts.metrics, description.p50),
-    histogram: pack(encodeHistogram(first)),
-    ...(metric.kind === undefined ? {} : { kind: metric.kind }),
-    ...(metric.better === undefined ? {} : { better: metric.better }),
-    ...(totals.length === 0 ? {} : { total: totals.reduce((sum, total) => sum + total, 0) }),
+    ...(interval === undefined ? {} : { medianCi95: [interval.lo, interval.hi] as const }),
+    histogram: pack(encodeHistogram(sum)),
   }
-}
-
-/**
- * Student's interval of the launches' medians, widened to hold the median of all samples, which it need not (launches
- * may differ in how many samples they have).
- */
-function medianInterval(launches: readonly Metric[], p50: number): Pick<Metric, 'medianCi95'> {
-  const medians = launches.map((launch) => launch.p50)
-  if (medians.length < 2 || medians.some((value) => value <= 0)) return {}
-  const { interval } = launchInterval(medians, 0.95)
-  if (interval === undefined) return {}
-  return { medianCi95: [Math.min(interval.lo, p50), Math.max(interval.hi, p50)] }
 }
 
 function mergedStages(

@@ -1,10 +1,11 @@
+import { poolParts, withTail } from '../../model/metric.ts'
 import type { Launch, Metric } from '../../model/run.ts'
 import {
   decodeHistogram,
   describeHistogram,
   encodeHistogram,
   type Histogram,
-  launchInterval,
+  pooledMedianInterval,
 } from '../../stats/index.ts'
 import { packHistogram, unpackHistogram } from '../histogram-text.ts'
 
@@ -45,23 +46,19 @@ export function stageOfLaunches(launches: readonly Launch[], name: string): Metr
 }
 
 function mergeMetric(parts: readonly Metric[], medians: readonly number[]): Metric | undefined {
-  const [first, ...others] = parts
   const sum = sumOf(parts)
-  if (first === undefined || sum === undefined) return undefined
-  if (others.some(({ unit }) => unit !== first.unit)) return undefined
+  const pooled = poolParts(parts)
+  if (pooled === undefined || sum === undefined) return undefined
+  if (parts.some(({ unit }) => unit !== pooled.unit)) return undefined
   const batchSize = Math.max(...parts.map((part) => part.batchSize))
   const description = describeHistogram(sum, batchSize)
-  const totals = parts.flatMap(({ total }) => total ?? [])
+  const interval = pooledMedianInterval(medians, description.p50, 0.95)
   return {
-    unit: first.unit,
-    count: parts.reduce((count, part) => count + part.count, 0),
+    ...pooled,
     batchSize,
     ...description,
-    ...medianInterval(medians, description.p50),
+    ...(interval === undefined ? {} : { medianCi95: [interval.lo, interval.hi] as const }),
     histogram: packHistogram(encodeHistogram(sum)),
-    ...(first.kind === undefined ? {} : { kind: first.kind }),
-    ...(first.better === undefined ? {} : { better: first.better }),
-    ...(totals.length === 0 ? {} : { total: totals.reduce((all, total) => all + total, 0) }),
   }
 }
 
@@ -74,24 +71,4 @@ function sumOf(parts: readonly Metric[]): Histogram | undefined {
   if (sum === undefined || histograms.length < parts.length) return undefined
   for (const other of others) sum.add(other)
   return sum.count > 0 ? sum : undefined
-}
-
-/** Over launches, widened to hold the median of all samples: launches may differ in how many samples they have. */
-function medianInterval(medians: readonly number[], p50: number): Pick<Metric, 'medianCi95'> {
-  if (medians.length < 2 || medians.some((value) => value <= 0)) return {}
-  const { interval } = launchInterval(medians, 0.95)
-  if (interval === undefined) return {}
-  return { medianCi95: [Math.min(interval.lo, p50), Math.max(interval.hi, p50)] }
-}
-
-/** The upper percentiles of a batched scenario come from its unbatched pass (DESIGN §5). */
-function withTail(latency: Metric, { p90, p95, p99, p999 }: Metric): Metric {
-  if (latency.batchSize === 1) return latency
-  return {
-    ...latency,
-    ...(p90 === undefined ? {} : { p90 }),
-    ...(p95 === undefined ? {} : { p95 }),
-    ...(p99 === undefined ? {} : { p99 }),
-    ...(p999 === undefined ? {} : { p999 }),
-  }
 }

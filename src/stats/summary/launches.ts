@@ -28,3 +28,19 @@ export function launchInterval(values: ArrayLike<number>, confidence: number): L
   const reach = (t * stddev(logs)) / Math.sqrt(logs.length)
   return { location, interval: { lo: Math.exp(centre - reach), hi: Math.exp(centre + reach) } }
 }
+
+/**
+ * The interval of the median of all launches' samples together: {@link launchInterval} of the launches' medians, widened
+ * to hold `pooled`, which it need not (launches may differ in how many samples they have). `undefined` for fewer than
+ * two launches, and when one is 0, which has no logarithm.
+ */
+export function pooledMedianInterval(
+  medians: readonly number[],
+  pooled: number,
+  confidence: number,
+): Interval | undefined {
+  if (medians.length < 2 || medians.some((value) => value <= 0)) return undefined
+  const { interval } = launchInterval(medians, confidence)
+  if (interval === undefined) return undefined
+  return { lo: Math.min(interval.lo, pooled), hi: Math.max(interval.hi, pooled) }
+}

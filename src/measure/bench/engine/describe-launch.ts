@@ -1,3 +1,4 @@
+import { withTail } from '../../../model/metric.ts'
 import type { Calibration, Metric, SlowIteration, StageResult, Unit } from '../../../model/run.ts'
 import { createHistogram, encodeHistogram } from '../../../stats/index.ts'
 import type { LaunchMeasurement } from '../launch/protocol.ts'
@@ -111,14 +112,7 @@ function describeColumn(column: Column, parts: LaunchParts): Metric {
   // The upper percentiles of a batched scenario come from its unbatched pass.
   if (column.name !== 'latency' || parts.tail.length === 0) return metric
   const tail = describeSamples(parts.tail, { unit: 'ns', count: parts.tail.length, batchSize: 1 })
-  const { p90, p95, p99, p999 } = tail
-  return {
-    ...metric,
-    ...(p90 === undefined ? {} : { p90 }),
-    ...(p95 === undefined ? {} : { p95 }),
-    ...(p99 === undefined ? {} : { p99 }),
-    ...(p999 === undefined ? {} : { p999 }),
-  }
+  return withTail(metric, tail)
 }
 
 function describeStage(stage: RecordedStage): StageResult {

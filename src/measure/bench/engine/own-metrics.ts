@@ -60,11 +60,23 @@ class Column {
     this.name = name
     this.metric = metric
     this.record =
-      metric.kind === 'counter'
-        ? (value = 1) => {
-            this.#sum += value
-          }
-        : (value = 0) => this.samples.push(value)
+      metric.kind === 'counter' ? (value = 1) => this.#add(value) : (value = 0) => this.#keep(value)
+  }
+
+  #add(value: number): void {
+    this.#sum += this.#checked(value)
+  }
+
+  #keep(value: number): void {
+    this.samples.push(this.#checked(value))
+  }
+
+  /** Distributions are kept in histograms, which start at 0. */
+  #checked(value: number): number {
+    if (value >= 0 && value < Number.POSITIVE_INFINITY) return value
+    throw new RangeError(
+      `the metric '${this.name}' got ${value}: it takes finite numbers of at least 0`,
+    )
   }
 
   close(iterations: number): void {
