@@ -7,10 +7,13 @@ export function accepted<T>(expected: string, accept: (value: unknown) => boolea
   return z.custom<T>(accept, { error: `expected ${expected}`, params: { quoted: true } })
 }
 
-/** Any text but an empty one. */
+/** Longest name that reports can show and records keep. */
+export const LONGEST_TEXT = 200
+
+/** A name, or another short text. */
 export const text: z.ZodType<string> = accepted(
-  'a text that is not empty',
-  (value) => typeof value === 'string' && value.trim() !== '',
+  `a text of 1 to ${LONGEST_TEXT} characters`,
+  (value) => typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT,
 )
 
 /** A function. */

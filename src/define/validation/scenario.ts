@@ -5,7 +5,7 @@ import { parseDurationMs } from '../duration.ts'
 import { BUILT_IN_METRICS } from '../metrics.ts'
 import { suggestion } from '../nearest.ts'
 import { budget } from './budget.ts'
-import { accepted, callable, closed, keyed, text } from './parts.ts'
+import { accepted, callable, closed, keyed, LONGEST_TEXT, text } from './parts.ts'
 import { problemsOf, shown } from './problems.ts'
 
 /** Everything that is wrong with a scenario, one line each; none when it may be measured. */
@@ -29,8 +29,11 @@ function definitionProblems(written: unknown): string[] {
 }
 
 const paramValue = accepted(
-  'a text, a number, or true or false',
-  (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
+  `a text of up to ${LONGEST_TEXT} characters, a number, or true or false`,
+  (value) =>
+    (typeof value === 'string' && value.length <= LONGEST_TEXT) ||
+    typeof value === 'boolean' ||
+    Number.isFinite(value),
 )
 
 const feeder = accepted(

@@ -33,14 +33,14 @@ describe('scenarioProblems', () => {
   test.each([
     [{ tgas: [] }, 'tgas: unknown key; did you mean tags?'],
     [{ http: {} }, 'http: unknown key'],
-    [{ category: '' }, 'category: expected a text that is not empty, got ""'],
+    [{ category: '' }, 'category: expected a text of 1 to 200 characters, got ""'],
     [{ tags: 'a' }, 'tags: expected an array of texts, got "a"'],
-    [{ tags: ['a', 7] }, 'tags[1]: expected a text that is not empty, got 7'],
+    [{ tags: ['a', 7] }, 'tags[1]: expected a text of 1 to 200 characters, got 7'],
     [{ params: [] }, 'params: expected at least one set of params, got []'],
     [{ params: { size: 1 } }, 'params: expected an array of objects, got {"size":1}'],
     [
       { params: [{ size: null }] },
-      'params[0].size: expected a text, a number, or true or false, got null',
+      'params[0].size: expected a text of up to 200 characters, a number, or true or false, got null',
     ],
     [{ params: [{ size: 1 }, { size: 2 }, { size: 1 }] }, 'params[2]: the same set as params[0]'],
     [{ budget: { p99ms: 10 } }, 'budget.p99ms: unknown key; did you mean p99Ms?'],
@@ -80,9 +80,9 @@ describe('scenarioProblems', () => {
   })
 
   test.each([
-    ['', 'name: expected a text that is not empty, got ""'],
-    [7, 'name: expected a text that is not empty, got 7'],
-    [null, 'name: expected a text that is not empty, got null'],
+    ['', 'name: expected a text of 1 to 200 characters, got ""'],
+    [7, 'name: expected a text of 1 to 200 characters, got 7'],
+    [null, 'name: expected a text of 1 to 200 characters, got null'],
   ])('the name %j', (name, problem) => {
     expect(problems({}, name)).toEqual([problem])
   })
