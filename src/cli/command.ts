@@ -40,6 +40,8 @@ export interface Option {
   /** As commander writes it: `--portable`, `--reason <text>`. */
   readonly syntax: string
   readonly describe: string
+  /** Whether it may be given several times; its value is then a list. */
+  readonly repeatable?: boolean
 }
 
 /** One line of `--help`. */

@@ -1,7 +1,14 @@
 import { Command as Program, Option as Flag } from 'commander'
+import { formatDurationMs } from '../define/duration.ts'
 import { SETTINGS } from '../define/settings/table.ts'
 import type { SettingName } from '../define/settings/settings.ts'
-import { COMMON_SETTINGS, type Command, type CommandGroup, type Example } from './command.ts'
+import {
+  COMMON_SETTINGS,
+  type Command,
+  type CommandGroup,
+  type Example,
+  type Option,
+} from './command.ts'
 import type { Io } from './io.ts'
 import { version } from './version.ts'
 
@@ -22,18 +29,35 @@ export function buildProgram(
   const program = base(new Program('plimsoll'), io)
     .description('Performance testing for TypeScript and Node.js services.')
     .version(version(), '-V, --version', 'print the version')
-    .addHelpText('after', `\n${EXIT_CODES}`)
+    .addHelpText('after', `${examplesText(FIRST_EXAMPLES)}\n\n${EXIT_CODES}`)
   for (const entry of commands) {
     if ('run' in entry) {
       program.addCommand(subprogram(entry, io, onParsed))
       continue
     }
-    const group = base(new Program(entry.name), io).description(entry.summary)
-    for (const command of entry.commands) group.addCommand(subprogram(command, io, onParsed))
-    program.addCommand(group)
+    program.addCommand(groupProgram(entry, io, onParsed))
   }
   return program
 }
+
+function groupProgram(
+  { name, summary, commands }: CommandGroup,
+  io: Io,
+  onParsed: (parsed: Parsed) => void,
+): Program {
+  const group = base(new Program(name), io).description(summary)
+  for (const command of commands) group.addCommand(subprogram(command, io, onParsed))
+  const examples = commands.flatMap((command) => command.examples.slice(0, 1))
+  return group.addHelpText('after', examplesText(examples))
+}
+
+/** What most users need on most days. */
+const FIRST_EXAMPLES: readonly Example[] = [
+  { command: 'plimsoll init', does: 'write an example to start from' },
+  { command: 'plimsoll run', does: 'measure every scenario' },
+  { command: 'plimsoll baseline set', does: 'later runs are judged by this one' },
+  { command: 'plimsoll check', does: 'measure, compare, write reports: what CI runs' },
+]
 
 const EXIT_CODES = `Exit codes: 0 passed · 1 regressed or over budget · 2 usage · 3 no verdict possible
             4 a scenario failed · 5 store · 70 bug · 130 interrupted`
@@ -47,14 +71,24 @@ function base(program: Program, io: Io): Program {
       writeErr: () => undefined,
       getOutHelpWidth: () => io.outLook.width ?? 80,
     })
+    .configureHelp({ subcommandTerm: termOf })
     .helpOption('-h, --help', 'print this')
     .helpCommand(false)
+}
+
+/** `run [filters...]`: that every command takes options goes without saying. */
+function termOf(program: Program): string {
+  const taken = program.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
+  return [program.name(), ...taken].join(' ')
 }
 
 function subprogram(command: Command, io: Io, onParsed: (parsed: Parsed) => void): Program {
   const program = base(new Program(command.name), io).description(command.summary)
   for (const { syntax, describe } of command.arguments) program.argument(syntax, describe)
-  for (const { syntax, describe } of command.options) program.option(syntax, describe)
+  for (const option of command.options) program.addOption(ownFlag(option))
   for (const name of [...command.settings, ...COMMON_SETTINGS]) program.addOption(settingFlag(name))
   program.option('--json', 'one JSON document on stdout, everything else on stderr')
   program.option('--debug', 'show stacks of errors')
@@ -88,7 +122,7 @@ const VALUES: Partial<Record<SettingName, string>> = {
   baseline: '<name>',
   defaultBranch: '<name>',
   seed: '<n>',
-  labels: '<key=value...>',
+  labels: '<key=value>',
   reportFormats: '<list>',
   reportOut: '<folder>',
   retentionKeep: '<n>',
@@ -97,12 +131,42 @@ const VALUES: Partial<Record<SettingName, string>> = {
   quiet: '',
 }
 
+/** Settings whose flag may be given several times. */
+const REPEATABLE: readonly SettingName[] = ['labels']
+
 function settingFlag(name: SettingName): Flag {
-  const { flag, describe, default: fallback } = SETTINGS[name]
-  const shown =
-    typeof fallback === 'number' || typeof fallback === 'string' ? ` (default: ${fallback})` : ''
-  return new Flag(`--${flag} ${VALUES[name] ?? '<value>'}`.trim(), `${describe}${shown}`)
+  const { flag, describe } = SETTINGS[name]
+  const repeats = REPEATABLE.includes(name) ? ' (repeatable)' : ''
+  const syntax = `--${flag} ${VALUES[name] ?? '<value>'}`.trim()
+  const option = new Flag(syntax, `${describe}${repeats}${defaultText(name)}`)
+  return repeats === '' ? option : option.argParser(gather)
 }
+
+/** Longest default that help shows. */
+const SHOWN_MAX = 40
+
+function defaultText(name: SettingName): string {
+  const { default: fallback, unit } = SETTINGS[name]
+  const text =
+    typeof fallback === 'number' && unit === 'ms'
+      ? formatDurationMs(fallback)
+      : typeof fallback === 'object'
+        ? Object.values(fallback).join(',')
+        : String(fallback ?? '')
+  const isTold = typeof fallback !== 'boolean' && text !== '' && text.length <= SHOWN_MAX
+  return isTold ? ` (default: ${text})` : ''
+}
+
+function ownFlag({ syntax, describe, repeatable = false }: Option): Flag {
+  const option = new Flag(syntax, `${describe}${repeatable ? ' (repeatable)' : ''}`)
+  return repeatable ? option.argParser(gather) : option
+}
+
+/** Every value of a flag that may be given several times. */
+const gather = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+]
 
 function examplesText(examples: readonly Example[]): string {
   const width = Math.max(...examples.map(({ command }) => command.length))

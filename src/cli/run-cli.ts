@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander'
-import { ExitCode, usageError } from '../kernel/errors.ts'
+import { ExitCode } from '../kernel/errors.ts'
 import type { Command, Invocation } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { reportFailure } from './failure.ts'
 import type { Io } from './io.ts'
 import { catchInterrupts } from './interrupt.ts'
 import { buildProgram, type Parsed } from './program.ts'
+import { misuse } from './usage.ts'
 
 /** Where a command line is carried out. */
 export interface Surroundings {
@@ -37,34 +38,18 @@ async function parse(argv: readonly string[], io: Io): Promise<Parsed | undefine
     parsed = result
   })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(asHelp(argv), { from: 'user' })
     return parsed
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
     if (thrown.exitCode === 0) return undefined
-    if (thrown.code === 'commander.help') return askedForNothing()
-    throw usageError(
-      'USAGE',
-      tidy(thrown.message),
-      'plimsoll --help lists the commands, plimsoll COMMAND --help its flags',
-    )
+    throw misuse(thrown, argv)
   }
 }
 
-function askedForNothing(): never {
-  throw usageError(
-    'USAGE',
-    'no command was given',
-    'plimsoll run measures; plimsoll --help lists the commands',
-  )
-}
-
-/** `error: unknown option '--x'\n(Did you mean --y?)` → one line. */
-const tidy = (message: string): string =>
-  message
-    .replace(/^error: /, '')
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim()
+/** `help run` → `run --help`. */
+const asHelp = (argv: readonly string[]): string[] =>
+  argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv]
 
 async function carryOut(parsed: Parsed, { io, cwd, env }: Surroundings): Promise<ExitCode> {
   const { command, flags } = parsed

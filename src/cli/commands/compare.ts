@@ -8,7 +8,11 @@ export const compare: Command = {
   arguments: [RUN],
   settings: [...JUDGE_SETTINGS, 'strict'],
   options: [
-    { syntax: '--only <filters...>', describe: 'parts of scenario names or file paths' },
+    {
+      syntax: '--only <filter>',
+      describe: 'part of scenario names or file paths',
+      repeatable: true,
+    },
     { syntax: '--verbose', describe: 'list unchanged scenarios too' },
     USE_CACHED,
   ],
