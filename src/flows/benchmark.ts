@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
-import { ExitCode, PlimsollError } from '../kernel/errors.ts'
+import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
 import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
@@ -42,9 +42,9 @@ export async function runBenchmark(
   project: Project,
   request: BenchmarkRequest,
 ): Promise<BenchmarkOutcome> {
-  // The store first: minutes of measuring must not end at a store that can't be written.
-  await using store = await openProjectStore(project)
   const selection = await planScenarios(project, request.filters)
+  // Opened before anything is measured: minutes of measuring must not end at a store that can't be written.
+  await using store = await openProjectStore(project)
   return await measureAndKeep(project, { request, selection, store })
 }
 
@@ -66,22 +66,13 @@ async function measureAndKeep(
   }
   const onEvent = request.watch?.(plan) ?? (() => undefined)
   const native = await benchmark.measure(plan, { signal: project.signal, onEvent, packHistogram })
-  const tests = await measureTests(project, {
-    files: selection.tests,
-    plan,
-    onEvent,
-    aborted: native.aborted,
-  })
+  const { aborted } = native
+  const tests = await measureTests(project, { selection, plan, onEvent, aborted })
   const run = assembleRun(project, { request, plan, start, native, tests })
-  if (run.results.length === 0 && run.status === 'aborted') throw interruptedBeforeAnything()
+  if (run.results.length === 0) throw nothingMeasured(run.status, tests.exitCodes)
   await keepRun(project, store, run)
   const exitCode = exitCodeOfRun(run, { strict: project.settings.strict })
-  return { run, exitCode: worse(exitCode, tests), profiles: native.profiles }
-}
-
-/** A failed assertion is red, whatever the budgets say. */
-function worse(exitCode: ExitCode, tests: TestsOutcome): ExitCode {
-  return exitCode === ExitCode.passed && tests.failedAssertions.length > 0 ? ExitCode.red : exitCode
+  return { run, exitCode: mostSevere([exitCode, ...tests.exitCodes]), profiles: native.profiles }
 }
 
 function planOf(project: Project, selection: Selection): BenchPlan {
@@ -142,11 +133,20 @@ function statusOf(results: Run['results'], aborted: boolean): RunStatus {
   return results.some(({ status }) => status === 'failed') ? 'failed' : 'complete'
 }
 
-function interruptedBeforeAnything(): PlimsollError {
+/** There is nothing to record: interrupted too early, or Vitest's perf tests gave no result. */
+function nothingMeasured(status: RunStatus, exitCodes: readonly ExitCode[]): PlimsollError {
+  if (status === 'aborted') {
+    return new PlimsollError({
+      code: 'INTERRUPTED',
+      message: 'interrupted before any scenario had been measured',
+      hint: 'nothing was recorded; run it again',
+      exitCode: ExitCode.interrupted,
+    })
+  }
   return new PlimsollError({
-    code: 'INTERRUPTED',
-    message: 'interrupted before any scenario had been measured',
-    hint: 'nothing was recorded; run it again',
-    exitCode: ExitCode.interrupted,
+    code: 'NOTHING_MEASURED',
+    message: 'nothing was measured',
+    hint: 'a perf test measures with measure(scenario) from plimsoll/vitest; what went wrong is said above',
+    exitCode: mostSevere([ExitCode.scenarioFailed, ...exitCodes]),
   })
 }

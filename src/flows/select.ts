@@ -7,12 +7,15 @@ import {
   findPerfFiles,
   loadScenarios,
 } from '../define/index.ts'
+import { checkVitestFiles } from '../measure/index.ts'
 import type { Project } from './project.ts'
 
 /** What a command's filters chose. */
 export interface Selection {
   readonly scenarios: readonly PlannedScenario[]
-  /** Vitest performance tests, absolute paths. */
+  /** Every scenario that perf files export, chosen or not. */
+  readonly known: readonly PlannedScenario[]
+  /** Vitest's perf tests, absolute paths. */
   readonly tests: readonly string[]
 }
 
@@ -34,13 +37,27 @@ export async function planScenarios(
     budgets,
     timeoutMs: settings.timeoutMs,
   })
+  const tests = filterFiles(files.vitest, filters)
   // A Vitest file names its scenarios only when it runs, so a budget for one of them can't be checked here.
-  const astray = files.vitest.length === 0 ? budgetsOfNoScenario(budgets, planned) : []
-  throwProblems([...problems, ...astray])
-  return {
-    scenarios: filterScenarios(planned, filters, files.vitest),
-    tests: filterFiles(files.vitest, filters),
-  }
+  const isComplete = problems.length === 0 && files.vitest.length === 0
+  const astray = isComplete ? budgetsOfNoScenario(budgets, planned) : []
+  throwProblems([...problems, ...(await testProblems(project, tests)), ...astray])
+  return { scenarios: filterScenarios(planned, filters, files.vitest), known: planned, tests }
+}
+
+/** What is wrong with Vitest's perf tests, found before anything is measured. */
+async function testProblems(
+  project: Project,
+  tests: readonly string[],
+): Promise<readonly string[]> {
+  if (tests.length === 0) return []
+  const { problems } = await checkVitestFiles(tests, {
+    cwd: project.cwd,
+    timeoutMs: project.settings.timeoutMs,
+    signal: project.signal,
+    onOutput: () => undefined,
+  })
+  return problems
 }
 
 function throwProblems(problems: readonly string[]): void {
