@@ -17,8 +17,8 @@ const VITEST_MAJOR = '5'
 
 function tell(message: HostMessage): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined) return resolve()
-    process.send(message, undefined, undefined, () => resolve())
+    if (process.send === undefined) resolve()
+    else process.send(message, undefined, undefined, () => resolve())
   })
 }
 
