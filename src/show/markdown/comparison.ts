@@ -30,6 +30,7 @@ import {
   countVerdicts,
   groupByVerdict,
   isTelling,
+  tellingParts,
   verdictWord,
 } from '../text/verdicts.ts'
 import { blocks, type Column, details, list, table } from './blocks.ts'
@@ -103,10 +104,7 @@ function scenarioRows(
     current,
     ...changeCells(scenario, '**'),
   ]
-  const parts = [...scenario.stages, ...scenario.metrics].filter(
-    (part) => part.verdict !== 'unchanged',
-  )
-  return [row, ...(detail.parts ? parts.map(partRow) : [])]
+  return [row, ...(detail.parts ? tellingParts(scenario).map(partRow) : [])]
 }
 
 function partRow(part: PartComparison): readonly string[] {
@@ -138,10 +136,13 @@ function reasons(scenarios: readonly ScenarioComparison[], run: Run): string {
       const result = results.get(scenario.key)
       const said = result === undefined ? [] : resultSentences(result, notes)
       const lines = [scenario.reason, ...suggestion(scenario), ...said]
-      return `${code(scenario.key)}: ${lines.map(prose).join(' ')}`
+      return `${code(scenario.key)}: ${lines.map(prose).map(sentence).join(' ')}`
     })
   return details(`Why: ${plural(items.length, 'scenario')} explained`, list(items))
 }
+
+/** Reasons and notes end without a full stop, so that they can stand alone; in a row they need one. */
+const sentence = (text: string): string => (/(^|[.!?])$/.test(text) ? text : `${text}.`)
 
 /** What the run itself has to say of the scenario. */
 function resultSentences(result: Result, notes: SortedNotes): readonly string[] {

@@ -30,6 +30,7 @@ import {
   countVerdicts,
   groupByVerdict,
   isTelling,
+  tellingParts,
   type VerdictGroup,
   verdictWord,
 } from '../text/verdicts.ts'
@@ -127,10 +128,14 @@ function scenarioRows(scenario: ScenarioComparison, view: View): Row[] {
     'ns',
   )
   const cells = [{ text: sanitise(scenario.key) }, { text: baseline }, { text: current }]
+  const telling = tellingParts(scenario)
+  const shown = (part: PartComparison): boolean => view.verbose || telling.includes(part)
   return [
     cellRow(2, [...cells, ...changeCells(scenario, look.paint, ink)]),
-    ...scenario.stages.flatMap((stage) => partRows(stage, stageCurrent(result, stage), view)),
-    ...scenario.metrics.flatMap((metric) => partRows(metric, '', view)),
+    ...scenario.stages
+      .filter(shown)
+      .map((stage) => partRow(stage, stageCurrent(result, stage), ink)),
+    ...scenario.metrics.filter(shown).map((metric) => partRow(metric, '', ink)),
     ...suggestion(scenario, ink),
     ...explanation(scenario, ink),
     ...(result === undefined ? [] : resultRows(result, view)),
@@ -146,13 +151,11 @@ function resultRows(result: Result, { ink, notes }: View): Row[] {
   ]
 }
 
-function partRows(part: PartComparison, current: string, view: View): Row[] {
-  if (part.verdict === 'unchanged' && !view.verbose) return []
-  const { ink } = view
+function partRow(part: PartComparison, current: string, ink: Ink): Row {
   const look = verdictLook(part.verdict, ink)
   const name: Cell = { text: `${look.sign} ${sanitise(part.name)}`, paint: look.paint }
   const cells = [name, { text: '' }, { text: current }]
-  return [cellRow(4, [...cells, ...changeCells(part, look.paint, ink)])]
+  return cellRow(4, [...cells, ...changeCells(part, look.paint, ink)])
 }
 
 /** Empty where nothing was compared. */

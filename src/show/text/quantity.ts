@@ -72,11 +72,13 @@ export function formatChangeInterval(interval: Interval | null | undefined): str
   return interval ? joinBounds(formatChange(interval[0]), formatChange(interval[1])) : MISSING
 }
 
-/** How far an interval reaches from its centre, in hundredths of it: `±1.6 %`; `–` when missing. */
+/** How far an interval reaches from its centre, in hundredths of it: `±1.6 %`, at most `>±100 %`; `–` when missing. */
 export function formatSpread(centre: number, interval: Interval | null | undefined): string {
   if (!interval || !(centre > 0)) return MISSING
   const reach = Math.max(centre - interval[0], interval[1] - centre, 0)
   const percent = (reach / centre) * 100
+  // Beyond this the launches say nothing of where the median is, and digits would pretend otherwise.
+  if (percent > 100) return '>±100 %'
   return percent >= 0.1 && percent < 10 ? `±${percent.toFixed(1)} %` : `±${formatPercent(percent)}`
 }
 

@@ -1,4 +1,9 @@
-import type { Comparison, ScenarioComparison, Verdict } from '../../model/comparison.ts'
+import type {
+  Comparison,
+  PartComparison,
+  ScenarioComparison,
+  Verdict,
+} from '../../model/comparison.ts'
 import type { BudgetVerdict } from '../../model/run.ts'
 
 /** The order and the counting of verdicts, for every medium. */
@@ -44,6 +49,16 @@ export function countVerdicts(scenarios: readonly ScenarioComparison[]): string 
 /** Whether a scenario is worth a line of its own: it moved or is undecided, or one of its parts moved. */
 export function isTelling(scenario: ScenarioComparison): boolean {
   return scenario.verdict !== 'unchanged' || movedParts(scenario).length > 0
+}
+
+/**
+ * The stages and metrics worth a line beneath their scenario: those that are not unchanged. Where nothing could be told
+ * of the scenario, that nothing could be told of a part either is no news.
+ */
+export function tellingParts(scenario: ScenarioComparison): readonly PartComparison[] {
+  const silent = new Set<Verdict>(['unchanged'])
+  if (scenario.verdict === 'inconclusive') silent.add('inconclusive')
+  return [...scenario.stages, ...scenario.metrics].filter((part) => !silent.has(part.verdict))
 }
 
 /** The stages and metrics that regressed or improved. */
