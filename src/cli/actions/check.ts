@@ -1,8 +1,9 @@
 import type { ExitCode } from '../../kernel/errors.ts'
 import { check, type CheckOutcome } from '../../flows/check.ts'
 import type { Project } from '../../flows/project.ts'
-import { renderBudgets, renderComparison } from '../../show/index.ts'
+import { renderComparison, renderRun } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
+import { reportFailure } from '../failure.ts'
 import { listFiles, lookOf, printJson, textOf, watchProgress } from './show.ts'
 
 /** `plimsoll check`. */
@@ -10,18 +11,22 @@ export async function checkAction(invocation: Invocation): Promise<ExitCode> {
   const { io, cwd } = invocation
   const project = await invocation.openProject()
   const outcome = await measure(invocation, project)
-  if (invocation.json) {
-    printJson(invocation, outcome.comparison)
-    return outcome.exitCode
+  const { run, comparison, exitCode, explanation, failures } = outcome
+  if (!invocation.json) {
+    if (!project.settings.quiet && explanation !== '') project.tell(explanation)
+    const look = lookOf(invocation)
+    io.out(
+      comparison === undefined ? renderRun(run, look) : renderComparison(comparison, run, look),
+    )
+    const profiles = listFiles('CPU profiles:', outcome.profiles, cwd)
+    io.out(listFiles('Reports:', outcome.reports, cwd) + profiles)
+  } else if (failures.length === 0) printJson(invocation, comparison)
+  const debug = invocation.flags['debug'] === true
+  for (const [index, failure] of failures.entries()) {
+    // One document, whatever happened.
+    reportFailure(failure, io, { json: invocation.json && index === 0, debug, exitCode })
   }
-  if (!project.settings.quiet) project.tell(outcome.explanation)
-  const look = lookOf(invocation)
-  io.out(renderComparison(outcome.comparison, outcome.run, look))
-  io.out(renderBudgets(outcome.run.budgets, look))
-  io.out(
-    listFiles('Reports:', outcome.reports, cwd) + listFiles('CPU profiles:', outcome.profiles, cwd),
-  )
-  return outcome.exitCode
+  return exitCode
 }
 
 async function measure(invocation: Invocation, project: Project): Promise<CheckOutcome> {

@@ -39,10 +39,14 @@ export function watchProgress({ io }: Invocation, quiet: boolean): Watching {
   }
 }
 
-/** Paths as a user would write them, one a line beneath a heading. */
+/** Paths as a user would write them, one a line beneath a heading: relative inside the folder, else absolute. */
 export function listFiles(heading: string, files: readonly string[], cwd: string): string {
   if (files.length === 0) return ''
-  return `${heading}\n${files.map((file) => `  ${relative(cwd, file) || file}\n`).join('')}`
+  const shown = (file: string): string => {
+    const path = relative(cwd, file)
+    return path === '' || path.startsWith('..') ? file : path
+  }
+  return `${heading}\n${files.map((file) => `  ${shown(file)}\n`).join('')}`
 }
 
 /** A flag's text; empty when it was not given. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Verdict } from '../../../../src/model/comparison.ts'
 import {
   countBudgets,
   countVerdicts,
@@ -6,6 +7,7 @@ import {
   groupByVerdict,
   isTelling,
   sortBudgets,
+  tellingParts,
 } from '../../../../src/show/text/verdicts.ts'
 import { budget, comparison, everyVerdict, judged, part } from '../../../golden/fixtures.ts'
 
@@ -44,6 +46,18 @@ test('an unchanged scenario of which a stage moved is told', () => {
   expect(isTelling(judged('a', 'unchanged', { stages: [part('s', 'inconclusive', 1)] }))).toBe(
     false,
   )
+})
+
+test('parts that say nothing new are left out: unchanged ones, and undecided ones of the undecided', () => {
+  const stages = [
+    part('a', 'regressed', 2),
+    part('b', 'inconclusive', 1),
+    part('c', 'unchanged', 1),
+  ]
+  const toldOf = (verdict: Verdict): readonly string[] =>
+    tellingParts(judged('x', verdict, { stages })).map(({ name }) => name)
+  expect(toldOf('regressed')).toEqual(['a', 'b'])
+  expect(toldOf('inconclusive')).toEqual(['a'])
 })
 
 test('the range of what could have been detected leaves out what could not', () => {
