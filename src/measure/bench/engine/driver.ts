@@ -94,7 +94,6 @@ export class Driver {
     const { sync, syncFed } = this.#loops
     const run = this.#scenario.run
     const fed = inputs !== NO_INPUTS
-    let last: unknown
     for (let index = 0; index < chunk.samples; index++) {
       const batch: FedBatch = {
         inputs,
@@ -102,13 +101,12 @@ export class Driver {
         iterations: chunk.batchSize,
       }
       const begin = wallNs()
-      if (fed) last = syncFed(run, this.#args, batch)
-      else last = sync(run, this.#args, chunk.batchSize)
+      const last = fed ? syncFed(run, this.#args, batch) : sync(run, this.#args, chunk.batchSize)
       const elapsed = wallNs() - begin
+      // Of a batch only the last value is seen: to look at each would cost more than fast scenarios take.
+      if (isPromise(last)) throw sometimesAsync()
       this.#close(elapsed, chunk.batchSize, sink)
     }
-    if (isPromise(last))
-      throw new TypeError('run returned a promise after having returned plain values')
   }
 
   async #takeAsync(chunk: Chunk, inputs: Inputs, sink: SampleSink): Promise<void> {
@@ -150,6 +148,12 @@ export class Driver {
     const slow = { iteration: this.iterations, latencyNs, stages: this.stages.snapshot() }
     this.slowest = [...this.slowest, slow].sort((a, b) => b.latencyNs - a.latencyNs)
   }
+}
+
+function sometimesAsync(): TypeError {
+  const message =
+    'run returned a promise after having returned plain values: make it async, so that it always does'
+  return Object.assign(new TypeError(message), { code: 'SCENARIO_SOMETIMES_ASYNC' })
 }
 
 /** Reads other clocks around a chunk, outside its samples. */

@@ -50,7 +50,10 @@ export async function measureLaunch(
     random: random.split('setup'),
     launch: options.launch,
   })
+  let tornDown = false
   const tearDown = async (): Promise<void> => {
+    if (tornDown) return
+    tornDown = true
     await scenario.teardown?.({ ctx, params })
   }
   try {
@@ -63,7 +66,7 @@ export async function measureLaunch(
     return measurement
   } catch (thrown) {
     // The first failure is the one to report, so a teardown that fails or hangs behind it must not hide it.
-    await Promise.race([tearDown().catch(() => undefined), delay(TEARDOWN_AFTER_FAILURE_MS)])
+    await within(TEARDOWN_AFTER_FAILURE_MS, tearDown())
     throw thrown
   }
 }
@@ -100,6 +103,14 @@ async function drive(driver: Driver, options: EngineOptions): Promise<LaunchMeas
     ...kept,
     calibration: calibrate(),
   })
+}
+
+/** Waits for the work's end, whichever way it ends, but no longer than so many milliseconds. */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  const ended = new AbortController()
+  const limit = delay(limitMs, undefined, { signal: ended.signal }).catch(() => undefined)
+  await Promise.race([work.catch(() => undefined), limit])
+  ended.abort()
 }
 
 /** Loops whose type feedback no other scenario has touched. */

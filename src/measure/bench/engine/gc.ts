@@ -1,7 +1,8 @@
 import { PerformanceObserver } from 'node:perf_hooks'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
 
-/** Counts garbage collections. Entries arrive when the event loop turns, so whoever samples must yield now and then. */
+/** Counts garbage collections. Entries arrive as the event loop turns: {@link GcWatcher.delivered} waits for them. */
 export class GcWatcher implements Disposable {
   #count = 0
   #ms = 0
@@ -16,14 +17,15 @@ export class GcWatcher implements Disposable {
     this.#observer.observe({ entryTypes: ['gc'] })
   }
 
-  /** Collections since the last `clear`, and the time they took. */
+  /** Collections delivered so far, and the time they took. */
   get totals(): { readonly count: number; readonly ms: number } {
     return { count: this.#count, ms: this.#ms }
   }
 
-  clear(): void {
-    this.#count = 0
-    this.#ms = 0
+  /** Resolves once every collection so far is counted: Node makes the entry in one turn and hands it over in the next. */
+  async delivered(): Promise<void> {
+    await nextTurn()
+    await nextTurn()
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,9 @@
 import type { OwnMetric, OwnRecorder, OwnRecorders } from '../../../model/scenario.ts'
 import { Series } from './series.ts'
 
+/** Highest value of an own metric: 2⁵³ of the histograms' steps, of 1/1024 or 1/1000, rounded down. */
+const HIGHEST = 8e12
+
 /** What was recorded of one own metric, in its unit. */
 export interface RecordedMetric extends OwnMetric {
   readonly name: string
@@ -71,11 +74,11 @@ class Column {
     this.samples.push(this.#checked(value))
   }
 
-  /** Distributions are kept in histograms, which start at 0. */
+  /** Distributions are kept in histograms, which start at 0 and have an end. */
   #checked(value: number): number {
-    if (value >= 0 && value < Number.POSITIVE_INFINITY) return value
+    if (value >= 0 && value <= HIGHEST) return value
     throw new RangeError(
-      `the metric '${this.name}' got ${value}: it takes finite numbers of at least 0`,
+      `the metric '${this.name}' got ${value}: it takes numbers from 0 to ${HIGHEST}`,
     )
   }
 

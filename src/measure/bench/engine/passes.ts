@@ -67,7 +67,7 @@ export async function mainPass(
   const before = performance.eventLoopUtilization()
   for (;;) {
     await driver.take(chunk, sink, meter)
-    await nextTurn()
+    await gc.delivered()
     meter.afterTurn()
     const tookNs = wallNs() - begin
     const isEnough = measuredNs >= plan.timeNs || tookNs >= PATIENCE * plan.timeNs
@@ -129,7 +129,7 @@ class Meter implements ChunkMeter {
     this.#grownBytes = (heapUsedBytes() - this.#heapBytes) / iterations
   }
 
-  /** Only now is it known whether a collection ran in the chunk: its entry needs a turn of the event loop to arrive. */
+  /** Only now is it known whether a collection ran in the chunk: its entry needs turns of the event loop to arrive. */
   afterTurn(): void {
     if (this.#gc.totals.count === this.#collections && this.#grownBytes >= 0) {
       this.heap.push(this.#grownBytes)

@@ -17,7 +17,8 @@ import { wallNs } from './timers.ts'
  * it is carried by AsyncLocalStorage, which costs some 150 ns, so only stages that have returned a promise pay for it.
  */
 export class StageRecorder {
-  readonly #root = new StageNode('', { count: 0 })
+  readonly #nodes = new Map<string, StageNode>()
+  readonly #root = new StageNode('', this.#nodes)
   readonly #carried = new AsyncLocalStorage<StageNode>()
   readonly #touched: StageNode[] = []
   #enclosing: StageNode | undefined
@@ -58,12 +59,12 @@ export class StageRecorder {
   /** Forgets every sample (after the warm-up), and keeps what was learnt of which stages are asynchronous. */
   clear(): void {
     this.#touched.length = 0
-    for (const node of this.#root.descendants()) node.clear()
+    for (const node of this.#nodes.values()) node.clear()
   }
 
   /** Every stage that has samples, in order of first appearance. */
   recorded(): RecordedStage[] {
-    return [...this.#root.descendants()]
+    return [...this.#nodes.values()]
       .filter((node) => node.samples.length > 0)
       .map((node) => ({ name: node.path, calls: node.totalCalls, samples: node.samples.values() }))
   }
@@ -132,38 +133,38 @@ export interface RecordedStage {
   readonly samples: Float64Array
 }
 
+/** Longest path of a stage that a record takes. */
+const LONGEST_PATH = 500
+
+/** More stages than a reader could look at: names that are made from data would fill the memory. */
+const MOST_STAGES = 1000
+
 class StageNode {
   readonly path: string
   /** Of first appearance. */
   readonly order: number
-  readonly samples: Series = new Series()
+  readonly samples: Series = new Series(64)
   readonly #children = new Map<string, StageNode>()
-  readonly #born: { count: number }
+  /** Every stage by its path, in order of first appearance: a path is one stage, however it was come by. */
+  readonly #all: Map<string, StageNode>
   isAsync = false
   spentNs = 0
   calls = 0
   totalCalls = 0
 
-  constructor(path: string, born: { count: number }) {
+  constructor(path: string, all: Map<string, StageNode>) {
     this.path = path
-    this.order = born.count++
-    this.#born = born
+    this.order = all.size
+    this.#all = all
   }
 
   child(name: string): StageNode {
     const known = this.#children.get(name)
     if (known !== undefined) return known
-    const path = this.path === '' ? name : `${this.path} > ${name}`
-    const created = new StageNode(path, this.#born)
-    this.#children.set(name, created)
-    return created
-  }
-
-  *descendants(): Generator<StageNode> {
-    for (const node of this.#children.values()) {
-      yield node
-      yield* node.descendants()
-    }
+    const path = pathOf(this.path, name)
+    const node = this.#all.get(path) ?? this.#create(path)
+    this.#children.set(name, node)
+    return node
   }
 
   clear(): void {
@@ -172,4 +173,21 @@ class StageNode {
     this.calls = 0
     this.totalCalls = 0
   }
+
+  #create(path: string): StageNode {
+    if (this.#all.size >= MOST_STAGES) {
+      throw new RangeError(
+        `more than ${MOST_STAGES} stages: a stage needs a fixed name, not one made from data such as '${path}'`,
+      )
+    }
+    const created = new StageNode(path, this.#all)
+    this.#all.set(path, created)
+    return created
+  }
+}
+
+/** `outer > inner`, as records and budgets write it. */
+function pathOf(outer: string, name: string): string {
+  const own = name === '' ? '(unnamed)' : name
+  return (outer === '' ? own : `${outer} > ${own}`).slice(0, LONGEST_PATH)
 }

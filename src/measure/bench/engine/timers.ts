@@ -17,7 +17,7 @@ export function threadCpuNs(): number {
 export interface ClockFitness {
   /** Smallest step seen, in ns. */
   readonly stepNs: number
-  /** Median cost of a call, in ns. */
+  /** Mean cost of a call, in ns, with that of the wall clock that limits the test. */
   readonly costNs: number
 }
 
@@ -41,7 +41,6 @@ export function testClock(read: () => number, steps = 32): ClockFitness {
     }
     before = now
   }
-  // Each turn also reads the wall clock once, for the deadline.
   return { stepNs, costNs: Math.max(0, (wallNs() - begin) / Math.max(1, calls)) }
 }
 

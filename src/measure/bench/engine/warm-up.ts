@@ -32,40 +32,48 @@ export async function warmUp(driver: Driver, iterationNs: number, capNs: number)
   const begin = wallNs()
   const chunkMedians: number[] = []
   let estimate = iterationNs
+  let iterations = 0
   for (;;) {
     const batchSize = batchSizeFor(estimate, driver.stages.used)
     const chunk = { samples: Math.ceil(samplesPerChunk(estimate, batchSize) / 2), batchSize }
     const samples: number[] = []
     await driver.take(chunk, (sample) => samples.push(sample))
     chunkMedians.push(median(samples))
+    iterations += samples.length * batchSize
     estimate = median(chunkMedians.slice(-WINDOW))
     await nextTurn()
     const tookNs = wallNs() - begin
     if (tookNs >= SHORTEST_NS && isSteady(chunkMedians))
       return { iterationNs: estimate, tookNs, notes: [] }
     if (tookNs >= capNs)
-      return { iterationNs: estimate, tookNs, notes: [unsettled(chunkMedians, tookNs)] }
+      return {
+        iterationNs: estimate,
+        tookNs,
+        notes: [isTooShort(chunkMedians) ? tooShort(iterations, tookNs) : unsettled(tookNs)],
+      }
   }
 }
 
 function isSteady(chunkMedians: readonly number[]): boolean {
-  if (chunkMedians.length < 2 * WINDOW) return false
+  if (isTooShort(chunkMedians)) return false
   const last = median(chunkMedians.slice(-WINDOW))
   const before = median(chunkMedians.slice(-2 * WINDOW, -WINDOW))
   return Math.abs(last - before) <= STEADY_WITHIN * before
 }
 
-function unsettled(chunkMedians: readonly number[], tookNs: number): Note {
-  const tookMs = Math.round(tookNs / 1e6)
-  if (chunkMedians.length < 2 * WINDOW) {
-    return {
-      code: 'WARM_UP_SHORT',
-      message: `only ${chunkMedians.length} iterations fitted into the warm-up of ${tookMs} ms: whether it was warm can't be told (a longer --warm-up helps)`,
-    }
+const isTooShort = (chunkMedians: readonly number[]): boolean => chunkMedians.length < 2 * WINDOW
+
+function tooShort(iterations: number, tookNs: number): Note {
+  return {
+    code: 'WARM_UP_SHORT',
+    message: `a warm-up of ${Math.round(tookNs / 1e6)} ms (${iterations} iterations) is too short to tell whether it was warm (a longer --warm-up helps)`,
   }
+}
+
+function unsettled(tookNs: number): Note {
   return {
     code: 'WARM_UP_NEVER_SETTLED',
-    message: `still changing by more than ${STEADY_WITHIN * 100} % after ${tookMs} ms of warm-up: the numbers mix different states of the program`,
+    message: `still changing by more than ${STEADY_WITHIN * 100} % after ${Math.round(tookNs / 1e6)} ms of warm-up: the numbers mix different states of the program`,
   }
 }
 
