@@ -20,5 +20,10 @@ export function guardAgainstOrphaning(): void {
   guard.unref()
 }
 
+/** Ends this process and all that it started. */
+export function endOwnGroup(): void {
+  process.kill(ownGroup(), 'SIGKILL')
+}
+
 /** A child leads a process group of its own, so that what it started goes with it. Windows has no groups. */
 const ownGroup = (): number => (process.platform === 'win32' ? process.pid : -process.pid)

@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { redact } from '../../../kernel/redact.ts'
 import type { ErrorCount } from '../../../model/run.ts'
 import type { LaunchFailure, LaunchStep } from './protocol.ts'
@@ -12,14 +13,23 @@ const MESSAGE_KEPT = 500
 /** What was thrown, as it crosses to another process. */
 export function failureOf(thrown: unknown): LaunchFailure {
   if (!(thrown instanceof Error)) {
-    return { code: 'SCENARIO_THREW', message: `threw ${String(thrown)}`, stack: '' }
+    const shown = inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY })
+    return { code: 'SCENARIO_THREW', message: `threw ${shown}`, stack: '' }
   }
   const code: unknown = Reflect.get(thrown, 'code')
   return {
     code: typeof code === 'string' && code !== '' ? code : 'SCENARIO_THREW',
-    message: thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`,
-    stack: thrown.stack ?? '',
+    message: sayError(thrown),
+    stack: String(thrown.stack),
   }
+}
+
+/** A refused connection to `localhost` is an AggregateError without words; its first part has them. */
+function sayError(thrown: Error): string {
+  const first: unknown = thrown instanceof AggregateError ? thrown.errors[0] : undefined
+  if (thrown.message === '' && first instanceof Error) return sayError(first)
+  if (thrown.message === '') return thrown.name
+  return thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`
 }
 
 /** It threw, rejected, or can never settle, and said so. */
@@ -46,9 +56,12 @@ export function describeTimeOut(step: LaunchStep, limitMs: number): ErrorCount {
   return { code: 'SCENARIO_TIMED_OUT', count: 1, example }
 }
 
+/** What V8 and Node print as they give up: `FATAL ERROR: … JavaScript heap out of memory`, `# Fatal process out of memory`. */
+const FATAL_MEMORY = /\bfatal\b.*\bout of memory/i
+
 /** It ended without a word. */
 export function describeDeath(death: Death): ErrorCount {
-  if (/heap out of memory|Out of memory|allocation failed/i.test(death.output)) {
+  if (FATAL_MEMORY.test(death.output)) {
     return {
       code: 'SCENARIO_OUT_OF_MEMORY',
       count: 1,
@@ -80,18 +93,23 @@ export interface Death {
   readonly output: string
 }
 
+/**
+ * `at fn (/path/file.ts:1:2)`, `at async file:///path/file.js:1:2`: an absolute path or URL, which may hold spaces and
+ * brackets.
+ */
+const FRAME = /^at (?:async )?(?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^<>]*):(\d+):(\d+)\)?$/
+
 /** The first frame outside Node, plimsoll and dependencies: `file:line:column`, relative to the project. */
 function placeIn(stack: string, cwd: string): string | undefined {
   const own = fileURLToPath(new URL('../../..', import.meta.url))
   for (const line of stack.split('\n')) {
-    const frame = /\(?((?:file:\/\/)?[^\s()]+):(\d+):(\d+)\)?$/.exec(line.trim())
-    const location = frame?.[1]
-    if (frame === null || location === undefined || location.startsWith('node:')) continue
+    const [, location, row, column] = FRAME.exec(line.trim()) ?? []
+    if (location === undefined) continue
     const file = location.startsWith('file://')
       ? fileURLToPath(location.split('?', 1)[0] ?? location)
       : location
     if (file.startsWith(own) || file.includes(`${sep}node_modules${sep}`)) continue
-    return `${relative(cwd, file).split(sep).join('/')}:${frame[2]}:${frame[3]}`
+    return `${relative(cwd, file).split(sep).join('/')}:${row}:${column}`
   }
   return undefined
 }

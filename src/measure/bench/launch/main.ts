@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { isScenario, type Scenario } from '../../../model/scenario.ts'
 import { measureLaunch } from '../engine/engine.ts'
 import { failureOf } from './failures.ts'
-import { guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
+import { endOwnGroup, guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
 import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from './protocol.ts'
 
 /**
@@ -82,7 +82,8 @@ process.on('beforeExit', () => {
   const message = `never resolved: nothing is left that could settle the promise it returned (in ${step})`
   void failAndExit(Object.assign(new Error(message), { code: 'SCENARIO_NEVER_RESOLVED' }))
 })
-process.on('disconnect', () => process.exit(1))
+// The parent is gone: what the scenario started must go too.
+process.on('disconnect', endOwnGroup)
 guardAgainstOrphaning()
 process.once('message', (order: LaunchOrder) => {
   // The channel alone must not keep a launch alive that has nothing left to wait for.

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { killGroup, startChild } from '../../../processes/child.ts'
 import type { ErrorCount } from '../../../model/run.ts'
 import { describeDeath, describeFailure, describeTimeOut } from './failures.ts'
@@ -22,6 +23,9 @@ export interface LaunchOptions {
 /** A process gets this long to start Node and the loader, on top of the time-out. */
 const START_UP_MS = 30_000
 
+/** After a process has ended, what it wrote arrives within this time. */
+const OUTPUT_GRACE_MS = 2_000
+
 /** How much of what a launch printed is kept, for telling how it died. */
 const OUTPUT_KEPT = 8_192
 
@@ -33,56 +37,108 @@ export function runLaunch(order: LaunchOrder, options: LaunchOptions): Promise<L
     loader: 'tsx',
     serialization: 'advanced',
   })
-  return new Promise((resolve) => {
-    let step: LaunchStep = 'load'
-    let reported: LaunchEnd | undefined
-    let output = ''
-    let timer = setTimeout(() => giveUp(), options.timeoutMs + START_UP_MS)
+  return new Supervision(child, order, options).end
+}
 
-    const end = (how: LaunchEnd): void => {
-      reported ??= how
-      killGroup(child)
-    }
-    const giveUp = (): void =>
-      end({ status: 'failed', error: describeTimeOut(step, options.timeoutMs) })
-    const abort = (): void => end({ status: 'aborted' })
-    const onText = (chunk: Buffer): void => {
-      const text = chunk.toString()
-      output = (output + text).slice(-OUTPUT_KEPT)
-      options.onOutput(text)
-    }
+/** Watches one launch's process, limits each of its steps, and says how it ended. */
+class Supervision {
+  readonly end: Promise<LaunchEnd>
+  readonly #child: ChildProcess
+  readonly #order: LaunchOrder
+  readonly #options: LaunchOptions
+  #step: LaunchStep = 'load'
+  /** What is known of its end; the first word counts. */
+  #reported: LaunchEnd | undefined
+  #output = ''
+  #timer: NodeJS.Timeout | undefined
 
-    options.signal.addEventListener('abort', abort, { once: true })
-    child.stdout?.on('data', onText)
-    child.stderr?.on('data', onText)
-    child.on('message', (message: LaunchMessage) => {
-      if (message.kind === 'ready') child.send(order)
-      if (message.kind === 'measured')
-        reported ??= { status: 'measured', measurement: message.measurement }
-      if (message.kind === 'failed') {
-        reported ??= { status: 'failed', error: describeFailure(message, options.cwd) }
-      }
-      if (message.kind !== 'alive') return
-      step = message.step
-      clearTimeout(timer)
-      timer = setTimeout(() => giveUp(), limitOf(step, order, options))
+  constructor(child: ChildProcess, order: LaunchOrder, options: LaunchOptions) {
+    this.#child = child
+    this.#order = order
+    this.#options = options
+    this.end = this.#supervise()
+  }
+
+  async #supervise(): Promise<LaunchEnd> {
+    const child = this.#child
+    const { signal, timeoutMs } = this.#options
+    const abort = (): void => this.#stop({ status: 'aborted' })
+    const { promise: closed, resolve } = Promise.withResolvers<LaunchEnd>()
+    this.#limit(timeoutMs + START_UP_MS)
+    signal.addEventListener('abort', abort, { once: true })
+    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => this.#read(chunk))
+    child.on('message', (message: unknown) => this.#hear(message))
+    child.on('error', ({ message }) => {
+      this.#report(failedBy({ code: 'LAUNCH_NOT_STARTED', count: 1, example: message }))
     })
-    child.on('error', (cause) => {
-      reported ??= {
-        status: 'failed',
-        error: { code: 'LAUNCH_NOT_STARTED', count: 1, example: cause.message },
-      }
-    })
-    child.on('close', (code, signal) => {
-      clearTimeout(timer)
-      options.signal.removeEventListener('abort', abort)
+    child.on('exit', () => {
+      // What it started may hold its output open, which `close` waits for.
       killGroup(child)
-      resolve(
-        reported ?? { status: 'failed', error: describeDeath({ step, code, signal, output }) },
-      )
+      this.#wait(OUTPUT_GRACE_MS, () => letGo(child))
     })
-    if (options.signal.aborted) abort()
-  })
+    child.on('close', (code, killedBy) => resolve(this.#reported ?? this.#died(code, killedBy)))
+    if (signal.aborted) abort()
+    try {
+      return await closed
+    } finally {
+      clearTimeout(this.#timer)
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** The scenario itself may send anything at all. */
+  #hear(said: unknown): void {
+    if (typeof said !== 'object' || said === null) return
+    const message = said as LaunchMessage
+    if (message.kind === 'ready') this.#child.send(this.#order)
+    if (message.kind === 'measured')
+      this.#report({ status: 'measured', measurement: message.measurement })
+    if (message.kind === 'failed')
+      this.#report(failedBy(describeFailure(message, this.#options.cwd)))
+    if (message.kind !== 'alive') return
+    this.#step = message.step
+    this.#limit(limitOf(message.step, this.#order, this.#options))
+  }
+
+  #read(chunk: Buffer): void {
+    const text = chunk.toString()
+    this.#output = (this.#output + text).slice(-OUTPUT_KEPT)
+    this.#options.onOutput(text)
+  }
+
+  #report(end: LaunchEnd): void {
+    this.#reported ??= end
+  }
+
+  #stop(end: LaunchEnd): void {
+    this.#report(end)
+    killGroup(this.#child)
+  }
+
+  #limit(limitMs: number): void {
+    this.#wait(limitMs, () =>
+      this.#stop(failedBy(describeTimeOut(this.#step, this.#options.timeoutMs))),
+    )
+  }
+
+  /** One thing at a time is waited for. */
+  #wait(limitMs: number, then: () => void): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(then, limitMs)
+  }
+
+  #died(code: number | null, signal: NodeJS.Signals | null): LaunchEnd {
+    return failedBy(describeDeath({ step: this.#step, code, signal, output: this.#output }))
+  }
+}
+
+const failedBy = (error: ErrorCount): LaunchEnd => ({ status: 'failed', error })
+
+/** Stops listening to a process that has ended; something outside its group still holds its output. */
+function letGo(child: ChildProcess): void {
+  child.stdout?.destroy()
+  child.stderr?.destroy()
 }
 
 /** A step may take the time-out, and what it was given to measure. */
