@@ -69,9 +69,10 @@ class Benchmark {
 
   /** One more launch for each scenario, under the profiler; its numbers are not used. */
   async profile(folder: string): Promise<void> {
-    for (const { planned, launches, errors } of this.#progress) {
+    const names = fileNamesOf(this.#progress.map(({ planned }) => planned.identity.key))
+    for (const [index, { planned, launches, errors }] of this.#progress.entries()) {
       if (errors.length > 0 || this.aborted) continue
-      const file = join(folder, `${fileNameOf(planned.identity.key)}.cpuprofile`)
+      const file = join(folder, `${names[index]}.cpuprofile`)
       const order = {
         ...this.#orderOf(planned, launches),
         launch: this.#plan.launches,
@@ -169,7 +170,18 @@ class Benchmark {
   }
 }
 
-/** A file name that every system accepts. */
-function fileNameOf(key: string): string {
-  return key.replaceAll(/[^\p{L}\p{N}._=-]+/gu, '-').slice(0, 120)
+/** In characters: with accents and an ending still below the 255 bytes that file systems allow. */
+const LONGEST_FILE_NAME = 80
+
+/** File names that every system accepts, a different one for each key. */
+function fileNamesOf(keys: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return keys.map((key) => {
+    const plain = key.replaceAll(/[^\p{L}\p{N}._=-]+/gu, '-').slice(0, LONGEST_FILE_NAME)
+    let name = plain
+    // File systems may not tell upper case from lower.
+    for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${plain}-${number}`
+    taken.add(name.toLowerCase())
+    return name
+  })
 }

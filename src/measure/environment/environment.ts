@@ -122,7 +122,8 @@ function read(path: string): string | undefined {
 
 function nodeFlags(): string[] {
   const fromVariable = process.env['NODE_OPTIONS']?.split(/\s+/).filter(Boolean) ?? []
-  return [...process.execArgv, ...fromVariable].map(redact)
+  // Secret parameters are known by what stands before them.
+  return [...process.execArgv, ...fromVariable].map((flag) => redact(` ${flag}`).slice(1))
 }
 
 /** By the variable that each service sets. */

@@ -9,6 +9,7 @@ const STEAL_SHARE = 0.05
 
 /** Watches what the rest of the machine did during a scenario's launches. Sees nothing where `/proc/stat` is missing. */
 export class MachineWatch {
+  readonly #read: () => CpuTimes | undefined
   #before: CpuTimes | undefined
   #launches = 0
   #busy = 0
@@ -16,13 +17,18 @@ export class MachineWatch {
   #worstBusy = 0
   #worstStolen = 0
 
+  /** @param read the machine's CPU times; `undefined` from it = they can't be read */
+  constructor(read: () => CpuTimes | undefined = readCpuTimes) {
+    this.#read = read
+  }
+
   begin(): void {
-    this.#before = readCpuTimes()
+    this.#before = this.#read()
   }
 
   /** @param ownCpuMs CPU time of the launch itself, all threads */
   end(ownCpuMs: number): void {
-    const after = readCpuTimes()
+    const after = this.#read()
     if (this.#before === undefined || after === undefined) return
     const wallMs = after.atMs - this.#before.atMs
     const foreign = Math.max(0, after.busyMs - this.#before.busyMs - ownCpuMs) / wallMs

@@ -26,7 +26,10 @@ async function currentBranch(cwd: string): Promise<string | null> {
 export interface BranchOrigins {
   /** The branch itself; `null` on a detached head. */
   readonly branch: string | null
-  /** Branches that hold the commit where this one left the default branch, nearest first, without the branch itself. */
+  /**
+   * Branches that hold the commit where this one left the default branch, without the branch itself. Nearest first: those
+   * that lack the fewest of its commits; among equals the default branch.
+   */
   readonly mergeBaseBranches: readonly string[]
   /** The branch that a pull request is to be merged into, as the CI service says. */
   readonly baseRef: string | undefined
@@ -90,15 +93,28 @@ async function mergeBaseBranches(
     (await git(cwd, ['merge-base', 'HEAD', defaultBranch])) ??
     (await git(cwd, ['merge-base', 'HEAD', `origin/${defaultBranch}`]))
   if (base === undefined) return []
-  const format = [
-    'for-each-ref',
-    '--contains',
-    base,
-    '--sort=committerdate',
-    '--format=%(refname:short)',
-  ]
-  const names = (await git(cwd, [...format, 'refs/heads', 'refs/remotes/origin'])) ?? ''
-  const branches = names.split('\n').map((name) => name.replace(/^origin\//, ''))
-  const others = branches.filter((name) => !['', 'HEAD', 'origin', branch ?? ''].includes(name))
-  return [...new Set(others)]
+  const refs = await refsHolding(cwd, base)
+  const others = refs.filter((ref) => !['', 'HEAD', branch].includes(nameOfRef(ref)))
+  const candidates = await Promise.all(
+    others.map(async (ref) => ({
+      name: nameOfRef(ref),
+      lacks: Number((await git(cwd, ['rev-list', '--count', `${ref}..HEAD`])) ?? Infinity),
+    })),
+  )
+  const isDefault = ({ name }: { readonly name: string }): number => Number(name === defaultBranch)
+  const nearest = candidates.toSorted((a, b) => a.lacks - b.lacks || isDefault(b) - isDefault(a))
+  return [...new Set(nearest.map(({ name }) => name))]
 }
+
+/** Of more branches only the newest are looked at. */
+const MOST_BRANCHES = 40
+
+/** Full names, newest first. */
+async function refsHolding(cwd: string, commit: string): Promise<string[]> {
+  const options = ['--sort=-committerdate', `--count=${MOST_BRANCHES}`, '--format=%(refname)']
+  const places = ['refs/heads', 'refs/remotes/origin']
+  const refs = await git(cwd, ['for-each-ref', '--contains', commit, ...options, ...places])
+  return refs?.split('\n') ?? []
+}
+
+const nameOfRef = (ref: string): string => ref.replace(/^refs\/(?:heads|remotes\/origin)\//, '')
