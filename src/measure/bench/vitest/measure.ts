@@ -64,7 +64,7 @@ export async function measureInTest(
 }
 
 /** The test that is running. @throws PlimsollError MEASURE_OUTSIDE_TEST */
-export function runningTest(): RunnerTestCase {
+function runningTest(): RunnerTestCase {
   const test = TestRunner.getCurrentTest<RunnerTestCase | undefined>()
   if (test !== undefined) return test
   throw usageError(

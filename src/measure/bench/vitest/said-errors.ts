@@ -3,7 +3,7 @@ import type { SaidError } from './protocol.ts'
 /** Reads the errors that Vitest passes on from the process of the tests: plain objects, what they were is in their fields. */
 
 /** The name of the matcher, as Vitest tells it with an error. */
-export const BUDGET_MATCHER = 'toMeetBudget'
+const BUDGET_MATCHER = 'toMeetBudget'
 
 /** `TypeError` says more than the message alone, `Error` does not. */
 const SPEAKING_NAME = /^(?!Error$|PlimsollError$)./
