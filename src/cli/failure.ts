@@ -9,24 +9,36 @@ export interface FailureOptions {
   readonly json: boolean
   /** Whether to show the stack. */
   readonly debug: boolean
+  /** What the process will exit with, where something worse than this failure decides it. */
+  readonly exitCode?: ExitCode
 }
 
 /** Prints a failure and gives the exit code it leads to. */
 export function reportFailure(thrown: unknown, io: Io, options: FailureOptions): ExitCode {
   const error = thrown instanceof PlimsollError ? thrown : asBug(thrown)
-  const { code, message, hint, exitCode, problems } = error
+  const { code, message, hint, problems } = error
+  const exitCode = options.exitCode ?? error.exitCode
   const lines = [
     `plimsoll: ${message} (${code})`,
     ...problems.map((problem) => `  ${problem}`),
     `  ${hint}`,
   ]
-  io.err(`${lines.map((line) => printable(redact(line))).join('\n')}\n`)
-  if (options.debug) io.err(`${stackOf(error)}\n`)
+  say(io.err, lines.map((line) => printable(redact(line))).join('\n'))
+  if (options.debug) say(io.err, stackOf(error))
   if (options.json) {
     const document = { error: { code, message, hint, exitCode, problems } }
-    io.out(`${redact(JSON.stringify(document, null, 2))}\n`)
+    say(io.out, redact(JSON.stringify(document, null, 2)))
   }
   return exitCode
+}
+
+/** A stream that can't be written to has no one to be told so. */
+function say(write: (text: string) => void, text: string): void {
+  try {
+    write(`${text}\n`)
+  } catch {
+    // The exit code remains.
+  }
 }
 
 function asBug(thrown: unknown): PlimsollError {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { ExitCode, messageOf, PlimsollError } from '../kernel/errors.ts'
 import type { TerminalOptions } from '../show/index.ts'
 
 /** The streams of a process, and how they look. Results go to `out`, everything else to `err`. */
@@ -40,10 +41,24 @@ function writeAll(descriptor: 1 | 2, text: string): void {
     } catch (thrown) {
       const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
       if (code === 'EPIPE') return
+      if (code !== 'EAGAIN') throw notWritten(descriptor, thrown)
       // A pipe whose reader is slow: try again.
-      if (code !== 'EAGAIN') throw thrown
+      Atomics.wait(NEVER_WOKEN, 0, 0, RETRY_MS)
     }
   }
+}
+
+const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4))
+const RETRY_MS = 5
+
+function notWritten(descriptor: 1 | 2, cause: unknown): PlimsollError {
+  return new PlimsollError({
+    code: 'OUTPUT_NOT_WRITTEN',
+    message: `${descriptor === 1 ? 'stdout' : 'stderr'} can't be written: ${messageOf(cause)}`,
+    hint: 'send it to a file or pipe that takes it; what was recorded is in the store',
+    exitCode: ExitCode.usage,
+    cause,
+  })
 }
 
 /** https://no-color.org and https://force-color.org, else whether it is a terminal. */

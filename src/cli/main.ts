@@ -3,6 +3,6 @@ import { processIo } from './io.ts'
 
 process.exitCode = await runCli(process.argv.slice(2), {
   io: processIo(),
-  cwd: process.cwd(),
+  cwd: () => process.cwd(),
   env: process.env,
 })

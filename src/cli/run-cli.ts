@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { ExitCode } from '../kernel/errors.ts'
+import { ExitCode, usageError } from '../kernel/errors.ts'
 import type { Command, Invocation } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { reportFailure } from './failure.ts'
@@ -11,7 +11,8 @@ import { misuse } from './usage.ts'
 /** Where a command line is carried out. */
 export interface Surroundings {
   readonly io: Io
-  readonly cwd: string
+  /** The project's folder, absolute. Throws where it is gone. */
+  readonly cwd: () => string
   readonly env: NodeJS.ProcessEnv
 }
 
@@ -51,8 +52,19 @@ async function parse(argv: readonly string[], io: Io): Promise<Parsed | undefine
 const asHelp = (argv: readonly string[]): string[] =>
   argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv]
 
-async function carryOut(parsed: Parsed, { io, cwd, env }: Surroundings): Promise<ExitCode> {
+/** @throws PlimsollError NO_FOLDER */
+function folderOf({ cwd }: Surroundings): string {
+  try {
+    return cwd()
+  } catch {
+    throw usageError('NO_FOLDER', 'the current folder is gone', 'change to one that exists')
+  }
+}
+
+async function carryOut(parsed: Parsed, surroundings: Surroundings): Promise<ExitCode> {
+  const { io, env } = surroundings
   const { command, flags } = parsed
+  const cwd = folderOf(surroundings)
   using interrupts = catchInterrupts(io, command.keepsOnInterrupt)
   const { signal } = interrupts
   const invocation: Invocation = {

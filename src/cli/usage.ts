@@ -44,11 +44,7 @@ function nothingToDo(named: Named | undefined): PlimsollError {
     return usageError('USAGE', 'no command was given', hint)
   }
   const names = named.entry.commands.map(({ name }) => name).join(', ')
-  return usageError(
-    'USAGE',
-    `${named.path} needs to know what to do`,
-    `say one of: ${names}`,
-  )
+  return usageError('USAGE', `${named.path} needs to know what to do`, `say one of: ${names}`)
 }
 
 function hintFor(named: Named | undefined): string {

@@ -43,32 +43,41 @@ export async function findBaseline(
     if (run === undefined) throw runNotFound(chosen.baseline.run)
     return { name: chosen.baseline.name, run, explanation: chosen.explanation }
   }
-  if (named !== undefined)
-    return namedRun(
-      store,
-      named,
-      known.map(({ name }) => name),
-    )
-  return portable(project, triedText(candidates))
+  if (named !== undefined && from !== 'config') return elsewhere(project, store, named)
+  const inFile = await portable(project)
+  if (inFile === undefined) throw noBaseline(`${triedText(candidates)}; no ${BASELINE_FILE}`)
+  return inFile
 }
 
-/** `--baseline` may name a run directly. */
-async function namedRun(
-  store: Store,
-  named: string,
-  known: readonly string[],
-): Promise<FoundBaseline> {
-  const run = /^[0-9A-Z]{6,26}$/i.test(named) ? await store.load(named.toUpperCase()) : undefined
-  if (run === undefined) throw baselineNotFound(named, known)
-  return { name: run.id, run, explanation: `run ${run.id}, named by --baseline` }
+/** Whether a baseline that the user named is there, before minutes go by. @throws PlimsollError BASELINE_NOT_FOUND */
+export async function requireNamedBaseline(project: Project, store: Store): Promise<void> {
+  const { baseline: named } = project.settings
+  if (named === undefined || project.loaded.origins.baseline.from === 'config') return
+  if ((await store.baselines.get(named)) === undefined) await elsewhere(project, store, named)
 }
 
-async function portable(project: Project, tried: string): Promise<FoundBaseline> {
-  const document = await readBaselineFile(join(project.cwd, BASELINE_FILE))
-  if (document === undefined) throw noBaseline(tried)
-  return {
-    name: document.name,
-    run: document.run,
-    explanation: `baseline '${document.name}' from ${BASELINE_FILE}`,
+/** What a user named may be the portable file's baseline, or a run. @throws PlimsollError BASELINE_NOT_FOUND */
+async function elsewhere(project: Project, store: Store, named: string): Promise<FoundBaseline> {
+  const inFile = await portable(project)
+  if (inFile?.name === named) return inFile
+  const run = LIKE_A_RUN.test(named) ? await store.load(named.toUpperCase()) : undefined
+  if (run !== undefined) {
+    return { name: run.id, run, explanation: `run ${run.id}, named by --baseline` }
   }
+  const known = (await store.baselines.list()).map(({ name }) => name)
+  throw baselineNotFound(named, known)
+}
+
+/** The id of a run, or enough of one not to be taken for a word. */
+const LIKE_A_RUN = /^[0-9A-Z]{6,26}$/i
+
+async function portable(project: Project): Promise<FoundBaseline | undefined> {
+  const document = await readBaselineFile(join(project.cwd, BASELINE_FILE))
+  return (
+    document && {
+      name: document.name,
+      run: document.run,
+      explanation: `baseline '${document.name}' from ${BASELINE_FILE}`,
+    }
+  )
 }

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { usageError } from '../kernel/errors.ts'
 import type { Baseline, Store } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
-import { checkBaselineName } from '../judge/index.ts'
-import { readOrigins } from '../measure/index.ts'
+import { checkBaselineName, NAME_WITHOUT_BRANCH } from '../judge/index.ts'
+import { readRevision } from '../measure/index.ts'
 import { writeBaselineFile } from '../record/index.ts'
 import { BASELINE_FILE } from './baseline-of.ts'
 import { baselineNotFound } from './errors.ts'
-import { instant, openProjectStore, type Project } from './project.ts'
+import { instant, openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
 /** Named pointers to runs: one per branch by default, each with its past. */
@@ -31,8 +31,8 @@ export interface SetOutcome {
 
 /** `baseline set`, and `baseline accept` with its reason. @throws PlimsollError RUN_NOT_BASELINE, RUN_NOT_FOUND */
 export async function setBaseline(project: Project, request: SetRequest): Promise<SetOutcome> {
-  await using store = await openProjectStore(project)
-  const run = await findRun(store, request.run)
+  await using store = await openStoreToRead(project)
+  const run = await findRun(project, store, request.run)
   const name = await nameFor(project, run)
   const entry = { name, run: run.id, reason: request.reason, setAt: instant(project.clock) }
   const baseline = await store.baselines.set(entry)
@@ -42,15 +42,22 @@ export async function setBaseline(project: Project, request: SetRequest): Promis
   return { baseline, file }
 }
 
-/** `--baseline`, else the config's, else the branch that was measured, else the default branch, else `main`. */
-async function nameFor(project: Project, run: Run | undefined): Promise<string> {
-  const { baseline, defaultBranch } = project.settings
-  if (baseline !== undefined) {
-    checkBaselineName(baseline)
-    return baseline
-  }
-  const origins = await readOrigins(project.cwd, defaultBranch)
-  return run?.revision?.branch ?? origins.branch ?? origins.defaultBranch ?? 'main'
+/**
+ * `--baseline`, else the config's, else the branch that was measured; `main` outside a repository. On a detached head
+ * nothing is guessed: a pull request must not become what `main` is judged by.
+ * @throws PlimsollError BASELINE_UNNAMED, BASELINE_NAME_INVALID
+ */
+async function nameFor(project: Project, run?: Run): Promise<string> {
+  const { baseline } = project.settings
+  if (baseline !== undefined) return checkBaselineName(baseline)
+  const revision = run === undefined ? await readRevision(project.cwd) : run.revision
+  if (revision === null) return NAME_WITHOUT_BRANCH
+  if (revision.branch !== null) return revision.branch
+  throw usageError(
+    'BASELINE_UNNAMED',
+    `nothing says which baseline is meant: ${revision.commit.slice(0, 8)} was on a detached head`,
+    'name it with --baseline, such as --baseline main',
+  )
 }
 
 /** A baseline with what it points at, and pointed at before. */
@@ -63,22 +70,22 @@ export interface ShownBaseline {
 
 /** `baseline show`. @throws PlimsollError BASELINE_NOT_FOUND */
 export async function showBaseline(project: Project): Promise<ShownBaseline> {
-  await using store = await openProjectStore(project)
-  const baseline = await existing(store, await nameFor(project, undefined))
+  await using store = await openStoreToRead(project)
+  const baseline = await existing(store, await nameFor(project))
   const past = await store.baselines.past(baseline.name)
   return { baseline, past, run: await store.load(baseline.run) }
 }
 
 /** `baseline list`. */
 export async function listBaselines(project: Project): Promise<readonly Baseline[]> {
-  await using store = await openProjectStore(project)
+  await using store = await openStoreToRead(project)
   return await store.baselines.list()
 }
 
 /** `baseline rollback`. @throws PlimsollError BASELINE_NOT_FOUND, BASELINE_HAS_NO_PAST */
 export async function rollbackBaseline(project: Project): Promise<Baseline> {
-  await using store = await openProjectStore(project)
-  const { name } = await existing(store, await nameFor(project, undefined))
+  await using store = await openStoreToRead(project)
+  const { name } = await existing(store, await nameFor(project))
   const back = await store.baselines.rollback(name)
   if (back !== undefined) return back
   throw usageError(
@@ -90,8 +97,8 @@ export async function rollbackBaseline(project: Project): Promise<Baseline> {
 
 /** `baseline remove`. @throws PlimsollError BASELINE_NOT_FOUND */
 export async function removeBaseline(project: Project): Promise<string> {
-  await using store = await openProjectStore(project)
-  const { name } = await existing(store, await nameFor(project, undefined))
+  await using store = await openStoreToRead(project)
+  const { name } = await existing(store, await nameFor(project))
   await store.baselines.remove(name)
   return name
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
-import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
+import { ExitCode, messageOf, mostSevere, PlimsollError, usageError } from '../kernel/errors.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
 import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
@@ -79,7 +79,7 @@ function planOf(project: Project, selection: Selection): BenchPlan {
   const { settings } = project
   const cpuProfileDir =
     settings.cpuProfileDir === undefined ? undefined : resolve(project.cwd, settings.cpuProfileDir)
-  if (cpuProfileDir !== undefined) mkdirSync(cpuProfileDir, { recursive: true })
+  if (cpuProfileDir !== undefined) makeFolder(cpuProfileDir)
   return {
     kind: 'bench',
     scenarios: selection.scenarios,
@@ -89,6 +89,19 @@ function planOf(project: Project, selection: Selection): BenchPlan {
     seed: settings.seed ?? Math.trunc(project.clock.epoch()) >>> 0,
     cwd: project.cwd,
     cpuProfileDir,
+  }
+}
+
+/** Before anything is measured. @throws PlimsollError FOLDER_NOT_MADE */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    throw usageError(
+      'FOLDER_NOT_MADE',
+      `CPU profiles can't be written to ${folder}: ${messageOf(cause)}`,
+      'name a folder that you may write to with --cpu-profile',
+    )
   }
 }
 

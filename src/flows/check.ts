@@ -1,14 +1,27 @@
-import { type ExitCode, mostSevere } from '../kernel/errors.ts'
+import { type ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Run } from '../model/run.ts'
+import { requireNamedBaseline } from './baseline-of.ts'
 import { type BenchmarkRequest, runBenchmark } from './benchmark.ts'
 import { type CompareOutcome, judgeByBaseline } from './compare.ts'
-import { openProjectStore, type Project } from './project.ts'
-import { writeReports } from './report.ts'
+import { openStoreToRead, type Project } from './project.ts'
+import { chooseRenderers, writeReports } from './report.ts'
 
 /** What a check gave. */
-export interface CheckOutcome extends CompareOutcome {
+export interface CheckOutcome {
+  readonly run: Run
+  /** `undefined` when there was no baseline to compare with; `failures` says so. */
+  readonly comparison: Comparison | undefined
+  /** The most severe of what was measured, what was said of it, and what failed. */
+  readonly exitCode: ExitCode
+  /** Which baseline, and why: one sentence; empty without one. */
+  readonly explanation: string
   /** Reports written, absolute paths. */
   readonly reports: readonly string[]
+  /** CPU profiles written, absolute paths. */
   readonly profiles: readonly string[]
+  /** What went wrong after the run had been recorded: no baseline, a report that can't be written. */
+  readonly failures: readonly PlimsollError[]
 }
 
 /**
@@ -19,23 +32,59 @@ export type Confirm = (suggested: CompareOutcome) => Promise<CompareOutcome>
 
 const asSuggested: Confirm = (suggested) => Promise.resolve(suggested)
 
-/** run → compare → confirm → report, and one exit code. */
+/** run → compare → confirm → report, and one exit code. What was measured is shown whatever fails behind it. */
 export async function check(
   project: Project,
   request: BenchmarkRequest,
   confirm: Confirm = asSuggested,
 ): Promise<CheckOutcome> {
-  const measured = await runBenchmark(project, request)
-  await using store = await openProjectStore(project)
-  const suggested = await judgeByBaseline(project, store, {
-    run: measured.run,
-    filters: request.filters,
-  })
-  const confirmed = await confirm(suggested)
-  const reports = await writeReports(project, {
-    run: measured.run,
-    comparison: confirmed.comparison,
-  })
-  const exitCode: ExitCode = mostSevere([measured.exitCode, confirmed.exitCode])
-  return { ...confirmed, exitCode, reports, profiles: measured.profiles }
+  await refuseEarly(project)
+  const { run, profiles, exitCode } = await runBenchmark(project, request)
+  const judged = await attempt(async () => confirm(await judge(project, run, request.filters)))
+  const comparison = judged.value?.comparison
+  const reported = await attempt(() => writeReports(project, { run, comparison }))
+  const failures = [...judged.failures, ...reported.failures]
+  const codes = [exitCode, judged.value?.exitCode ?? exitCode, ...failures.map(codeOf)]
+  return {
+    run,
+    comparison,
+    exitCode: mostSevere(codes),
+    explanation: judged.value?.explanation ?? '',
+    reports: reported.value ?? [],
+    profiles,
+    failures,
+  }
+}
+
+const codeOf = (failure: PlimsollError): ExitCode => failure.exitCode
+
+/** What is wrong from the start should not come up after minutes. @throws PlimsollError */
+async function refuseEarly(project: Project): Promise<void> {
+  chooseRenderers(project.settings.reportFormats)
+  await using store = await openStoreToRead(project)
+  await requireNamedBaseline(project, store)
+}
+
+async function judge(
+  project: Project,
+  run: Run,
+  filters: readonly string[],
+): Promise<CompareOutcome> {
+  await using store = await openStoreToRead(project)
+  return await judgeByBaseline(project, store, { run, filters })
+}
+
+/** What a step gave, or why it gave nothing. */
+interface Attempt<T> {
+  readonly value?: T
+  readonly failures: readonly PlimsollError[]
+}
+
+async function attempt<T>(step: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await step(), failures: [] }
+  } catch (thrown) {
+    if (!(thrown instanceof PlimsollError)) throw thrown
+    return { failures: [thrown] }
+  }
 }

@@ -4,7 +4,7 @@ import type { Run } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
 import { compareRuns } from '../judge/index.ts'
 import { findBaseline } from './baseline-of.ts'
-import { openProjectStore, type Project } from './project.ts'
+import { openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
 /** What to compare. */
@@ -28,8 +28,8 @@ export async function compareRecorded(
   project: Project,
   request: CompareRequest,
 ): Promise<CompareOutcome> {
-  await using store = await openProjectStore(project)
-  const run = await findRun(store, request.run)
+  await using store = await openStoreToRead(project)
+  const run = await findRun(project, store, request.run)
   return await judgeByBaseline(project, store, { run, filters: request.filters })
 }
 

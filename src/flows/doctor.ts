@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
-import { join } from 'node:path'
 import { PlimsollError } from '../kernel/errors.ts'
 import { isSecretName } from '../kernel/redact.ts'
 import { findPerfFiles, type LoadedSettings, SETTING_NAMES, SETTINGS } from '../define/index.ts'
 import { COARSE_STEP_NS, machineFacts, testClock, threadCpuNs, wallNs } from '../measure/index.ts'
-import { verifyStore } from '../record/index.ts'
-import type { Finding, ShownSetting } from '../show/index.ts'
+import { storeExists, verifyStore } from '../record/index.ts'
+import { type Finding, plural, type ShownSetting } from '../show/index.ts'
 
 /** `doctor`: is this machine, project and store fit to measure, and what does each answer mean for measuring? */
 
@@ -153,22 +152,18 @@ async function perfFilesFinding({ cwd, loaded }: CheckUp): Promise<Finding> {
 
 async function storeFinding({ cwd, loaded }: CheckUp): Promise<Finding> {
   const url = loaded.settings.store
-  const path = url.replace(/^sqlite:/, '')
-  if (!existsSync(join(cwd, path)) && !existsSync(path)) {
-    return {
-      level: 'ok',
-      subject: 'store',
-      message: `${url}: not there yet; the first run makes it`,
-    }
-  }
   try {
+    if (!storeExists(url, cwd)) {
+      const message = `${url}: not there yet; the first run makes it`
+      return { level: 'ok', subject: 'store', message }
+    }
     const report = await verifyStore(url, { cwd })
-    const message = `${report.url}: ${report.runs} runs, ${report.baselines} baselines`
+    const message = `${report.url}: ${plural(report.runs, 'run')}, ${plural(report.baselines, 'baseline')}`
     if (report.ok) return { level: 'ok', subject: 'store', message }
     return {
       level: 'problem',
       subject: 'store',
-      message: `${message}; ${report.problems.length} problems`,
+      message: `${message}; ${plural(report.problems.length, 'problem')}`,
       remedy: 'plimsoll store verify says what can be saved',
     }
   } catch (thrown) {

@@ -2,20 +2,45 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
 import writeFileAtomic from 'write-file-atomic'
-import { messageOf, usageError } from '../kernel/errors.ts'
+import { messageOf, PlimsollError, usageError } from '../kernel/errors.ts'
 import type { CommitReport } from '../model/ports.ts'
+import { parseRun } from '../model/read.ts'
 import type { Run } from '../model/run.ts'
 import { judgeBudgets } from '../judge/index.ts'
-import { exportRun, importRuns, mergeRuns } from '../record/index.ts'
-import { openProjectStore, type Project } from './project.ts'
+import { exportRun, importRuns, mergeRuns, openStore } from '../record/index.ts'
+import { openProjectStore, openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
 /** Records in, out and together. */
 
 /** `export [run]`: the record as text, bit for bit as it was committed. */
 export async function exportRecorded(project: Project, id: string | undefined): Promise<string> {
-  await using store = await openProjectStore(project)
-  return exportRun(await findRun(store, id))
+  try {
+    await using store = await openStoreToRead(project)
+    return exportRun(await findRun(project, store, id))
+  } catch (thrown) {
+    if (!(thrown instanceof PlimsollError) || thrown.code !== 'STORE_CORRUPT') throw thrown
+    return saveFromDamaged(project, id, thrown)
+  }
+}
+
+/** What a damaged store still holds can be exported by its id; `store verify` lists what that is. */
+async function saveFromDamaged(
+  project: Project,
+  id: string | undefined,
+  damage: PlimsollError,
+): Promise<string> {
+  if (id === undefined) throw damage
+  await using store = await openStore(project.settings.store, { cwd: project.cwd, readOnly: true })
+  return exportRun(await findRun(project, store, id))
+}
+
+/** An export in a file. */
+export interface WrittenExport {
+  /** Its id. */
+  readonly run: string
+  /** Absolute. */
+  readonly file: string
 }
 
 /** `export --out`: written whole or not at all. @throws PlimsollError FILE_NOT_WRITTEN */
@@ -23,10 +48,12 @@ export async function exportToFile(
   project: Project,
   id: string | undefined,
   file: string,
-): Promise<void> {
+): Promise<WrittenExport> {
   const text = await exportRecorded(project, id)
+  const path = resolve(project.cwd, file)
   try {
-    await writeFileAtomic(resolve(project.cwd, file), text)
+    await writeFileAtomic(path, text)
+    return { run: parseRun(text).id, file: path }
   } catch (cause) {
     throw usageError(
       'FILE_NOT_WRITTEN',
@@ -41,7 +68,9 @@ export async function importFiles(
   project: Project,
   files: readonly string[],
 ): Promise<CommitReport> {
-  const runs = files.flatMap((file) => importRuns(readText(project, file), file))
+  const runs = files.flatMap((file) =>
+    importRuns(readText(project, file), file === '-' ? 'standard input' : file),
+  )
   await using store = await openProjectStore(project)
   return await store.commitAll(runs)
 }
@@ -52,7 +81,7 @@ function readText(project: Project, file: string): string {
   } catch (cause) {
     throw usageError(
       'FILE_UNREADABLE',
-      `${file} can't be read: ${messageOf(cause)}`,
+      `${file === '-' ? 'standard input' : file} can't be read: ${messageOf(cause)}`,
       'name a file that plimsoll export wrote',
     )
   }
@@ -60,8 +89,8 @@ function readText(project: Project, file: string): string {
 
 /** `merge RUN…`: several runs of one revision as one, which is recorded. @throws PlimsollError MERGE_… */
 export async function mergeRecorded(project: Project, ids: readonly string[]): Promise<Run> {
-  await using store = await openProjectStore(project)
-  const runs = await Promise.all(ids.map((id) => findRun(store, id)))
+  await using store = await openStoreToRead(project)
+  const runs = await Promise.all(ids.map((id) => findRun(project, store, id)))
   const merged = mergeRuns(runs, { id: ulid(project.clock.epoch()) })
   const declared = new Map(merged.results.map(({ scenario, budget }) => [scenario.key, budget]))
   const run = { ...merged, budgets: judgeBudgets(merged.results, (key) => declared.get(key)) }

@@ -11,9 +11,13 @@ export function runNotFound(id: string): PlimsollError {
   )
 }
 
-/** The store is empty. */
-export function noRuns(): PlimsollError {
-  return usageError('NO_RUNS', 'the store holds no run yet', 'measure one first: plimsoll run')
+/** The store is empty, or not there. @param url where it should be */
+export function noRuns(url: string): PlimsollError {
+  return usageError(
+    'NO_RUNS',
+    `the store ${url} holds no run yet`,
+    'measure one first: plimsoll run; or name another store with --store',
+  )
 }
 
 /** Nothing to compare with. @param tried what was looked for, in words */

@@ -18,7 +18,17 @@ export async function keepRun(project: Project, store: Store, run: Run): Promise
     if (!(thrown instanceof PlimsollError)) throw thrown
     throw withRescue(thrown, rescue(project, run))
   }
-  await pruneByRetention(project, store)
+  await pruneOldRuns(project, store)
+}
+
+/** The run is kept by now, so what goes wrong here is told and not thrown. */
+async function pruneOldRuns(project: Project, store: Store): Promise<void> {
+  try {
+    await pruneByRetention(project, store)
+  } catch (thrown) {
+    if (!(thrown instanceof PlimsollError)) throw thrown
+    project.tell(`old runs were not removed: ${thrown.message}`)
+  }
 }
 
 /** Where the run was written instead; `undefined` when no folder took it. */

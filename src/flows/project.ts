@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts'
 import { redact } from '../kernel/redact.ts'
 import type { Store } from '../model/ports.ts'
 import { loadSettings, type LoadedSettings, type Settings } from '../define/index.ts'
-import { openStore } from '../record/index.ts'
+import { openStore, storeExists } from '../record/index.ts'
 
 /** Where a flow works: the project's folder, its settings, and what it may tell the user on the way. */
 export interface Project {
@@ -48,6 +48,14 @@ export async function openProject(place: ProjectPlace): Promise<Project> {
 export function openProjectStore(project: Project): Promise<Store> {
   return openStore(project.settings.store, { cwd: project.cwd })
 }
+
+/** Opens the project's store to read from it. Where there is none yet, an empty one that leaves no file behind. */
+export function openStoreToRead(project: Project): Promise<Store> {
+  const { cwd, settings } = project
+  return openStore(storeExists(settings.store, cwd) ? settings.store : EMPTY_STORE, { cwd })
+}
+
+const EMPTY_STORE = 'sqlite::memory:'
 
 /** The present moment, as records write it. */
 export function instant(clock: Clock): string {

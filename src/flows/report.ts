@@ -7,7 +7,7 @@ import type { Renderer, ReportInput } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import { rendererFor, renderers } from '../show/index.ts'
 import { judgeByBaseline } from './compare.ts'
-import { openProjectStore, type Project } from './project.ts'
+import { openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
 /** What a report gave. */
@@ -24,8 +24,8 @@ export async function reportRecorded(
   project: Project,
   id: string | undefined,
 ): Promise<ReportOutcome> {
-  await using store = await openProjectStore(project)
-  const run = await findRun(store, id)
+  await using store = await openStoreToRead(project)
+  const run = await findRun(project, store, id)
   const comparison = await judgeByBaseline(project, store, { run, filters: [] }).then(
     (outcome) => outcome.comparison,
     (thrown: unknown) => {
@@ -50,8 +50,8 @@ export async function writeReports(project: Project, input: ReportInput): Promis
   return written
 }
 
-/** @throws PlimsollError UNKNOWN_FORMAT */
-function chooseRenderers(formats: readonly string[]): readonly Renderer[] {
+/** The renderers of these formats. @throws PlimsollError UNKNOWN_FORMAT */
+export function chooseRenderers(formats: readonly string[]): readonly Renderer[] {
   const unknown = formats.filter((format) => rendererFor(format) === undefined)
   if (unknown.length > 0) {
     throw usageError(

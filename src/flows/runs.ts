@@ -1,11 +1,12 @@
 import type { RunHeader, Store } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
+import type { Project } from './project.ts'
 import { noRuns, runNotFound } from './errors.ts'
 
 /** The run that a command means. */
 
 /** By id or the beginning of one; without one, the newest. @throws PlimsollError RUN_NOT_FOUND, RUN_AMBIGUOUS, NO_RUNS */
-export async function findRun(store: Store, id: string | undefined): Promise<Run> {
+export async function findRun(project: Project, store: Store, id?: string): Promise<Run> {
   if (id !== undefined && id !== 'latest') {
     const run = await store.load(id.toUpperCase())
     if (run === undefined) throw runNotFound(id)
@@ -13,7 +14,7 @@ export async function findRun(store: Store, id: string | undefined): Promise<Run
   }
   const [newest] = await store.list({ limit: 1 })
   const run = newest === undefined ? undefined : await store.load(newest.id)
-  if (run === undefined) throw noRuns()
+  if (run === undefined) throw noRuns(project.settings.store)
   return run
 }
 

@@ -1,7 +1,7 @@
-import type { PruneReport, PruneRule, Store, StoreReport } from '../model/ports.ts'
+import type { Baseline, PruneReport, PruneRule, Store, StoreReport } from '../model/ports.ts'
 import { usageError } from '../kernel/errors.ts'
 import { openStore, verifyStore } from '../record/index.ts'
-import { openProjectStore, type Project } from './project.ts'
+import { openProjectStore, openStoreToRead, type Project } from './project.ts'
 
 /** Care for the store. */
 
@@ -33,7 +33,7 @@ export async function pruneStore(project: Project, dryRun: boolean): Promise<Pru
       'give --keep 100, --older-than 90d or both (a run is then removed only if both allow it)',
     )
   }
-  await using store = await openProjectStore(project)
+  await using store = await openStoreToRead(project)
   return await store.prune({ ...rule, dryRun })
 }
 
@@ -58,7 +58,7 @@ export interface CopyReport {
 
 /** `store copy URL`: every run and the past of every baseline, into another store. What it already has stays. */
 export async function copyStore(project: Project, url: string): Promise<CopyReport> {
-  await using from = await openProjectStore(project)
+  await using from = await openStoreToRead(project)
   await using to = await openStore(url, { cwd: project.cwd })
   const headers = await from.list()
   for (const { id } of headers.toReversed()) {
@@ -71,8 +71,21 @@ export async function copyStore(project: Project, url: string): Promise<CopyRepo
 }
 
 async function copyBaseline({ from, to }: { from: Store; to: Store }, name: string): Promise<void> {
-  const known = new Set((await to.baselines.past(name)).map(({ run, setAt }) => run + setAt))
-  for (const entry of (await from.baselines.past(name)).toReversed()) {
-    if (!known.has(entry.run + entry.setAt)) await to.baselines.set(entry)
+  const known = new Set((await to.baselines.past(name)).map(markOf))
+  const past = (await from.baselines.past(name)).toReversed()
+  const unknown = past.filter((entry) => !known.has(markOf(entry)))
+  for (const entry of unknown) await to.baselines.set(entry)
+  if (unknown.length > 0) await pointAs({ from, to }, name)
+}
+
+const markOf = ({ run, setAt }: Baseline): string => `${run} ${setAt}`
+
+/** A baseline that was rolled back points at an earlier version than its newest. */
+async function pointAs({ from, to }: { from: Store; to: Store }, name: string): Promise<void> {
+  const wanted = await from.baselines.get(name)
+  if (wanted === undefined) return
+  let reached = await to.baselines.get(name)
+  while (reached !== undefined && markOf(reached) !== markOf(wanted)) {
+    reached = await to.baselines.rollback(name)
   }
 }

@@ -11,6 +11,7 @@ export {
   type SaveOptions,
 } from './exchange/baseline-manager.ts'
 export { exportRun, importInto, importRuns } from './exchange/documents.ts'
+export { storeExists } from './location.ts'
 export { packHistogram, unpackHistogram } from './histogram-text.ts'
 export { mergeRuns } from './merge.ts'
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { usageError } from '../kernel/errors.ts'
 import { redact } from '../kernel/redact.ts'
@@ -30,6 +31,12 @@ export function storeLocation(url: string, cwd: string): StoreLocation {
   if (path === ':memory:') return { kind: 'sqlite', path }
   if (path === '' || path.includes('\0')) throw badUrl(`${JSON.stringify(url)} names no file`)
   return { kind: 'sqlite', path: resolve(cwd, path) }
+}
+
+/** Whether the file of a store is there. @throws PlimsollError STORE_URL */
+export function storeExists(url: string, cwd: string): boolean {
+  const { path } = storeLocation(url, cwd)
+  return path !== ':memory:' && existsSync(path)
 }
 
 const badUrl = (message: string): Error =>

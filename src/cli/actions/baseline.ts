@@ -35,7 +35,7 @@ async function point(invocation: Invocation, reason: string): Promise<ExitCode> 
   const portable = invocation.options['portable'] === true
   const request: SetRequest = { run: invocation.arguments[0], reason, portable }
   const { baseline, file } = await setBaseline(project, request)
-  if (invocation.json) printJson(invocation, baseline)
+  if (invocation.json) printJson(invocation, { ...baseline, file })
   else {
     invocation.io.out(`${describe(baseline)}\n`)
     invocation.io.out(listFiles('Written:', file === undefined ? [] : [file], invocation.cwd))

@@ -1,9 +1,15 @@
 import { ExitCode } from '../../kernel/errors.ts'
 import { exportRecorded, exportToFile, importFiles, mergeRecorded } from '../../flows/documents.ts'
-import { openProjectStore } from '../../flows/project.ts'
+import { openStoreToRead } from '../../flows/project.ts'
 import { reportRecorded } from '../../flows/report.ts'
 import { listRuns } from '../../flows/runs.ts'
-import { renderComparison, renderRun, renderRuns } from '../../show/index.ts'
+import {
+  plural,
+  renderComparison,
+  renderRun,
+  renderRuns,
+  sanitiseForTerminal,
+} from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
 import { listFiles, lookOf, printJson, textOf } from './show.ts'
 
@@ -37,7 +43,7 @@ export async function reportAction(invocation: Invocation): Promise<ExitCode> {
 }
 
 async function listAction(invocation: Invocation): Promise<ExitCode> {
-  await using store = await openProjectStore(await invocation.openProject())
+  await using store = await openStoreToRead(await invocation.openProject())
   const runs = await listRuns(store, LISTED)
   if (invocation.json) printJson(invocation, runs)
   else invocation.io.out(renderRuns(runs, lookOf(invocation)))
@@ -49,8 +55,13 @@ export async function exportAction(invocation: Invocation): Promise<ExitCode> {
   const out = textOf(invocation.options['out'])
   const [id] = invocation.arguments
   const project = await invocation.openProject()
-  if (out === '') invocation.io.out(await exportRecorded(project, id))
-  else await exportToFile(project, id, out)
+  if (out === '') {
+    invocation.io.out(await exportRecorded(project, id))
+    return ExitCode.passed
+  }
+  const { run, file } = await exportToFile(project, id, out)
+  if (invocation.json) printJson(invocation, { run, file })
+  else invocation.io.out(`Run ${run} written to ${sanitiseForTerminal(out)}.\n`)
   return ExitCode.passed
 }
 
@@ -59,9 +70,9 @@ export async function importAction(invocation: Invocation): Promise<ExitCode> {
   const report = await importFiles(await invocation.openProject(), invocation.arguments)
   if (invocation.json) printJson(invocation, report)
   else {
-    const there =
-      report.existing.length === 0 ? '' : `, ${report.existing.length} were there already`
-    invocation.io.out(`${report.added.length} runs imported${there}.\n`)
+    const { added, existing } = report
+    const there = existing.length === 0 ? '' : `; ${existing.length} there already`
+    invocation.io.out(`${plural(added.length, 'run')} imported${there}.\n`)
   }
   return ExitCode.passed
 }

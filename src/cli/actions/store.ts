@@ -1,6 +1,11 @@
 import { ExitCode } from '../../kernel/errors.ts'
 import { copyStore, migrateStore, pruneStore, verifyProjectStore } from '../../flows/store-care.ts'
-import { renderPruneReport, renderStoreReport, sanitiseForTerminal } from '../../show/index.ts'
+import {
+  plural,
+  renderPruneReport,
+  renderStoreReport,
+  sanitiseForTerminal,
+} from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
 import { lookOf, printJson } from './show.ts'
 
@@ -36,7 +41,7 @@ export async function copyAction(invocation: Invocation): Promise<ExitCode> {
   else {
     const { runs, baselines, from, to } = report
     invocation.io.out(
-      `${sanitiseForTerminal(`Copied ${runs} runs and ${baselines} baselines from ${from} to ${to}.`)}\n`,
+      `${sanitiseForTerminal(`Copied ${plural(runs, 'run')} and ${plural(baselines, 'baseline')} from ${from} to ${to}.`)}\n`,
     )
   }
   return ExitCode.passed
