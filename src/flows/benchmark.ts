@@ -17,7 +17,7 @@ import {
 import { packHistogram } from '../record/index.ts'
 import { keepRun } from './keep-run.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
-import { planScenarios, type Selection } from './select.ts'
+import { narrow, planScenarios, type Selection } from './select.ts'
 import { measureTests, type TestsOutcome } from './vitest-files.ts'
 
 /** What to benchmark. */
@@ -25,6 +25,8 @@ export interface BenchmarkRequest {
   /** Substrings of scenario names or file paths; none = everything. */
   readonly filters: readonly string[]
   readonly note: string
+  /** Perf files to stay within, absolute paths; default: all of them. */
+  readonly within?: readonly string[]
   /** Shows what happens; called once the plan is known. */
   readonly watch?: (plan: BenchPlan) => (event: MeasureEvent) => void
 }
@@ -42,7 +44,7 @@ export async function runBenchmark(
   project: Project,
   request: BenchmarkRequest,
 ): Promise<BenchmarkOutcome> {
-  const selection = await planScenarios(project, request.filters)
+  const selection = narrow(await planScenarios(project, request.filters), request.within)
   // Opened before anything is measured: minutes of measuring must not end at a store that can't be written.
   await using store = await openProjectStore(project)
   return await measureAndKeep(project, { request, selection, store })

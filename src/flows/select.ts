@@ -45,6 +45,17 @@ export async function planScenarios(
   return { scenarios: filterScenarios(planned, filters, files.vitest), known: planned, tests }
 }
 
+/** The part of a selection that lies in these files; all of it when none are named. */
+export function narrow(selection: Selection, within: readonly string[] | undefined): Selection {
+  if (within === undefined) return selection
+  const { scenarios, known, tests } = selection
+  return {
+    scenarios: scenarios.filter(({ path }) => within.includes(path)),
+    known,
+    tests: tests.filter((path) => within.includes(path)),
+  }
+}
+
 /** What is wrong with Vitest's perf tests, found before anything is measured. */
 async function testProblems(
   project: Project,

@@ -19,6 +19,8 @@ export function lookOf({ io, options }: Invocation): TerminalOptions {
 /** Progress on stderr, unless it is not wanted. */
 export interface Watching extends Disposable {
   watch(plan: BenchPlan): (event: MeasureEvent) => void
+  /** Takes the live line away, before results are printed. */
+  stop(): void
 }
 
 /** @param quiet whether to show nothing */
@@ -35,6 +37,7 @@ export function watchProgress({ io }: Invocation, quiet: boolean): Watching {
       })
       return (event) => progress?.onEvent(event)
     },
+    stop: () => progress?.stop(),
     [Symbol.dispose]: () => progress?.stop(),
   }
 }
