@@ -1,5 +1,6 @@
 import type { PlannedScenario } from '../../model/plan.ts'
-import { type Budget, scenarioKey } from '../../model/scenario.ts'
+import { type Budget, mergeBudgets } from '../../model/budget.ts'
+import { scenarioKey } from '../../model/scenario.ts'
 import { suggestion } from '../nearest.ts'
 import { importProblemLine, shownPath } from './import-problem.ts'
 import type { FileOutcome, FoundExport } from './protocol.ts'
@@ -71,7 +72,7 @@ function plan(found: Found, options: PlanOptions): PlannedScenario[] {
   const { name, file, path, exportName, scenario } = found
   if (scenario === undefined) return []
   const { category, tags, exclusive } = scenario
-  const budget = mergedBudget(scenario.budget, options.budgets[name])
+  const budget = mergeBudgets(scenario.budget, options.budgets[name] ?? {})
   const timeoutMs = scenario.timeoutMs ?? options.timeoutMs
   return scenario.params.map((params, paramsIndex) => ({
     identity: { key: scenarioKey(name, params), name, category, tags, params, file },
@@ -82,27 +83,6 @@ function plan(found: Found, options: PlanOptions): PlannedScenario[] {
     timeoutMs,
     exclusive,
   }))
-}
-
-/** Both together; where both set one limit, the configuration's counts. */
-function mergedBudget(own: Budget, configured: Budget | undefined): Budget {
-  if (configured === undefined) return own
-  return {
-    ...own,
-    ...configured,
-    ...merged('stages', own.stages, configured.stages),
-    ...merged('metrics', own.metrics, configured.metrics),
-  }
-}
-
-type Part = Readonly<Record<string, object>>
-
-function merged(name: string, own: Part = {}, configured: Part = {}): Record<string, Part> {
-  const keys = [...new Set([...Object.keys(own), ...Object.keys(configured)])]
-  if (keys.length === 0) return {}
-  return {
-    [name]: Object.fromEntries(keys.map((key) => [key, { ...own[key], ...configured[key] }])),
-  }
 }
 
 function repeatedNames(found: readonly Found[]): string[] {
