@@ -116,6 +116,7 @@ async function within(limitMs: number, work: Promise<void>): Promise<void> {
 /** Loops whose type feedback no other scenario has touched. */
 async function freshLoops(): Promise<Loops> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const module: unknown = await import(`./loops.${extension}?scenario=${instances++}`)
+  const url = new URL(`./loops.${extension}?scenario=${instances++}`, import.meta.url)
+  const module: unknown = await import(url.href)
   return (module as { readonly loops: Loops }).loops
 }
