@@ -59,7 +59,7 @@ const FIRST_EXAMPLES: readonly Example[] = [
   { command: 'plimsoll check', does: 'measure, compare, write reports: what CI runs' },
 ]
 
-const EXIT_CODES = `Exit codes: 0 passed · 1 regressed or over budget · 2 usage · 3 no verdict possible
+const EXIT_CODES = `Exit codes: 0 passed · 1 regressed or over budget · 2 usage · 3 no verdict
             4 a scenario failed · 5 store · 70 bug · 130 interrupted`
 
 function base(program: Program, io: Io): Program {
@@ -168,8 +168,13 @@ const gather = (value: string, before: readonly string[] | undefined): readonly 
   value,
 ]
 
+/** Wider ones have their explanation beneath. */
+const EXAMPLE_COLUMNS = 80
+
 function examplesText(examples: readonly Example[]): string {
   const width = Math.max(...examples.map(({ command }) => command.length))
-  const lines = examples.map(({ command, does }) => `  ${command.padEnd(width)}  ${does}`)
-  return `\nExamples:\n${lines.join('\n')}`
+  const beside = examples.map(({ command, does }) => `  ${command.padEnd(width)}  ${does}`)
+  const beneath = examples.map(({ command, does }) => `  ${command}\n      ${does}`)
+  const fits = beside.every((line) => line.length <= EXAMPLE_COLUMNS)
+  return `\nExamples:\n${(fits ? beside : beneath).join('\n')}`
 }
