@@ -8,8 +8,9 @@ const LOOK_EVERY_MS = 1000
  * a thread that sleeps (it costs no CPU) and compares the parent's process id.
  */
 export function guardAgainstOrphaning(): void {
+  // Read here, not in the thread: by the time that it runs the parent may be gone already.
   const guard = new Worker(
-    `const parent = process.ppid
+    `const parent = ${process.ppid}
      const pause = new Int32Array(new SharedArrayBuffer(4))
      for (;;) {
        Atomics.wait(pause, 0, 0, ${LOOK_EVERY_MS})

@@ -58,7 +58,8 @@ describe('synchronous stages', () => {
 
   test('several calls in one iteration are one sample', async () => {
     const run = (stage: StageTimer): void => {
-      for (const ns of [1, 2, 3, 4]) stage('chunk', () => time.work(ns))
+      const chunk = (ns: number): void => stage('chunk', () => time.work(ns))
+      for (const ns of [1, 2, 3, 4]) chunk(ns)
     }
     expect(await stagesOf(run, 2)).toEqual(['chunk: 8 × 10 10'])
   })
