@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { Run } from '../../src/model/run.ts'
+import type { Result, Run } from '../../src/model/run.ts'
 import { openStore } from '../../src/record/index.ts'
 import { freshProject, type ProjectFiles } from '../support/folders.ts'
+import { type SampleOptions, sampleRun } from '../support/runs.ts'
 import { type ProcessResult, runCli, runProcess } from '../support/process.ts'
 
 /** What the end-to-end tests of the command line share. */
@@ -41,6 +42,22 @@ export async function commitRuns(cwd: string, runs: readonly Run[]): Promise<voi
 export async function pointBaseline(cwd: string, name: string, run: Run): Promise<void> {
   await using store = await openStore(STORE, { cwd })
   await store.baselines.set({ name, run: run.id, reason: '', setAt: '2026-11-02T10:00:00.000Z' })
+}
+
+/** A run that started so many seconds after others; made by the same options it is the same run. */
+export function runAt(second: number, options: SampleOptions = {}): Run {
+  const startedAt = new Date(Date.UTC(2026, 10, 2, 9, 30, second)).toISOString()
+  return sampleRun({ seed: second + 1, startedAt, ...options })
+}
+
+/** The run, with its last scenario failed. */
+export function withFailure(run: Run): Run {
+  const results = run.results.map((result, index): Result => {
+    if (index < run.results.length - 1) return result
+    const errors = [{ code: 'SCENARIO_THREW', count: 1, example: 'the decoder is gone' }]
+    return { ...result, status: 'failed', errors, metrics: {}, stages: [], launches: [] }
+  })
+  return { ...run, status: 'failed', results }
 }
 
 /** Ids of a store's runs, newest first. */

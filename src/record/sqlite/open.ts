@@ -119,8 +119,8 @@ function countTables(connection: Connection): number {
 }
 
 function makeReady(connection: Connection, busyTimeoutMs: number): void {
-  // Before the first table, so that pruning can give space back.
-  connection.exec('PRAGMA auto_vacuum = INCREMENTAL')
+  // Before the first table, so that pruning can give space back; on a store that has tables it would only write.
+  if (readFormat(connection).version === 0) connection.exec('PRAGMA auto_vacuum = INCREMENTAL')
   useWriteAheadLog(connection, busyTimeoutMs)
   // FULL: what was committed survives a loss of power, not only of the process.
   connection.exec(
