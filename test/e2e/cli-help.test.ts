@@ -6,7 +6,7 @@ import type { Command } from '../../src/cli/command.ts'
 import type { Io } from '../../src/cli/io.ts'
 import { buildProgram, type Parsed } from '../../src/cli/program.ts'
 import { sharedTempDir } from '../support/folders.ts'
-import { repositoryPath, runCli } from '../support/process.ts'
+import { repositoryPath } from '../support/process.ts'
 import { type FailureDocument, failureOf, plimsoll } from './cli-project.ts'
 
 const cwd = sharedTempDir()
@@ -62,7 +62,7 @@ Exit codes: 0 passed · 1 regressed or over budget · 2 usage · 3 no verdict
   test('of every command and subcommand has examples, and fits 80 columns', async () => {
     expect(paths.length).toBeGreaterThan(20)
     const helps = await Promise.all(
-      paths.map(async (path) => ({ path, ...(await runCli([...path, '--help'], { cwd })) })),
+      paths.map(async (path) => ({ path, ...(await plimsoll(cwd, [...path, '--help'])) })),
     )
     for (const { path, code, stdout, stderr } of helps) {
       const name = `plimsoll ${path.join(' ')}`

@@ -12,8 +12,8 @@ export async function checkAction(invocation: Invocation): Promise<ExitCode> {
   const project = await invocation.openProject()
   const outcome = await measure(invocation, project)
   const { run, comparison, exitCode, explanation, failures } = outcome
+  if (!project.settings.quiet && explanation !== '') project.tell(explanation)
   if (!invocation.json) {
-    if (!project.settings.quiet && explanation !== '') project.tell(explanation)
     const look = lookOf(invocation)
     io.out(
       comparison === undefined ? renderRun(run, look) : renderComparison(comparison, run, look),

@@ -10,10 +10,8 @@ export async function compareAction(invocation: Invocation): Promise<ExitCode> {
   const [run] = invocation.arguments
   const filters = textsOf(invocation.options['only'])
   const outcome = await compareRecorded(project, { run, filters })
+  if (!project.settings.quiet) project.tell(outcome.explanation)
   if (invocation.json) printJson(invocation, outcome.comparison)
-  else {
-    if (!project.settings.quiet) project.tell(outcome.explanation)
-    invocation.io.out(renderComparison(outcome.comparison, outcome.run, lookOf(invocation)))
-  }
+  else invocation.io.out(renderComparison(outcome.comparison, outcome.run, lookOf(invocation)))
   return outcome.exitCode
 }
