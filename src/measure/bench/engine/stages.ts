@@ -13,16 +13,18 @@ import { wallNs } from './timers.ts'
  *                   └──────┬───────┘
  *                 endIteration(): one sample a touched node
  *
- * Where a stage belongs in the tree: inside synchronous code the enclosing stage is a plain variable; across an `await`
- * it is carried by AsyncLocalStorage, which costs some 150 ns, so only stages that have returned a promise pay for it.
+ * Where a stage belongs in the tree: inside synchronous code the enclosing stage is a plain variable. Across an `await` it
+ * is carried by AsyncLocalStorage, which costs some 180 ns; so only those asynchronous stages pay for it that held other
+ * stages while the scenario warmed up. What the others (leaves) turn out to hold later is seen by their being open.
  */
 export class StageRecorder {
   readonly #nodes = new Map<string, StageNode>()
-  readonly #root = new StageNode('', this.#nodes)
+  readonly #root = new StageNode('', undefined, this.#nodes)
   readonly #carried = new AsyncLocalStorage<StageNode>()
   readonly #touched: StageNode[] = []
   #enclosing: StageNode | undefined
   #anyAsync = false
+  #openLeaves = 0
   #used = false
 
   /** Whether any stage was ever timed. */
@@ -32,10 +34,9 @@ export class StageRecorder {
 
   /** Handed to the scenario. */
   readonly timer: StageTimer = <T>(name: string, part: () => T): T => {
-    const parent =
-      this.#enclosing ?? (this.#anyAsync ? this.#carried.getStore() : undefined) ?? this.#root
+    const parent = this.#enclosing ?? (this.#anyAsync ? this.#parentAcrossAwait(name) : this.#root)
     const node = parent.child(name)
-    return node.isAsync ? this.#timeAsync(node, part) : this.#timeSync(node, part)
+    return node.isAsync && !node.isLeaf ? this.#timeCarried(node, part) : this.#time(node, part)
   }
 
   /** Closes an iteration: each stage that ran in it gets one sample. */
@@ -56,7 +57,7 @@ export class StageRecorder {
       .map((node) => ({ name: node.path, latencyNs: node.spentNs }))
   }
 
-  /** Forgets every sample (after the warm-up), and keeps what was learnt of which stages are asynchronous. */
+  /** Forgets every sample (after the warm-up), and keeps what was learnt: which stages are asynchronous, and which hold others. */
   clear(): void {
     this.#touched.length = 0
     for (const node of this.#nodes.values()) node.clear()
@@ -69,7 +70,21 @@ export class StageRecorder {
       .map((node) => ({ name: node.path, calls: node.totalCalls, samples: node.samples.values() }))
   }
 
-  #timeSync<T>(node: StageNode, part: () => T): T {
+  /** Whoever carries the stage that awaited, unless a leaf may have: one that is open, where this name is new. */
+  #parentAcrossAwait(name: string): StageNode {
+    const carried = this.#carried.getStore() ?? this.#root
+    if (this.#openLeaves === 0 || carried.has(name)) return carried
+    const leaves = [...this.#nodes.values()].filter(
+      (node) => node.open > 0 && node.parent === carried,
+    )
+    // From now on it is carried, and nothing has to be guessed.
+    for (const node of leaves) node.isLeaf = false
+    const [only] = leaves
+    return only !== undefined && leaves.length === 1 ? only : carried
+  }
+
+  /** A synchronous stage, one called for the first time, or a leaf. */
+  #time<T>(node: StageNode, part: () => T): T {
     this.#used = true
     const outer = this.#enclosing
     this.#enclosing = node
@@ -89,10 +104,10 @@ export class StageRecorder {
     }
     node.isAsync = true
     this.#anyAsync = true
-    return this.#settle(node, value, begin) as T
+    return this.#settleOpen(node, value, begin) as T
   }
 
-  #timeAsync<T>(node: StageNode, part: () => T): T {
+  #timeCarried<T>(node: StageNode, part: () => T): T {
     const outer = this.#enclosing
     this.#enclosing = undefined
     const begin = wallNs()
@@ -115,6 +130,18 @@ export class StageRecorder {
       return await value
     } finally {
       this.#add(node, wallNs() - begin)
+    }
+  }
+
+  async #settleOpen(node: StageNode, value: PromiseLike<unknown>, begin: number): Promise<unknown> {
+    this.#openLeaves++
+    node.open++
+    try {
+      return await value
+    } finally {
+      this.#add(node, wallNs() - begin)
+      this.#openLeaves--
+      node.open--
     }
   }
 
@@ -141,6 +168,8 @@ const MOST_STAGES = 1000
 
 class StageNode {
   readonly path: string
+  /** `undefined` for the iteration itself. */
+  readonly parent: StageNode | undefined
   /** Of first appearance. */
   readonly order: number
   readonly samples: Series = new Series(64)
@@ -148,14 +177,23 @@ class StageNode {
   /** Every stage by its path, in order of first appearance: a path is one stage, however it was come by. */
   readonly #all: Map<string, StageNode>
   isAsync = false
+  /** Asynchronous, and held no other stage while the scenario warmed up. */
+  isLeaf = false
+  /** Calls that are not carried and have not settled yet. */
+  open = 0
   spentNs = 0
   calls = 0
   totalCalls = 0
 
-  constructor(path: string, all: Map<string, StageNode>) {
+  constructor(path: string, parent: StageNode | undefined, all: Map<string, StageNode>) {
     this.path = path
+    this.parent = parent
     this.order = all.size
     this.#all = all
+  }
+
+  has(name: string): boolean {
+    return this.#children.has(name)
   }
 
   child(name: string): StageNode {
@@ -164,10 +202,12 @@ class StageNode {
     const path = pathOf(this.path, name)
     const node = this.#all.get(path) ?? this.#create(path)
     this.#children.set(name, node)
+    this.isLeaf = false
     return node
   }
 
   clear(): void {
+    this.isLeaf = this.isAsync && this.#children.size === 0
     this.samples.clear()
     this.spentNs = 0
     this.calls = 0
@@ -180,7 +220,7 @@ class StageNode {
         `more than ${MOST_STAGES} stages: a stage needs a fixed name, not one made from data such as '${path}'`,
       )
     }
-    const created = new StageNode(path, this.#all)
+    const created = new StageNode(path, this, this.#all)
     this.#all.set(path, created)
     return created
   }

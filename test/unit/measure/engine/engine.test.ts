@@ -58,6 +58,7 @@ describe('a launch', () => {
     expect(calls).toBeGreaterThan(iterations)
     expect(record.metrics['calls']?.total).toBe(iterations)
     expect(record.metrics['latency']?.count).toBe(iterations)
+    expect(record.metrics['latency']?.samples).toBe(iterations / batchSize)
     expect(batchSize).toBeGreaterThan(1)
     expect(record.metrics['tail']?.samples).toBeGreaterThan(0)
   })

@@ -14,13 +14,16 @@ afterEach(() => time[Symbol.dispose]())
 const shown = ({ name, calls, samples }: RecordedStage): string =>
   `${name}: ${calls} × ${[...samples].map((ns) => Math.round(ns)).join(' ')}`
 
-/** What a scenario's stages look like after so many iterations, the first of which is its warm-up. */
+/** The engine's shortest warm-up has as many iterations: the probe, the estimate, and one chunk of one. */
+const WARM_UP = 3
+
+/** What a scenario's stages look like after so many iterations. */
 async function stagesOf(run: (stage: StageTimer) => unknown, iterations = 1): Promise<string[]> {
   const recorder = new StageRecorder()
-  for (let i = 0; i <= iterations; i++) {
+  for (let i = 0; i < WARM_UP + iterations; i++) {
+    if (i === WARM_UP) recorder.clear()
     await run(recorder.timer)
     recorder.endIteration()
-    if (i === 0) recorder.clear()
   }
   return recorder.recorded().map(shown)
 }
@@ -140,6 +143,59 @@ describe('asynchronous stages', () => {
       })
     const found = await stagesOf(run)
     expect(found).toEqual(['outer: 1 × 16', 'outer > sync: 2 × 9', 'outer > async: 1 × 5'])
+  })
+
+  test('hold what they begin before their first await, inside a synchronous stage too', async () => {
+    const run = async (stage: StageTimer): Promise<void> => {
+      const begun: Promise<void>[] = []
+      const asynchronous = async (): Promise<void> => {
+        stage('first', () => time.work(1))
+        await part(2, 3)
+      }
+      stage('outer', () => void begun.push(stage('async', asynchronous)))
+      await Promise.all(begun)
+    }
+    const found = await stagesOf(run)
+    expect(found).toEqual(['outer: 1 × 3', 'outer > async: 1 × 6', 'outer > async > first: 1 × 1'])
+  })
+
+  describe('that held no other while warming up', () => {
+    test('hold one that comes up later', async () => {
+      let call = 0
+      const run = (stage: StageTimer): Promise<void> =>
+        stage('outer', async () => {
+          await part(1, 1)
+          if (call++ >= WARM_UP) await stage('retry', () => part(2, 3))
+        })
+      expect(await stagesOf(run, 3)).toEqual(['outer: 3 × 7 7 7', 'outer > retry: 3 × 5 5 5'])
+    })
+
+    test('do not take in those that stood beside them', async () => {
+      let call = 0
+      const run = (stage: StageTimer): Promise<unknown> => {
+        stage('check', () => time.work(7))
+        const fetching = stage('fetch', () => part(10, 0))
+        if (call++ >= WARM_UP) stage('check', () => time.work(1))
+        return fetching
+      }
+      expect(await stagesOf(run)).toEqual(['check: 2 × 8', 'fetch: 1 × 11'])
+    })
+
+    test.each(['left', 'right'])('nor those of another at the same time: %s', async (holder) => {
+      let call = 0
+      const run = (stage: StageTimer): Promise<unknown> => {
+        const late = call++ >= WARM_UP
+        const one = async (name: string, ns: number): Promise<void> => {
+          await part(ns, 0)
+          if (late && name === holder) stage('new', () => time.work(100))
+        }
+        return Promise.all([
+          stage('left', () => one('left', 1)),
+          stage('right', () => one('right', 2)),
+        ])
+      }
+      expect((await stagesOf(run, 3)).slice(2)).toEqual([`${holder} > new: 3 × 100 100 100`])
+    })
   })
 
   test('keep apart when they run at the same time', async () => {
