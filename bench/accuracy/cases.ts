@@ -11,11 +11,12 @@ const STEPS_WRITTEN_OUT = 24
 const step = 'state ^= state << 13; state ^= state >>> 17; state ^= state << 5;'
 
 /** Takes `turns` × {@link STEPS_WRITTEN_OUT} steps from `state` and gives the state then. */
-const spin = new Function(
-  'state',
-  'turns',
-  `for (let i = 0; i < turns; i++) { ${step.repeat(STEPS_WRITTEN_OUT)} } return state`,
-) as (state: number, turns: number) => number
+type Spin = (state: number, turns: number) => number
+
+const body = `for (let i = 0; i < turns; i++) { ${step.repeat(STEPS_WRITTEN_OUT)} } return state`
+const source = `export const spin = (state, turns) => { ${body} }`
+const module: unknown = await import(`data:text/javascript,${encodeURIComponent(source)}`)
+const { spin } = module as { readonly spin: Spin }
 
 const SEED = 0x1234567
 

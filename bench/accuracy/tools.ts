@@ -42,7 +42,7 @@ async function batch(
 }
 
 /** What the loops returned last, so that none of them is dead. */
-export const seen: { last: unknown } = { last: undefined }
+const seen: { last: unknown } = { last: undefined }
 
 function plainBatch(run: () => unknown, iterations: number): number {
   let last: unknown

@@ -177,7 +177,7 @@ function toFinding(subject: string, level: Finding['level'], thrown: unknown): F
 }
 
 /** Each setting as it is in force. */
-export function shownSettings({ origins }: LoadedSettings): ShownSetting[] {
+function shownSettings({ origins }: LoadedSettings): ShownSetting[] {
   return SETTING_NAMES.map((setting) => {
     const { shown, from, name } = origins[setting]
     const { key, flag } = SETTINGS[setting]

@@ -6,7 +6,7 @@ import { openProjectStore, openStoreToRead, type Project } from './project.ts'
 /** Care for the store. */
 
 /** The rule that flags, environment and configuration add up to; `undefined` when they name none. */
-export function retentionRule(project: Project): PruneRule | undefined {
+function retentionRule(project: Project): PruneRule | undefined {
   const { retentionKeep, retentionOlderThanMs } = project.settings
   if (retentionKeep === undefined && retentionOlderThanMs === undefined) return undefined
   return {

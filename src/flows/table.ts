@@ -1,3 +1,4 @@
+import { ns, nsToMs } from '../kernel/units.ts'
 import type { Metric, Run } from '../model/run.ts'
 
 /** One scenario of a {@link BenchmarkTable}. */
@@ -19,7 +20,7 @@ export function allBenchmarks(run: Run): BenchmarkTable {
     if (summary === undefined) continue
     const samples = launches.flatMap((launch) => launch.metrics['latency']?.p50 ?? [])
     const category = (table[scenario.category] ??= {})
-    category[scenario.key] = { samples: samples.map((ns) => ns / 1e6), summary }
+    category[scenario.key] = { samples: samples.map((sample) => nsToMs(ns(sample))), summary }
   }
   return table
 }

@@ -20,7 +20,7 @@ export const BUDGET_CONFIDENCE = 0.95
  * How far a value must be from its limit to be judged without an interval: a factor of 2. One launch says nothing of
  * how launches differ, and processes running the same code were seen to differ by up to 85 %.
  */
-export const MARGIN_WITHOUT_INTERVAL = 2
+const MARGIN_WITHOUT_INTERVAL = 2
 
 /** What a scenario declares, by its key. */
 export type BudgetOf = (key: string) => Budget | undefined

@@ -1,3 +1,4 @@
+import { ratio as toRatio, ratioToPercent } from '../kernel/units.ts'
 import type { Verdict } from '../model/comparison.ts'
 import type { Interval } from '../model/run.ts'
 import { compareLaunches } from '../stats/index.ts'
@@ -33,7 +34,10 @@ export function judgeChange(question: ChangeQuestion): JudgedChange {
     ...callChange({ ratio, interval }, question),
     ratio,
     interval,
-    smallestDetectablePercent: Math.max(tolerancePercent, (smallestDetectableRatio - 1) * 100),
+    smallestDetectablePercent: Math.max(
+      tolerancePercent,
+      ratioToPercent(toRatio(smallestDetectableRatio)),
+    ),
   }
 }
 

@@ -1,3 +1,4 @@
+import { ratio as toRatio, ratioToPercent } from '../kernel/units.ts'
 import type { ContainerLimits, Environment } from '../model/run.ts'
 import { percentText } from './words.ts'
 
@@ -53,7 +54,7 @@ export function machineSpeedNote(current: Environment, baseline: Environment): s
   const now = current.calibration
   const before = baseline.calibration
   const ratio = Math.sqrt((now.aluNs / before.aluNs) * (now.allocNs / before.allocNs))
-  const percent = (ratio - 1) * 100
+  const percent = ratioToPercent(toRatio(ratio))
   if (!Number.isFinite(percent) || Math.abs(percent) <= NOTABLE_SPEED_CHANGE_PERCENT)
     return undefined
   const change = `${percentText(Math.abs(percent))} ${percent > 0 ? 'slower' : 'faster'}`

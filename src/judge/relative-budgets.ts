@@ -1,3 +1,4 @@
+import { ratio as toRatio, ratioToPercent } from '../kernel/units.ts'
 import type { BudgetVerdict, Interval } from '../model/run.ts'
 import { compareLaunches } from '../stats/index.ts'
 import {
@@ -80,5 +81,5 @@ function measureChange(
   return { ratio: compared.ratio, interval: [compared.interval.lo, compared.interval.hi] }
 }
 
-const percentOf = (ratio: number): number => (ratio - 1) * 100
+const percentOf = (ratio: number): number => ratioToPercent(toRatio(ratio))
 const toPercent = ([lo, hi]: Interval): Interval => [percentOf(lo), percentOf(hi)]

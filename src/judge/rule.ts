@@ -1,3 +1,4 @@
+import { percent as toPercent, percentToRatio } from '../kernel/units.ts'
 import { type PlimsollError, usageError } from '../kernel/errors.ts'
 import type { Rule, Verdict } from '../model/comparison.ts'
 import type { Interval } from '../model/run.ts'
@@ -116,7 +117,7 @@ function directionOf(
   tolerancePercent: number,
 ): 'higher' | 'lower' | 'none' {
   const [lo, hi] = change.interval
-  const factor = 1 + tolerancePercent / 100
+  const factor = percentToRatio(toPercent(tolerancePercent))
   if (lo > 1 && change.ratio > factor) return 'higher'
   if (hi < 1 && change.ratio < 1 / factor) return 'lower'
   return 'none'
@@ -124,6 +125,6 @@ function directionOf(
 
 /** Whether an interval of ratios shows no change larger than so many percent either way. */
 export function staysWithin([lo, hi]: Interval, percent: number): boolean {
-  const factor = 1 + percent / 100
+  const factor = percentToRatio(toPercent(percent))
   return lo >= 1 / factor && hi <= factor
 }

@@ -1,3 +1,4 @@
+import { ratio as toRatio, ratioToPercent } from '../kernel/units.ts'
 import type { Interval, Unit } from '../model/run.ts'
 
 /** Numbers and changes in words, for reasons that a reader can act on. Percents are of change: +5 % = ratio 1.05. */
@@ -21,7 +22,7 @@ export function percentText(percent: number): string {
 
 /** A ratio as a signed change: 1.124 → `+12.4 %`. */
 export function changeText(ratio: number): string {
-  const text = percentText((ratio - 1) * 100)
+  const text = percentText(ratioToPercent(toRatio(ratio)))
   return text.startsWith('−') || text === '0 %' ? text : `+${text}`
 }
 
@@ -33,8 +34,8 @@ export function intervalText([lo, hi]: Interval): string {
 /** A ratio in words: 1.124 → `12.4 % slower`. */
 export function directionText(ratio: number, words: DirectionWords): string {
   return ratio >= 1
-    ? `${percentText((ratio - 1) * 100)} ${words.up}`
-    : `${percentText((1 - ratio) * 100)} ${words.down}`
+    ? `${percentText(ratioToPercent(toRatio(ratio)))} ${words.up}`
+    : `${percentText(-ratioToPercent(toRatio(ratio)))} ${words.down}`
 }
 
 /** `5 launches`, `1 launch`. */

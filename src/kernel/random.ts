@@ -105,7 +105,7 @@ function finalise(input: number): number {
 }
 
 /** FNV-1a over UTF-16 code units, finalised: a label's 32 bits. */
-export function hash32(text: string): number {
+function hash32(text: string): number {
   let bits = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     bits = Math.imul(bits ^ text.charCodeAt(index), 0x01000193)

@@ -12,8 +12,6 @@ export type Quantity<U extends string> = number & { readonly [unit]: U }
 export type Ns = Quantity<'ns'>
 /** Milliseconds: what users write. */
 export type Ms = Quantity<'ms'>
-/** Bytes. */
-export type Bytes = Quantity<'bytes'>
 /** Hundredths: 5 means 5 %. */
 export type Percent = Quantity<'percent'>
 /** Current divided by baseline: 1 means no change. */
@@ -23,8 +21,6 @@ export type Ratio = Quantity<'ratio'>
 export const ns = (value: number): Ns => value as Ns
 /** A plain number known to be milliseconds. */
 export const ms = (value: number): Ms => value as Ms
-/** A plain number known to be bytes. */
-export const bytes = (value: number): Bytes => value as Bytes
 /** A plain number known to be hundredths. */
 export const percent = (value: number): Percent => value as Percent
 /** A plain number known to be a ratio. */
@@ -32,8 +28,6 @@ export const ratio = (value: number): Ratio => value as Ratio
 
 /** Nanoseconds in a millisecond. */
 export const NS_PER_MS = 1e6
-/** Nanoseconds in a second. */
-export const NS_PER_S = 1e9
 
 /** Milliseconds → nanoseconds. */
 export const msToNs = (value: Ms): Ns => ns(value * NS_PER_MS)

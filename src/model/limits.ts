@@ -72,7 +72,7 @@ export function parseLimit(name: string): LimitMeaning | undefined {
 }
 
 /** What the name of a limit on an own metric says; `undefined` when it is none. @param unit the metric's */
-export function parseMetricLimit(name: string, unit: Unit): LimitMeaning | undefined {
+function parseMetricLimit(name: string, unit: Unit): LimitMeaning | undefined {
   const statistic = LIMIT_STATISTICS.find((each) => each === name)
   if (statistic !== undefined) return { name, statistic, relative: false, unit, factor: 1 }
   const meaning = TIME_LIMITS.get(name)

@@ -15,9 +15,6 @@ export { storeExists } from './location.ts'
 export { packHistogram, unpackHistogram } from './histogram-text.ts'
 export { mergeRuns } from './merge.ts'
 
-/** Where a store is used when nothing else is said. */
-export const DEFAULT_STORE = 'sqlite:.plimsoll/history.db'
-
 /** How to open a store. */
 export interface OpenOptions extends SqliteOptions {
   /** What a relative path is relative to. */

@@ -1,3 +1,4 @@
+import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
 import type { Interval, Unit } from '../../model/run.ts'
 
 /**
@@ -64,7 +65,7 @@ export function formatInterval(interval: Interval | null | undefined, unit: Unit
 export function formatChange(ratio: Maybe): string {
   if (!isNumber(ratio)) return MISSING
   if (ratio >= 11) return `×${digits(ratio)}`
-  return `${signed((ratio - 1) * 100)} %`
+  return `${signed(ratioToPercent(toRatio(ratio)))} %`
 }
 
 /** `+11.0 … +19.1 %`; `–` when missing. */

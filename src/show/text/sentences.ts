@@ -1,3 +1,4 @@
+import { ms, msToNs } from '../../kernel/units.ts'
 import type { Comparison } from '../../model/comparison.ts'
 import type {
   BudgetVerdict,
@@ -99,7 +100,7 @@ function launchesEach(results: readonly Result[]): readonly string[] {
 
 /** Time from start to finish of a run, in ns. */
 export function runDurationNs(run: Run): number {
-  return (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) * 1e6
+  return msToNs(ms(Date.parse(run.finishedAt) - Date.parse(run.startedAt)))
 }
 
 const STATUS_SENTENCES: Readonly<Record<Run['status'], string>> = {
@@ -125,7 +126,9 @@ const METHODS: Readonly<Record<Comparison['method'], string>> = {
 export function ruleSentence(comparison: Comparison): string {
   const { tolerancePercent, unchangedWithinPercent, thresholdMs, confidence } = comparison.rule
   const cap =
-    thresholdMs === null ? '' : `, and so is a p95 above ${formatQuantity(thresholdMs * 1e6, 'ns')}`
+    thresholdMs === null
+      ? ''
+      : `, and so is a p95 above ${formatQuantity(msToNs(ms(thresholdMs)), 'ns')}`
   return (
     `Judged ${METHODS[comparison.method]}, at ${formatConfidence(confidence)} confidence: ` +
     `more than ${formatPercent(tolerancePercent)} slower is a regression${cap}; ` +

@@ -1,3 +1,4 @@
+import { ns, nsToMs } from '../../../kernel/units.ts'
 import { withTail } from '../../../model/metric.ts'
 import type { Calibration, Metric, SlowIteration, StageResult, Unit } from '../../../model/run.ts'
 import { createHistogram, encodeHistogram } from '../../../stats/index.ts'
@@ -43,7 +44,7 @@ export function describeLaunch(parts: LaunchParts): LaunchMeasurement {
       gcMs: parts.collections.ms,
       heapDeltaBytesPerIteration: medianOrNull(parts.main.heap),
       eventLoopUtilization: parts.main.eventLoopUtilization,
-      warmUpMs: parts.warm.tookNs / 1e6,
+      warmUpMs: nsToMs(ns(parts.warm.tookNs)),
     },
     histograms: Object.fromEntries(columns.map((column) => [column.name, histogramOf(column)])),
     stageHistograms: Object.fromEntries(
