@@ -35,7 +35,7 @@ export function intervalText([lo, hi]: Interval): string {
 export function directionText(ratio: number, words: DirectionWords): string {
   return ratio >= 1
     ? `${percentText(ratioToPercent(toRatio(ratio)))} ${words.up}`
-    : `${percentText(-ratioToPercent(toRatio(ratio)))} ${words.down}`
+    : `${percentText(Math.abs(ratioToPercent(toRatio(ratio))))} ${words.down}`
 }
 
 /** `5 launches`, `1 launch`. */
