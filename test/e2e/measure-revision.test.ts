@@ -152,6 +152,9 @@ describe('where a branch came from', () => {
     repository.commit()
     repository.git('checkout', '--quiet', 'main')
     repository.commit()
+    // The sibling is newer, which must not matter.
+    repository.git('checkout', '--quiet', 'a-sibling')
+    repository.commit()
     repository.git('checkout', '--quiet', 'feature')
     const { mergeBaseBranches } = await readOrigins(repository.path, undefined)
     expect(mergeBaseBranches).toEqual(['main', 'a-sibling'])
