@@ -15,6 +15,7 @@ import {
   readRevision,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
+import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
 import { narrow, planScenarios, type Selection } from './select.ts'
@@ -44,10 +45,19 @@ export async function runBenchmark(
   project: Project,
   request: BenchmarkRequest,
 ): Promise<BenchmarkOutcome> {
-  const selection = narrow(await planScenarios(project, request.filters), request.within)
+  const selection = narrow(await choose(project, request.filters), request.within)
   // Opened before anything is measured: minutes of measuring must not end at a store that can't be written.
   await using store = await openProjectStore(project)
   return await measureAndKeep(project, { request, selection, store })
+}
+
+/** Plans; what an interrupt makes of that is no fault of the files. @throws PlimsollError INTERRUPTED */
+async function choose(project: Project, filters: readonly string[]): Promise<Selection> {
+  try {
+    return await planScenarios(project, filters)
+  } catch (thrown) {
+    throw project.signal.aborted ? interruptedEarly() : thrown
+  }
 }
 
 interface Parts {
@@ -150,14 +160,7 @@ function statusOf(results: Run['results'], aborted: boolean): RunStatus {
 
 /** There is nothing to record: interrupted too early, or Vitest's perf tests gave no result. */
 function nothingMeasured(status: RunStatus, exitCodes: readonly ExitCode[]): PlimsollError {
-  if (status === 'aborted') {
-    return new PlimsollError({
-      code: 'INTERRUPTED',
-      message: 'interrupted before any scenario had been measured',
-      hint: 'nothing was recorded; run it again',
-      exitCode: ExitCode.interrupted,
-    })
-  }
+  if (status === 'aborted') return interruptedEarly()
   return new PlimsollError({
     code: 'NOTHING_MEASURED',
     message: 'nothing was measured',

@@ -30,6 +30,16 @@ export function noBaseline(tried: string): PlimsollError {
   })
 }
 
+/** Ctrl-C before there was anything to keep. */
+export function interruptedEarly(): PlimsollError {
+  return new PlimsollError({
+    code: 'INTERRUPTED',
+    message: 'interrupted before any scenario had been measured',
+    hint: 'nothing was recorded; run it again',
+    exitCode: ExitCode.interrupted,
+  })
+}
+
 /** A baseline named by the user is not there. */
 export function baselineNotFound(name: string, known: readonly string[]): PlimsollError {
   const there = known.length === 0 ? 'there are none' : `there are: ${known.join(', ')}`
