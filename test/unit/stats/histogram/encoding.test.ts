@@ -78,7 +78,7 @@ describe('V2 encoding beside hdr-histogram-js', () => {
           mean: expect.closeTo(peer.mean, -Math.log10(peer.mean) + 9),
         })
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     )
   })
 
@@ -91,7 +91,7 @@ describe('V2 encoding beside hdr-histogram-js', () => {
         const again = fromPeer(encodeIntoCompressedBase64(peer))
         expect([...again.buckets()]).toEqual([...histogram.buckets()])
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     )
   })
 
@@ -102,7 +102,7 @@ describe('V2 encoding beside hdr-histogram-js', () => {
         const read = fromPeer(encodeIntoCompressedBase64(theirs(pairs, digitCount)))
         expect([...read.buckets()]).toEqual([...histogram.buckets()])
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     )
   })
 })

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { freshProject, tempDir } from '../../support/folders.ts'
-import { runCli, runProcess, startProcess } from '../../support/process.ts'
+import { freshProject, tempDir } from '../support/folders.ts'
+import { runCli, runProcess, startProcess } from '../support/process.ts'
 
 const node = process.execPath
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/kernel/random.ts'
+import type { Random } from '../../src/kernel/random.ts'
 
 /** Seeded damage to JSON documents: to their values, their keys, their text. */
 

@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs'
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { watchPerfFiles } from '../../../../src/measure/bench/watch/watch-perf-files.ts'
-import { type ProjectFiles, tempDir, writeFiles } from '../../../support/folders.ts'
+import { watchPerfFiles } from '../../src/measure/bench/watch/watch-perf-files.ts'
+import { type ProjectFiles, tempDir, writeFiles } from '../support/folders.ts'
 
 /** A project that is watched: `next` gives the perf files that are touched next, relative to it. */
 async function watched(

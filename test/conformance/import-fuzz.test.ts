@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { PlimsollError } from '../../../src/kernel/errors.ts'
-import { createRandom, type Random } from '../../../src/kernel/random.ts'
-import type { Store } from '../../../src/model/ports.ts'
-import type { Run } from '../../../src/model/run.ts'
-import { exportRun, importInto, openStore } from '../../../src/record/index.ts'
-import { SAMPLE_SCENARIOS, sampleRun } from '../../support/runs.ts'
+import { PlimsollError } from '../../src/kernel/errors.ts'
+import { createRandom, type Random } from '../../src/kernel/random.ts'
+import type { Store } from '../../src/model/ports.ts'
+import type { Run } from '../../src/model/run.ts'
+import { exportRun, importInto, openStore } from '../../src/record/index.ts'
+import { SAMPLE_SCENARIOS, sampleRun } from '../support/runs.ts'
 import { mutate } from './mutations.ts'
 
 const DOCUMENTS = 10_000
 const SEED = 20_261_122
 
 const schema: unknown = JSON.parse(
-  readFileSync(new URL('../../../schemas/run@1.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schemas/run@1.json', import.meta.url), 'utf8'),
 )
 // Another implementation than the one that decides: what it refuses must not have been accepted.
 const isAllowed = new Ajv2020({ strict: false, validateFormats: false }).compile(Object(schema))
