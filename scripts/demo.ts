@@ -71,7 +71,7 @@ function plimsoll(
   settings: Readonly<Record<string, string>>,
 ): Promise<number> {
   say()
-  say(bold(`$ npx plimsoll ${args.join(' ')}`))
+  say(bold(`$ plimsoll ${args.join(' ')}`))
   const bin = join(repositoryPath, 'bin/plimsoll.js')
   const child = spawn(process.execPath, ['--conditions=plimsoll-source', bin, ...args], {
     cwd: repositoryPath,
