@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
-import { ExitCode, messageOf, mostSevere, PlimsollError, usageError } from '../kernel/errors.ts'
+import { ExitCode, mostSevere, PlimsollError, usageError } from '../kernel/errors.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
 import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
@@ -15,7 +15,7 @@ import {
   readRevision,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
-import { interruptedEarly } from './errors.ts'
+import { fileProblem, interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
 import { narrow, planScenarios, type Selection } from './select.ts'
@@ -111,7 +111,7 @@ function makeFolder(folder: string): void {
   } catch (cause) {
     throw usageError(
       'FOLDER_NOT_MADE',
-      `CPU profiles can't be written to ${folder}: ${messageOf(cause)}`,
+      `CPU profiles can't be written to ${folder}: ${fileProblem(cause)}`,
       'name a folder that you may write to with --cpu-profile',
     )
   }

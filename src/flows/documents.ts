@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
 import writeFileAtomic from 'write-file-atomic'
-import { messageOf, PlimsollError, usageError } from '../kernel/errors.ts'
+import { PlimsollError, usageError } from '../kernel/errors.ts'
 import type { CommitReport } from '../model/ports.ts'
 import { parseRun } from '../model/read.ts'
 import type { Run } from '../model/run.ts'
 import { judgeBudgets } from '../judge/index.ts'
 import { exportRun, importRuns, mergeRuns, openStore } from '../record/index.ts'
+import { fileProblem } from './errors.ts'
 import { openProjectStore, openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
@@ -57,7 +58,7 @@ export async function exportToFile(
   } catch (cause) {
     throw usageError(
       'FILE_NOT_WRITTEN',
-      `${file} can't be written: ${messageOf(cause)}`,
+      `${file} can't be written: ${fileProblem(cause)}`,
       'name a file in a folder that you may write to',
     )
   }
@@ -81,7 +82,7 @@ function readText(project: Project, file: string): string {
   } catch (cause) {
     throw usageError(
       'FILE_UNREADABLE',
-      `${file === '-' ? 'standard input' : file} can't be read: ${messageOf(cause)}`,
+      `${file === '-' ? 'standard input' : file} can't be read: ${fileProblem(cause)}`,
       'name a file that plimsoll export wrote',
     )
   }

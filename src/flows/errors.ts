@@ -1,4 +1,4 @@
-import { ExitCode, PlimsollError, usageError } from '../kernel/errors.ts'
+import { ExitCode, messageOf, PlimsollError, usageError } from '../kernel/errors.ts'
 
 /** Failures that several flows share, each said in one way. */
 
@@ -38,6 +38,11 @@ export function interruptedEarly(): PlimsollError {
     hint: 'nothing was recorded; run it again',
     exitCode: ExitCode.interrupted,
   })
+}
+
+/** Why a file could not be read or written, without its path: `ENOENT: no such file or directory`. */
+export function fileProblem(thrown: unknown): string {
+  return messageOf(thrown).replace(/, \w+(?: '.*)?$/, '')
 }
 
 /** A baseline named by the user is not there. */

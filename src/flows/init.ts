@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { messageOf, usageError } from '../kernel/errors.ts'
+import { usageError } from '../kernel/errors.ts'
+import { fileProblem } from './errors.ts'
 
 /** `init`: a configuration, an example and a CI workflow. Nothing that is there is overwritten. */
 
@@ -28,7 +29,7 @@ export function scaffold({ cwd, workflow }: InitRequest): InitOutcome {
     } catch (cause) {
       throw usageError(
         'INIT_NOT_WRITTEN',
-        `${file} can't be written: ${messageOf(cause)}`,
+        `${file} can't be written: ${fileProblem(cause)}`,
         'run plimsoll init in a folder that you may write to',
       )
     }

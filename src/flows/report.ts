@@ -1,12 +1,13 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { ExitCode, messageOf, PlimsollError, usageError } from '../kernel/errors.ts'
+import { ExitCode, PlimsollError, usageError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Renderer, ReportInput } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import { rendererFor, renderers } from '../show/index.ts'
 import { judgeByBaseline } from './compare.ts'
+import { fileProblem } from './errors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
@@ -70,7 +71,7 @@ async function write(file: string, text: string): Promise<void> {
   } catch (cause) {
     throw new PlimsollError({
       code: 'REPORT_NOT_WRITTEN',
-      message: `the report ${file} can't be written: ${messageOf(cause)}`,
+      message: `the report ${file} can't be written: ${fileProblem(cause)}`,
       hint: 'name a folder that can be written with --out; the run is recorded, and plimsoll report renders it again',
       exitCode: ExitCode.usage,
       cause,
@@ -86,6 +87,6 @@ function appendStepSummary(project: Project, input: ReportInput): void {
   try {
     appendFileSync(file, `${markdown.render(input)}\n`)
   } catch (cause) {
-    project.tell(`the step summary can't be written: ${messageOf(cause)}`)
+    project.tell(`the step summary can't be written: ${fileProblem(cause)}`)
   }
 }

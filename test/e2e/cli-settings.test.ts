@@ -210,6 +210,7 @@ describe('secrets', () => {
       plimsoll(cwd, ['doctor', '--store', url]),
       plimsoll(cwd, ['doctor', '--json'], { env: { PLIMSOLL_STORE: url } }),
       plimsoll(cwd, ['run', '--seed', url, '--json']),
+      plimsoll(cwd, ['import', url, '--json', '--debug']),
     ])
     for (const { stdout, stderr } of results) expect(stdout + stderr).not.toContain(secret)
     expect(results[0].stderr).toContain('postgres://***@db.example.org/perf')

@@ -95,6 +95,21 @@ describe('a store that can’t be used', () => {
     expect(saved).toMatchObject({ code: 0, stdout: exportRun(runs[2]) })
   })
 
+  test('documents are saved even where the list of runs is gone', async () => {
+    const cwd = await projectWith([RUN])
+    using database = new DatabaseSync(join(cwd, STORE))
+    database.exec('PRAGMA foreign_keys = OFF; DROP TABLE run')
+    database.close()
+    const [verified, listed, saved] = await Promise.all([
+      plimsoll(cwd, ['store', 'verify', '--json']),
+      failureOf(cwd, ['report', '--list']),
+      plimsoll(cwd, ['export', RUN.id]),
+    ])
+    expect(documentOf(verified)).toMatchObject({ ok: false, savable: [RUN.id] })
+    expect(listed).toMatchObject({ code: 'STORE_CORRUPT', exitCode: 5 })
+    expect(saved).toMatchObject({ code: 0, stdout: exportRun(RUN) })
+  })
+
   test('a file that is no database is verified as such', async () => {
     const cwd = await freshProject({ 'damaged.db': 'text'.repeat(100) })
     const [verified, doctor] = await Promise.all([
