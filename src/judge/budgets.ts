@@ -1,6 +1,6 @@
 import type { BudgetVerdict, Interval, Result } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
-import { launchInterval } from '../stats/index.ts'
+import { pooledInterval } from '../stats/index.ts'
 import {
   type DeclaredLimit,
   declaredLimits,
@@ -59,7 +59,7 @@ function judgeLimit(result: Result, declared: DeclaredLimit): BudgetVerdict {
     const reason = unavailableReason(declared, subject)
     return { ...about, value: null, interval: null, verdict: 'inconclusive', reason }
   }
-  const interval = overLaunches(subject, declared)
+  const interval = overLaunches(subject, declared, value)
   const side = { value, interval, limit: limit.limit, floor: isFloor(subject) }
   if (result.status !== 'ok') {
     const reason = `the scenario ${result.status === 'failed' ? 'failed' : 'is invalid'}: its numbers are not judged`
@@ -84,11 +84,13 @@ export function budgetHead(
   }
 }
 
-/** The interval of a statistic over the launches that have it; `null` for fewer than two, or where one is not above 0. */
-function overLaunches(subject: Subject, { limit }: DeclaredLimit): Interval | null {
+/**
+ * The interval of a statistic over the launches that have it, widened to hold the value of all of them together; `null`
+ * for fewer than two, or where one is not above 0.
+ */
+function overLaunches(subject: Subject, { limit }: DeclaredLimit, value: number): Interval | null {
   const values = launchValues(subject, limit.statistic)
-  if (values.length < 2 || values.some((value) => value <= 0)) return null
-  const { interval } = launchInterval(values, BUDGET_CONFIDENCE)
+  const interval = pooledInterval(values, value, BUDGET_CONFIDENCE)
   return interval === undefined ? null : [interval.lo, interval.hi]
 }
 

@@ -63,7 +63,7 @@ export {
   quantileInterval,
   type RankInterval,
 } from './summary/interval.ts'
-export { launchInterval, type LaunchLocation, pooledMedianInterval } from './summary/launches.ts'
+export { launchInterval, type LaunchLocation, pooledInterval } from './summary/launches.ts'
 export {
   geometricMean,
   mean,

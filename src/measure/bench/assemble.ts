@@ -16,7 +16,7 @@ import {
   decodeHistogram,
   describeHistogram,
   encodeHistogram,
-  pooledMedianInterval,
+  pooledInterval,
 } from '../../stats/index.ts'
 import type { LaunchMeasurement } from './launch/protocol.ts'
 import { noteLaunches } from './notes.ts'
@@ -105,7 +105,7 @@ function mergeMetric(parts: MetricOfLaunches, pack: ResultParts['packHistogram']
   const batchSize = Math.max(...parts.metrics.map((metric) => metric.batchSize))
   const description = describeHistogram(sum, batchSize)
   const medians = parts.metrics.map(({ p50 }) => p50)
-  const interval = pooledMedianInterval(medians, description.p50, 0.95)
+  const interval = pooledInterval(medians, description.p50, 0.95)
   return {
     ...pooled,
     batchSize,

@@ -5,7 +5,7 @@ import {
   describeHistogram,
   encodeHistogram,
   type Histogram,
-  pooledMedianInterval,
+  pooledInterval,
 } from '../../stats/index.ts'
 import { packHistogram, unpackHistogram } from '../histogram-text.ts'
 
@@ -52,7 +52,7 @@ function mergeMetric(parts: readonly Metric[], medians: readonly number[]): Metr
   if (parts.some(({ unit }) => unit !== pooled.unit)) return undefined
   const batchSize = Math.max(...parts.map((part) => part.batchSize))
   const description = describeHistogram(sum, batchSize)
-  const interval = pooledMedianInterval(medians, description.p50, 0.95)
+  const interval = pooledInterval(medians, description.p50, 0.95)
   return {
     ...pooled,
     batchSize,

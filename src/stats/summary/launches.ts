@@ -30,17 +30,17 @@ export function launchInterval(values: ArrayLike<number>, confidence: number): L
 }
 
 /**
- * The interval of the median of all launches' samples together: {@link launchInterval} of the launches' medians, widened
+ * The interval of a statistic of all launches' samples together: {@link launchInterval} of the launches' own, widened
  * to hold `pooled`, which it need not (launches may differ in how many samples they have). `undefined` for fewer than
  * two launches, and when one is 0, which has no logarithm.
  */
-export function pooledMedianInterval(
-  medians: readonly number[],
+export function pooledInterval(
+  launches: readonly number[],
   pooled: number,
   confidence: number,
 ): Interval | undefined {
-  if (medians.length < 2 || medians.some((value) => value <= 0)) return undefined
-  const { interval } = launchInterval(medians, confidence)
+  if (launches.length < 2 || launches.some((value) => value <= 0)) return undefined
+  const { interval } = launchInterval(launches, confidence)
   if (interval === undefined) return undefined
   return { lo: Math.min(interval.lo, pooled), hi: Math.max(interval.hi, pooled) }
 }
