@@ -25,7 +25,7 @@ Next: npx plimsoll run, then npx plimsoll baseline set
     const run = await plimsoll(cwd, ['run', ...QUICK])
     expect(run.code).toBe(0)
     expect(run.stdout).toContain('order total')
-    expect(run.stdout).toContain('Budgets: 1 met')
+    expect(run.stdout).toMatch(/Budgets: 1 (met|inconclusive)/)
   })
 
   test('overwrites nothing', async () => {
@@ -87,7 +87,13 @@ describe('the workflow, carried out as GitHub does', () => {
   }> {
     const { base, back } = await stepsOf(cwd)
     const bin = new URL('../../bin/plimsoll.js', import.meta.url).pathname
-    const quick = { PLIMSOLL_LAUNCHES: '2', PLIMSOLL_TIME: '20ms', PLIMSOLL_WARM_UP: '20ms' }
+    // What is measured so briefly on a busy machine may look like anything.
+    const quick = {
+      PLIMSOLL_LAUNCHES: '2',
+      PLIMSOLL_TIME: '20ms',
+      PLIMSOLL_WARM_UP: '20ms',
+      PLIMSOLL_TOLERANCE: '100000',
+    }
     const env = {
       ...quick,
       GITHUB_SHA: await git(cwd, 'rev-parse', 'HEAD'),

@@ -4,7 +4,13 @@ import type { Result, Run } from '../../src/model/run.ts'
 import { openStore } from '../../src/record/index.ts'
 import { freshProject, type ProjectFiles, sharedTempDir } from '../support/folders.ts'
 import { type SampleOptions, sampleRun } from '../support/runs.ts'
-import { type ProcessResult, runCli, runProcess } from '../support/process.ts'
+import {
+  type ProcessResult,
+  type RunningProcess,
+  runCli,
+  runProcess,
+  startCli,
+} from '../support/process.ts'
 
 /** What the end-to-end tests of the command line share. */
 
@@ -40,6 +46,11 @@ export async function projectWith(runs: readonly Run[], files: ProjectFiles = {}
 export async function commitRuns(cwd: string, runs: readonly Run[]): Promise<void> {
   await using store = await openStore(STORE, { cwd })
   await store.commitAll(runs)
+}
+
+/** Starts a command, for tests that meddle with it while it runs. */
+export function startPlimsoll(cwd: string, args: readonly string[]): RunningProcess {
+  return startCli(args, { cwd, env: { NODE_COMPILE_CACHE: compileCache } })
 }
 
 /** Points a baseline at a run that the store holds. */

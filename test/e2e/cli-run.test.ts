@@ -5,8 +5,16 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readComparison, readRun } from '../../src/model/read.ts'
 import type { Run } from '../../src/model/run.ts'
 import { fillProject, freshProject, sharedTempDir } from '../support/folders.ts'
-import { type ProcessResult, startCli } from '../support/process.ts'
-import { documentOf, failureOf, plimsoll, QUICK, runIds, STORE } from './cli-project.ts'
+import type { ProcessResult } from '../support/process.ts'
+import {
+  documentOf,
+  failureOf,
+  plimsoll,
+  QUICK,
+  runIds,
+  startPlimsoll,
+  STORE,
+} from './cli-project.ts'
 
 /** As many additions as `WORK` says. */
 const PERF = `import { scenario } from 'plimsoll'
@@ -121,7 +129,7 @@ describe('exit codes', () => {
   test('interrupted: 130; what was measured is kept as aborted, and is no baseline', async () => {
     const cwd = await freshProject({ 'sum.perf.ts': PERF })
     const args = ['run', '--launches', '50', '--time', '100', '--warm-up', '20', '--json']
-    await using running = startCli(args, { cwd })
+    await using running = startPlimsoll(cwd, args)
     await running.until(/launch 2\/50/)
     running.killGroup('SIGINT')
     const result = await running.ended
@@ -144,7 +152,7 @@ describe('exit codes', () => {
   ])('interrupted %s: 130, and nothing is recorded', async (_, text) => {
     const cwd = await freshProject({ 'hangs.perf.ts': `${HANGS}${text}\n` })
     const events = watch(cwd)
-    await using running = startCli(['run', ...QUICK, '--json'], { cwd })
+    await using running = startPlimsoll(cwd, ['run', ...QUICK, '--json'])
     for await (const { filename } of events) if (filename === 'hanging') break
     running.killGroup('SIGINT')
     const result = await running.ended
@@ -157,7 +165,7 @@ describe('exit codes', () => {
     const cwd = await freshProject({
       'plimsoll.config.ts': `console.error('loading'); await new Promise((resolve) => setTimeout(resolve, 60_000))`,
     })
-    await using running = startCli(['compare'], { cwd })
+    await using running = startPlimsoll(cwd, ['compare'])
     await running.until(/loading/)
     running.killGroup('SIGINT')
     expect(await running.ended).toMatchObject({ code: 130, stdout: '' })
@@ -187,7 +195,7 @@ describe('check', () => {
     expect(await plimsoll(cwd, ['baseline', 'set'])).toMatchObject({ code: 0 })
     const summary = join(cwd, 'summary.md')
     const result = await check(['--format', 'markdown,junit', '--out', 'reports', '--json'], {
-      WORK: '40000',
+      WORK: '200000',
       GITHUB_STEP_SUMMARY: summary,
     })
     const comparison = readComparison(documentOf(result))
@@ -203,7 +211,7 @@ describe('check', () => {
 
   test('a failed scenario outweighs a regression: 4', async () => {
     await writeFile(join(cwd, 'perf/broken.perf.ts'), THROWS)
-    const result = await check(['--json'], { WORK: '40000' })
+    const result = await check(['--json'], { WORK: '200000' })
     const comparison = readComparison(documentOf(result))
     expect(comparison.scenarios.find(({ key }) => key === 'sum')?.verdict).toBe('regressed')
     expect(result.code).toBe(4)

@@ -6,13 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { parseRun } from '../../src/model/read.ts'
 import { exportRun } from '../../src/record/index.ts'
 import { freshProject } from '../support/folders.ts'
-import {
-  type ProcessResult,
-  repositoryPath,
-  runProcess,
-  startCli,
-  startProcess,
-} from '../support/process.ts'
+import { type ProcessResult, repositoryPath, runProcess, startProcess } from '../support/process.ts'
 import {
   commitRuns,
   documentOf,
@@ -22,6 +16,7 @@ import {
   QUICK,
   runAt,
   runIds,
+  startPlimsoll,
   STORE,
 } from './cli-project.ts'
 
@@ -147,9 +142,15 @@ describe('a store that another process has locked', () => {
 
   test('when a run is to be kept, the run is rescued to a file', async () => {
     const cwd = await projectWith([RUN], { 'lock.mjs': LOCKER, 'a.perf.ts': PERF })
-    await using run = startCli(['run', '--launches', '3', '--time', '400', '--warm-up', '20'], {
-      cwd,
-    })
+    await using run = startPlimsoll(cwd, [
+      'run',
+      '--launches',
+      '3',
+      '--time',
+      '400',
+      '--warm-up',
+      '20',
+    ])
     await run.until(/launch 1\/3/)
     await using locker = startProcess(process.execPath, ['lock.mjs', STORE], { cwd })
     await locker.until(/locked/)
