@@ -138,7 +138,7 @@ function meaning(scenarios: readonly ScenarioComparison[]): readonly string[] {
 
 const UNCHANGED = '- unchanged is a finding: surely within 10 % either way.'
 const INCONCLUSIVE = `- inconclusive: this machine was too unsteady for so few and short launches to
-  tell. The comparison above says how many would do.`
+  tell. The comparison above says how many would do, if any.`
 const CALLED = `were called changed all the same. A machine that is faster or slower as
   a whole during one of two runs does that, and no rule over stored runs can see
   it (docs/statistics.md).`
