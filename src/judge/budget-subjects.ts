@@ -2,7 +2,8 @@ import { type Limit, parseLimits, parseMetricLimits } from '../model/limits.ts'
 import type { Result } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
 import { FEWEST_FOR_P99, FEWEST_FOR_P999 } from '../stats/index.ts'
-import { metricSubject, type Subject, stageSubject } from './values.ts'
+import { launchesWithout, metricSubject, type Subject, stageSubject } from './values.ts'
+import { lackingText } from './words.ts'
 
 /** One declared limit, and where its numbers are found. */
 export interface DeclaredLimit {
@@ -67,6 +68,16 @@ export function limitedText({ stage, metric, limit }: DeclaredLimit): string {
 export function unmeasuredReason({ stage, metric }: DeclaredLimit): string {
   if (stage !== undefined) return `stage '${stage}' was not called in any measured iteration`
   return metric === 'latency' ? 'there are no samples' : `'${metric}' was not recorded`
+}
+
+/**
+ * How many launches lack the limited statistic, so that the others can't stand for all; `undefined` when every one has
+ * it. Example: `2 of 5 launches have no p99 of their own`.
+ */
+export function lackingReason(declared: DeclaredLimit, subject: Subject): string | undefined {
+  const lacking = launchesWithout(subject, declared.limit.statistic)
+  if (lacking === 0) return undefined
+  return lackingText(lacking, subject.launchCount, limitedText(declared))
 }
 
 /** Single-iteration samples that a statistic needs. */

@@ -5,12 +5,13 @@ import {
   type DeclaredLimit,
   declaredLimits,
   isFloor,
+  lackingReason,
   limitedText,
   unavailableReason,
   unmeasuredReason,
 } from './budget-subjects.ts'
 import { boundsText } from './reasons.ts'
-import { launchValues, type Subject } from './values.ts'
+import { launchesWithout, launchValues, type Subject } from './values.ts'
 import { quantityText } from './words.ts'
 
 /** Of the intervals that budgets are judged on. */
@@ -66,7 +67,13 @@ function judgeLimit(result: Result, declared: DeclaredLimit): BudgetVerdict {
     return { ...about, value, interval, verdict: 'inconclusive', reason }
   }
   const verdict = verdictOf(side)
-  return { ...about, value, interval, verdict, reason: reasonFor(verdict, side, declared) }
+  return {
+    ...about,
+    value,
+    interval,
+    verdict,
+    reason: reasonFor(verdict, side, { declared, subject }),
+  }
 }
 
 /** What a verdict is about, before anything is said. */
@@ -85,10 +92,11 @@ export function budgetHead(
 }
 
 /**
- * The interval of a statistic over the launches that have it, widened to hold the value of all of them together; `null`
- * for fewer than two, or where one is not above 0.
+ * The interval of a statistic over the launches, widened to hold the value of all of them together; `null` for fewer
+ * than two, where one lacks the statistic, or is not above 0.
  */
 function overLaunches(subject: Subject, { limit }: DeclaredLimit, value: number): Interval | null {
+  if (launchesWithout(subject, limit.statistic) > 0) return null
   const values = launchValues(subject, limit.statistic)
   const interval = pooledInterval(values, value, BUDGET_CONFIDENCE)
   return interval === undefined ? null : [interval.lo, interval.hi]
@@ -128,7 +136,7 @@ function withoutInterval(value: number): Interval {
 function reasonFor(
   verdict: BudgetVerdict['verdict'],
   { value, interval, limit, floor }: LimitedValue,
-  declared: DeclaredLimit,
+  { declared, subject }: { readonly declared: DeclaredLimit; readonly subject: Subject },
 ): string {
   const { unit } = declared.limit
   const bounds = interval === null ? '' : ` ${boundsText(interval, unit)}`
@@ -136,7 +144,12 @@ function reasonFor(
   const bound = `the ${floor ? 'floor' : 'limit'} of ${quantityText(limit, unit)}`
   if (verdict === 'met') return `${measured} is within ${bound}`
   if (verdict === 'broken') return `${measured} is ${floor ? 'below' : 'above'} ${bound}`
-  return interval === null
-    ? `${measured} is too near ${bound} to judge without an interval over launches; more of them (--launches) or longer ones (--time) give one`
-    : `${measured}: ${bound} lies within the noise; more launches (--launches) narrow it`
+  if (interval !== null) {
+    return `${measured}: ${bound} lies within the noise; more launches (--launches) narrow it`
+  }
+  const near = `${measured} is too near ${bound} to judge without an interval over launches`
+  const lacking = lackingReason(declared, subject)
+  return lacking === undefined
+    ? `${near}; more of them (--launches) or longer ones (--time) give one`
+    : `${near}: ${lacking}; longer ones (--time) give one`
 }

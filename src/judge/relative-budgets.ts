@@ -5,13 +5,14 @@ import {
   type DeclaredLimit,
   declaredLimits,
   isFloor,
+  lackingReason,
   limitedText,
   unavailableReason,
   unmeasuredReason,
 } from './budget-subjects.ts'
 import { BUDGET_CONFIDENCE, type BudgetOf, budgetHead, verdictOf } from './budgets.ts'
 import { obstacleBetween } from './obstacles.ts'
-import { launchValues, type Pair } from './values.ts'
+import { launchValues, type Pair, type Subject } from './values.ts'
 import { changeText, intervalText, percentText } from './words.ts'
 
 /**
@@ -71,6 +72,8 @@ function measureChange(
   const [now, before] = [launchValues(subjects[0], statistic), launchValues(subjects[1], statistic)]
   if (now.length === 0) return unavailableReason(declared, subjects[0])
   if (before.length === 0) return `in the baseline, ${unavailableReason(declared, subjects[1])}`
+  const lacking = lackingOf(declared, subjects)
+  if (lacking !== undefined) return `${lacking}, so there is no ratio: measure longer (--time)`
   const compared = compareLaunches(now, before, { confidence: BUDGET_CONFIDENCE })
   const what = limitedText(declared)
   if (compared.kind === 'not-positive')
@@ -79,6 +82,17 @@ function measureChange(
     return `only 1 launch has a ${what}: there is no interval (--launches 5)`
   }
   return { ratio: compared.ratio, interval: [compared.interval.lo, compared.interval.hi] }
+}
+
+/** Which side's launches do not all have the statistic. */
+function lackingOf(
+  declared: DeclaredLimit,
+  [current, baseline]: readonly [Subject, Subject],
+): string | undefined {
+  const now = lackingReason(declared, current)
+  if (now !== undefined) return now
+  const before = lackingReason(declared, baseline)
+  return before === undefined ? undefined : `in the baseline, ${before}`
 }
 
 const percentOf = (ratio: number): number => ratioToPercent(toRatio(ratio))

@@ -12,6 +12,8 @@ export interface Subject {
   readonly pooled: Metric | undefined
   /** Of the launches that recorded it. */
   readonly launches: readonly Metric[]
+  /** Of the result, whether they recorded it or not. */
+  readonly launchCount: number
 }
 
 /** One of a scenario's own metrics, or `latency`, `cpu`. */
@@ -34,7 +36,11 @@ function subject(
   find: (launch: Launch) => Metric | undefined,
 ): Subject {
   const launches = result.launches.map(find).filter(isMeasured)
-  return { pooled: isMeasured(pooled) ? pooled : undefined, launches }
+  return {
+    pooled: isMeasured(pooled) ? pooled : undefined,
+    launches,
+    launchCount: result.launches.length,
+  }
 }
 
 const isMeasured = (metric: Metric | undefined): metric is Metric =>
@@ -45,6 +51,15 @@ export function launchValues(from: Subject, statistic: LimitStatistic): readonly
   const metrics =
     from.launches.length > 0 || from.pooled === undefined ? from.launches : [from.pooled]
   return metrics.map((metric) => metric[statistic]).filter((value) => value !== undefined)
+}
+
+/**
+ * How many launches lack a statistic. Those that have it are then no fair sample: a launch that is slow takes fewer
+ * samples, and is the first to have too few for a p99.
+ */
+export function launchesWithout(from: Subject, statistic: LimitStatistic): number {
+  const having = from.launches.filter((metric) => metric[statistic] !== undefined)
+  return from.launchCount - having.length
 }
 
 /**

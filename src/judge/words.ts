@@ -77,3 +77,11 @@ const digits = (value: number): string =>
     '-',
     '−',
   )
+
+/** `2 of 5 launches have no p99 of their own`. @param what the thing they lack, in words */
+export function lackingText(lacking: number, launches: number, what: string): string {
+  const them = countText(launches, 'launch')
+  return lacking === 1
+    ? `1 of ${them} has no ${what} of its own`
+    : `${lacking} of ${them} have no ${what} of their own`
+}

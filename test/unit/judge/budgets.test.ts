@@ -4,7 +4,7 @@ import type { BudgetVerdict, Result } from '../../../src/model/run.ts'
 import type { Budget } from '../../../src/model/scenario.ts'
 import { judgeBudgets } from '../../../src/judge/index.ts'
 import { verdictOf } from '../../../src/judge/budgets.ts'
-import { resultOf, type Written } from './records.ts'
+import { resultOf, withoutP99, type Written } from './records.ts'
 
 // Medians of about 1 ms, 2 % apart; p95 = 1.3 × the median, p99 = 1.5 ×.
 const LATENCY = [1.0e6, 1.02e6, 0.98e6, 1.01e6, 0.99e6]
@@ -161,21 +161,41 @@ describe('too little to judge by', () => {
   })
 
   it('judges by the value when only the whole run has the statistic', () => {
-    const whole = result()
-    const launches = whole.launches.map((launch) => ({
-      ...launch,
-      metrics: { latency: { ...withoutP99(launch.metrics['latency']) } },
-    }))
-    const [said] = judgeBudgets([{ ...whole, launches }], () => ({ p99Ms: 10 }))
+    const [said] = judgeBudgets([withoutP99(result(), () => true)], () => ({ p99Ms: 10 }))
     expect(said).toMatchObject({ value: 1.5e6, interval: null, verdict: 'met' })
   })
 })
 
-function withoutP99(metric: Result['metrics'][string] | undefined) {
-  if (metric === undefined) throw new Error('the launch has a latency')
-  const { p99: _, ...rest } = metric
-  return rest
-}
+describe('a statistic that only some launches have', () => {
+  // The two slowest launches have too few samples for a p99: the other three are no fair sample.
+  const some = withoutP99(result({ latency: [0.8e6, 1.3e6, 0.81e6, 1.31e6, 0.79e6] }), (index) =>
+    [1, 3].includes(index),
+  )
+  const judgeSome = (p99Ms: number) => judgeBudgets([some], () => ({ p99Ms }))[0]
+
+  it('has no interval, and is inconclusive near the limit, with what to do', () => {
+    expect(judgeSome(1.5)).toMatchObject({ interval: null, verdict: 'inconclusive' })
+    expect(judgeSome(1.5)?.reason).toMatch(
+      /2 of 5 launches have no p99 of their own.*longer ones \(--time\)/,
+    )
+  })
+
+  it('is judged by the value a factor of 2 from the limit', () => {
+    expect(judgeSome(10)).toMatchObject({ interval: null, verdict: 'met' })
+    expect(judgeSome(0.1)).toMatchObject({ interval: null, verdict: 'broken' })
+  })
+
+  it('is likewise so for a stage that some launches never called', () => {
+    const called = result({ stages: { validate: LATENCY } })
+    const launches = called.launches.map((launch, index) =>
+      index === 0 ? { ...launch, stages: [] } : launch,
+    )
+    const budget = { stages: { validate: { p50Ms: 1.5 } } }
+    const [said] = judgeBudgets([{ ...called, launches }], () => budget)
+    expect(said).toMatchObject({ interval: null, verdict: 'inconclusive' })
+    expect(said?.reason).toContain("1 of 5 launches has no p50 of stage 'validate' of its own")
+  })
+})
 
 describe('the verdict, whatever the numbers', () => {
   const numbers = fc.double({ min: -1e9, max: 1e9, noNaN: true })

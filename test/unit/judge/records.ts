@@ -147,3 +147,14 @@ export const seeded = (seed: number): Random => createRandom(seed)
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float())
 }
+
+/** The result with these launches (by index) lacking a p99, as those with too few samples do. */
+export function withoutP99(result: Result, lacking: (index: number) => boolean): Result {
+  const launches = result.launches.map((launch, index) => {
+    const latency = launch.metrics['latency']
+    if (latency === undefined || !lacking(index)) return launch
+    const { p99: _, ...rest } = latency
+    return { ...launch, metrics: { ...launch.metrics, latency: rest } }
+  })
+  return { ...result, launches }
+}

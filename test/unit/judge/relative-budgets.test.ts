@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Budget } from '../../../src/model/scenario.ts'
 import { judgeRelativeBudgets } from '../../../src/judge/index.ts'
-import { resultOf, type Written } from './records.ts'
+import { resultOf, withoutP99, type Written } from './records.ts'
 
 const STEADY = [1000, 1004, 996, 1002, 998]
 const times = (factor: number) => STEADY.map((value) => value * factor)
@@ -83,5 +83,21 @@ describe('budgets relative to the baseline', () => {
       verdict: 'inconclusive',
       reason: expect.stringContaining('of 0 or less') as string,
     })
+  })
+})
+
+describe('a statistic that only some launches have', () => {
+  const all = resultOf({ latency: STEADY })
+  const some = withoutP99(resultOf({ latency: times(3) }), (index) => index < 2)
+
+  it.each([
+    ['the current run', { current: some, baseline: all }],
+    ['the baseline', { current: all, baseline: some }],
+  ])('has no ratio, however far from the limit: in %s', (where, pair) => {
+    const [said] = judgeRelativeBudgets(pair, () => ({ p99Percent: 5 }))
+    expect(said).toMatchObject({ value: null, interval: null, verdict: 'inconclusive' })
+    expect(said?.reason).toContain('2 of 5 launches have no p99 of their own')
+    expect(said?.reason).toContain('--time')
+    expect(said?.reason.startsWith('in the baseline, ')).toBe(where === 'the baseline')
   })
 })
