@@ -27,10 +27,14 @@ export function reportFailure(thrown: unknown, io: Io, options: FailureOptions):
   if (options.debug) say(io.err, stackOf(error))
   if (options.json) {
     const document = { error: { code, message, hint, exitCode, problems } }
-    say(io.out, redact(JSON.stringify(document, null, 2)))
+    say(io.out, JSON.stringify(document, redacted, 2))
   }
   return exitCode
 }
+
+/** Each text by itself: the quotes around it are no part of a secret. */
+const redacted = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? redact(value) : value
 
 /** A stream that can't be written to has no one to be told so. */
 function say(write: (text: string) => void, text: string): void {

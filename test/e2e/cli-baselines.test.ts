@@ -196,7 +196,7 @@ describe('the portable file', () => {
     const said = await plimsoll(origin, ['baseline', 'set', RUN.id, '--portable'])
     expect(said).toMatchObject({
       code: 0,
-      stdout: `Baseline 'main' is run ${RUN.id} (version 2).\nWritten:\n  ${FILE}\n`,
+      stdout: `Baseline 'main' is run ${RUN.id} (version 2).\n\nWritten:\n  ${FILE}\n`,
     })
     await commitAll(origin, 'baseline')
     const clone = join(await tempDir(), 'clone')

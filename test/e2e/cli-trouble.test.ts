@@ -2,11 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { parseRun } from '../../src/model/read.ts'
 import { exportRun } from '../../src/record/index.ts'
-import { freshProject } from '../support/folders.ts'
-import { type ProcessResult, repositoryPath, runProcess, startProcess } from '../support/process.ts'
+import { fillProject, freshProject, sharedTempDir } from '../support/folders.ts'
+import {
+  type ProcessResult,
+  type RunningProcess,
+  repositoryPath,
+  runProcess,
+  startProcess,
+} from '../support/process.ts'
 import {
   commitRuns,
   documentOf,
@@ -128,32 +134,36 @@ setInterval(() => {}, 1000)
 `
 
 describe('a store that another process has locked', () => {
-  test('can be read; writing gives up after a while: exit 5, STORE_LOCKED', async () => {
-    const cwd = await projectWith([RUN], { 'lock.mjs': LOCKER })
-    await using locker = startProcess(process.execPath, ['lock.mjs', STORE], { cwd })
+  const [reading, measuring] = [sharedTempDir(), sharedTempDir()]
+  beforeAll(async () => {
+    for (const cwd of [reading, measuring]) {
+      await fillProject(cwd, { 'lock.mjs': LOCKER, 'a.perf.ts': PERF })
+      await commitRuns(cwd, [RUN])
+    }
+  })
+  const lock = async (cwd: string): Promise<RunningProcess> => {
+    const locker = startProcess(process.execPath, ['lock.mjs', STORE], { cwd })
     await locker.until(/locked/)
+    return locker
+  }
+
+  // Side by side: both wait for a lock that does not come.
+  test.concurrent('can be read; writing gives up after a while: exit 5, STORE_LOCKED', async () => {
+    await using _locker = await lock(reading)
     const [read, error] = await Promise.all([
-      plimsoll(cwd, ['export']),
-      failureOf(cwd, ['import', '-'], { input: exportRun(runAt(1)) }),
+      plimsoll(reading, ['export']),
+      failureOf(reading, ['import', '-'], { input: exportRun(runAt(1)) }),
     ])
     expect(read).toMatchObject({ code: 0, stdout: exportRun(RUN) })
     expect(error).toMatchObject({ code: 'STORE_LOCKED', exitCode: 5 })
   })
 
-  test('when a run is to be kept, the run is rescued to a file', async () => {
-    const cwd = await projectWith([RUN], { 'lock.mjs': LOCKER, 'a.perf.ts': PERF })
-    await using run = startPlimsoll(cwd, [
-      'run',
-      '--launches',
-      '3',
-      '--time',
-      '400',
-      '--warm-up',
-      '20',
-    ])
+  test.concurrent('when a run is to be kept, the run is rescued to a file', async () => {
+    const cwd = measuring
+    const three = ['--launches', '3', '--time', '400', '--warm-up', '20']
+    await using run = startPlimsoll(cwd, ['run', ...three])
     await run.until(/launch 1\/3/)
-    await using locker = startProcess(process.execPath, ['lock.mjs', STORE], { cwd })
-    await locker.until(/locked/)
+    await using locker = await lock(cwd)
     const { code, stderr } = await run.ended
     expect(code).toBe(5)
     expect(stderr).toContain('(STORE_LOCKED)')

@@ -49,7 +49,7 @@ export function listFiles(heading: string, files: readonly string[], cwd: string
     const path = relative(cwd, file)
     return path === '' || path.startsWith('..') ? file : path
   }
-  return `${heading}\n${files.map((file) => `  ${shown(file)}\n`).join('')}`
+  return `\n${heading}\n${files.map((file) => `  ${shown(file)}\n`).join('')}`
 }
 
 /** A flag's text; empty when it was not given. */
