@@ -1,9 +1,11 @@
 import { type ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Run } from '../model/run.ts'
+import { matchesFilters, overThreshold } from '../judge/index.ts'
 import { requireNamedBaseline } from './baseline-of.ts'
 import { type BenchmarkRequest, runBenchmark } from './benchmark.ts'
 import { type CompareOutcome, judgeByBaseline } from './compare.ts'
+import { thresholdExceeded } from './errors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { chooseRenderers, writeReports } from './report.ts'
 
@@ -20,7 +22,10 @@ export interface CheckOutcome {
   readonly reports: readonly string[]
   /** CPU profiles written, absolute paths. */
   readonly profiles: readonly string[]
-  /** What went wrong after the run had been recorded: no baseline, a report that can't be written. */
+  /**
+   * What went wrong after the run had been recorded: no baseline (and then, first, scenarios above the threshold), a
+   * report that can't be written.
+   */
   readonly failures: readonly PlimsollError[]
 }
 
@@ -43,7 +48,8 @@ export async function check(
   const judged = await attempt(async () => confirm(await judge(project, run, request.filters)))
   const comparison = judged.value?.comparison
   const reported = await attempt(() => writeReports(project, { run, comparison }))
-  const failures = [...judged.failures, ...reported.failures]
+  const capped = comparison === undefined ? judgeCap(project, run, request.filters) : []
+  const failures = [...capped, ...judged.failures, ...reported.failures]
   const codes = [exitCode, judged.value?.exitCode ?? exitCode, ...failures.map(codeOf)]
   return {
     run,
@@ -63,6 +69,17 @@ async function refuseEarly(project: Project): Promise<void> {
   chooseRenderers(project.settings.reportFormats)
   await using store = await openStoreToRead(project)
   await requireNamedBaseline(project, store)
+}
+
+/** A cap needs no baseline: where there is no comparison to hold it, the run is held to it alone. */
+function judgeCap(
+  { settings }: Project,
+  run: Run,
+  filters: readonly string[],
+): readonly PlimsollError[] {
+  const asked = run.results.filter(({ scenario }) => matchesFilters(scenario, filters))
+  const over = overThreshold(asked, settings.thresholdMs ?? null)
+  return over.length === 0 ? [] : [thresholdExceeded(over)]
 }
 
 async function judge(

@@ -1,4 +1,5 @@
 import { ExitCode, messageOf, PlimsollError, usageError } from '../kernel/errors.ts'
+import type { OverThreshold } from '../judge/index.ts'
 
 /** Failures that several flows share, each said in one way. */
 
@@ -27,6 +28,21 @@ export function noBaseline(tried: string): PlimsollError {
     message: `there is no baseline to compare with (${tried})`,
     hint: 'set one from a run that you trust: plimsoll baseline set',
     exitCode: ExitCode.noVerdict,
+  })
+}
+
+/** Scenarios above the hard cap, found without a baseline to compare with. @param over at least one */
+export function thresholdExceeded(over: readonly OverThreshold[]): PlimsollError {
+  const [first] = over
+  const one = over.length === 1 && first !== undefined
+  return new PlimsollError({
+    code: 'THRESHOLD_EXCEEDED',
+    message: one
+      ? `'${first.scenario}': ${first.reason}`
+      : `${over.length} scenarios are above the threshold`,
+    hint: 'make them faster, or raise the cap (--threshold)',
+    exitCode: ExitCode.red,
+    problems: one ? [] : over.map(({ scenario, reason }) => `'${scenario}': ${reason}`),
   })
 }
 
