@@ -47,6 +47,16 @@ describe('where settings come from', () => {
     expect(existsSync(join(cwd, '.plimsoll'))).toBe(false)
   })
 
+  test('what the configuration prints goes to stderr', async () => {
+    const noisy = `console.log('said by console')\nprocess.stdout.write('said by write\\n')\n${CONFIG}`
+    const cwd = await freshProject({ 'plimsoll.config.ts': noisy })
+    const { code, stdout, stderr } = await plimsoll(cwd, ['doctor', '--json'])
+    expect(code, stderr).toBe(0)
+    const { settings } = JSON.parse(stdout) as Diagnosis
+    expect(settings).toContainEqual({ name: 'launches', value: '7', source: 'config launches' })
+    expect(stderr).toContain('said by console\nsaid by write\n')
+  })
+
   test('a configuration elsewhere is named by a flag or the environment', async () => {
     const cwd = await freshProject({ 'other/perf.config.ts': CONFIG })
     const [byFlag, byVariable] = await Promise.all([
