@@ -80,7 +80,10 @@ function judgeLimit(result: Result, declared: DeclaredLimit): BudgetVerdict {
 export function budgetHead(
   result: Result,
   { stage, metric, limit }: DeclaredLimit,
-): Pick<BudgetVerdict, 'scenario' | 'stage' | 'metric' | 'statistic' | 'unit' | 'limit'> {
+): Pick<
+  BudgetVerdict,
+  'scenario' | 'stage' | 'metric' | 'statistic' | 'unit' | 'limit' | 'confidence'
+> {
   return {
     scenario: result.scenario.key,
     ...(stage === undefined ? {} : { stage }),
@@ -88,6 +91,7 @@ export function budgetHead(
     statistic: limit.statistic,
     unit: limit.unit,
     limit: limit.limit,
+    confidence: BUDGET_CONFIDENCE,
   }
 }
 

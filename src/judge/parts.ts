@@ -79,7 +79,7 @@ function comparePart(
     words: by.words,
   })
   const { verdict, ratio, interval, reason } = judged
-  return { name, verdict, ratio, interval, reason }
+  return { name, verdict, ratio, interval, confidence: by.rule.confidence, reason }
 }
 
 /** A part that one side lacks, or that the sides measure in different units. */

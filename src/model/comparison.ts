@@ -94,5 +94,7 @@ export interface PartComparison {
   readonly verdict: Verdict
   readonly ratio: number | null
   readonly interval: Interval | null
+  /** Of the interval, 0–1; stages share what one scenario is allowed to err. */
+  readonly confidence?: number
   readonly reason: string
 }

@@ -286,6 +286,8 @@ export interface BudgetVerdict {
   readonly value: number | null
   /** 95 %, over launches; `null` when there are too few. */
   readonly interval: Interval | null
+  /** Of the interval, 0–1. */
+  readonly confidence?: number
   readonly verdict: 'met' | 'broken' | 'inconclusive'
   /** Why, in words. */
   readonly reason: string

@@ -68,6 +68,7 @@ const partSchema: z.ZodType<PartComparison> = exactly<PartComparison>()(
       .max(4 * NAME_MAX),
     verdict: verdictSchema,
     ...ratioShape,
+    confidence: shareSchema.exactOptional(),
     reason: textSchema,
   }),
 )

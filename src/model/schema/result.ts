@@ -175,6 +175,7 @@ export const budgetVerdictSchema: z.ZodType<BudgetVerdict> = exactly<BudgetVerdi
     limit: finiteSchema,
     value: finiteSchema.nullable(),
     interval: intervalSchema.nullable(),
+    confidence: shareSchema.exactOptional(),
     verdict: z.enum(['met', 'broken', 'inconclusive']),
     reason: textSchema,
   }),

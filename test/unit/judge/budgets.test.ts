@@ -40,6 +40,10 @@ describe('absolute budgets', () => {
     expect(judge({ p95Ms: 1 })[0]?.reason).toMatch(/is above the limit of 1 ms$/)
   })
 
+  it('says the confidence of its interval', () => {
+    expect(judge({ p95Ms: 10 })[0]?.confidence).toBe(0.95)
+  })
+
   it('leaves relative limits to the comparison', () => {
     expect(judge({ p95Percent: 5 })).toEqual([])
     expect(judgeBudgets([result()], () => undefined)).toEqual([])

@@ -36,6 +36,10 @@ describe('budgets relative to the baseline', () => {
     )
   })
 
+  it('say the confidence of their interval', () => {
+    expect(judge({ p95Percent: 5 }, { latency: times(1.2) })[0]?.confidence).toBe(0.95)
+  })
+
   it('leave absolute limits to the run', () => {
     expect(judge({ p95Ms: 1 }, {})).toEqual([])
     expect(

@@ -171,6 +171,16 @@ describe('stages and metrics', () => {
     expect(width({ a: noisy, b: noisy, c: noisy })).toBeGreaterThan(1.2 * width({ a: noisy }))
   })
 
+  it('says the confidence of each part’s interval', () => {
+    const stages = { a: times(0.2), b: times(0.3), c: times(0.4) }
+    const metrics = { depth: { values: STEADY, kind: 'gauge' as const } }
+    const one = resultOf({ latency: STEADY, stages, metrics })
+    const said = detectRegression(one, one)
+    for (const stage of said.stages) expect(stage.confidence).toBeCloseTo(1 - 0.01 / 3, 12)
+    expect(said.stages).toHaveLength(3)
+    expect(said.metrics[0]?.confidence).toBe(0.99)
+  })
+
   it('shows stages that only one side has', () => {
     const now = resultOf({ latency: STEADY, stages: { fresh: times(0.5) } })
     const then = resultOf({ latency: STEADY, stages: { gone: times(0.5) } })
