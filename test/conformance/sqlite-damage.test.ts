@@ -7,7 +7,7 @@ import type { Run } from '../../src/model/run.ts'
 import { exportRun, openStore, verifyStore } from '../../src/record/index.ts'
 import { SERIES_SQL } from '../../src/record/sqlite/series.ts'
 import { tempDir } from '../support/folders.ts'
-import { runProcess } from '../support/process.ts'
+import { runCli, runProcess } from '../support/process.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { StoreChild } from './children.ts'
 import { runOf } from './store.ts'
@@ -147,6 +147,39 @@ describe('a damaged store', () => {
     expect((await refusalOf(() => store.list())).code).toBe('STORE_CORRUPT')
   })
 
+  const HUGE_KEY = "UPDATE sqlite_sequence SET seq = 1000000000000 WHERE name = 'run'"
+
+  test('whose next key is absurd is read to its end all the same', async () => {
+    const { path, runs } = await filledStore()
+    edit(
+      path,
+      `${HUGE_KEY}; PRAGMA foreign_keys = OFF; UPDATE document SET run = 900000000 WHERE run = 8`,
+    )
+    const savable = await verifiedElsewhere(path)
+    expect(savable).toEqual(runs.map(({ id }) => id).toSorted())
+  })
+
+  test('whose keys can be read nowhere tells so once', async () => {
+    const { path } = await filledStore()
+    edit(path, `${HUGE_KEY}; PRAGMA foreign_keys = OFF; DROP TABLE run; DROP TABLE document`)
+    edit(
+      path,
+      `CREATE TABLE other (seq INTEGER PRIMARY KEY AUTOINCREMENT);
+      INSERT INTO sqlite_sequence VALUES ('run', 1000000000000)`,
+    )
+    expect(await verifiedElsewhere(path)).toEqual([])
+  })
+
+  test('whose list of runs is gone gives documents behind a bad page, and those far along', async () => {
+    const { path, runs } = await filledStore()
+    edit(path, 'PRAGMA foreign_keys = OFF; UPDATE document SET run = run + 1000000 WHERE run > 6')
+    edit(path, 'PRAGMA foreign_keys = OFF; DROP TABLE run')
+    await overwritePageWith(path, runs[3]?.id ?? '')
+    const savable = await verifiedElsewhere(path)
+    expect(savable).not.toContain(runs[3]?.id)
+    expect(savable).toEqual(expect.arrayContaining([runs[0]?.id, runs[6]?.id, runs[7]?.id]))
+  })
+
   test('opened for reading alone refuses to be written', async () => {
     const { path } = await filledStore()
     await using store = await openStore(path, { cwd: '/', readOnly: true })
@@ -154,6 +187,15 @@ describe('a damaged store', () => {
     expect(await store.list()).toHaveLength(8)
   })
 })
+
+/** What a process of its own finds savable: one that hangs can be ended there. */
+async function verifiedElsewhere(path: string): Promise<unknown> {
+  const result = await runCli(['store', 'verify', '--json', '--store', path], { timeoutMs: 20_000 })
+  expect(result.timedOut, 'verify hangs').toBe(false)
+  const report: unknown = JSON.parse(result.stdout)
+  expect(report).toHaveProperty('savable')
+  return Reflect.get(Object(report), 'savable')
+}
 
 /** Spoils the first page that holds the beginning of this run's document. */
 async function overwritePageWith(path: string, id: string): Promise<void> {
