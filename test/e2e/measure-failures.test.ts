@@ -55,7 +55,7 @@ export const sometimes = scenario('sometimes a promise', {
   run: () => (++calls % 100 === 0 ? Promise.resolve(1) : 1),
 })
 export const speaks = scenario('speaks to its parent', {
-  setup: () => { process.send(null); process.send('hello'); process.send({ kind: 'unheard of' }) },
+  setup: () => { process.send(null); process.send('hello'); process.send({ kind: 'unheard of' }); process.send({ kind: 'failed' }); process.send({ kind: 'measured' }); process.send('plimsoll-launch-ready') },
   ...fine,
 })
 export const talks = scenario('talks', {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createRandom, shuffle } from '../../kernel/random.ts'
 import type { BenchPlan, Measurement, PlannedScenario } from '../../model/plan.ts'
@@ -132,6 +133,7 @@ class Benchmark {
 
   #orderOf(planned: PlannedScenario, launches: readonly LaunchMeasurement[]): LaunchOrder {
     return {
+      token: randomUUID(),
       path: planned.path,
       exportName: planned.exportName,
       paramsIndex: planned.paramsIndex,

@@ -18,6 +18,7 @@ export function noteLaunches(launches: readonly LaunchMeasurement[]): Note[] {
     ...modesNote(medians),
     ...waitingNote(launches),
     ...emptyLoopNote(medians),
+    ...tailNote(launches),
     ...cpuClockNote(launches),
   ]
 }
@@ -72,6 +73,23 @@ function emptyLoopNote(medians: readonly number[]): Note[] {
       code: 'AS_FAST_AS_AN_EMPTY_LOOP',
       message:
         'as fast as an empty loop: the compiler may have removed the work; return a value that depends on it, and vary the input with a feeder',
+    },
+  ]
+}
+
+/** A single timing moves in steps of about 10 ns and costs some 50 ns, give or take as much. */
+const BELOW_THE_CLOCK_NS = 50
+
+function tailNote(launches: readonly LaunchMeasurement[]): Note[] {
+  const fast = launches.filter(({ launch: { metrics } }) => {
+    return metrics['tail'] !== undefined && (metrics['latency']?.p50 ?? 0) < BELOW_THE_CLOCK_NS
+  })
+  if (fast.length === 0) return []
+  return [
+    {
+      code: 'TAIL_BELOW_THE_CLOCK',
+      message:
+        'an iteration takes less time than reading the clock: percentiles above p50 are those of the clock as much as of the scenario',
     },
   ]
 }

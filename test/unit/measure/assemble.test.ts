@@ -4,7 +4,7 @@ import type { LaunchMeasurement } from '../../../src/measure/bench/launch/protoc
 import type { Result } from '../../../src/model/run.ts'
 import { packHistogram, unpackHistogram } from '../../../src/record/histogram-text.ts'
 import { createHistogram, encodeHistogram } from '../../../src/stats/index.ts'
-import { launchOf, ramp } from './launches.ts'
+import { launchOf, ramp, ownOf } from './launches.ts'
 
 const identity = { key: 'k', name: 'k', category: 'c', tags: [], params: {}, file: 'k.perf.ts' }
 
@@ -80,17 +80,13 @@ describe('metrics', () => {
   })
 
   test('that only some launches have are still there', () => {
-    const own = [
-      { name: 'retries', kind: 'trend', unit: 'count', total: 0, samples: Float64Array.of(3) },
-    ] as const
+    const own = [ownOf({ name: 'retries', kind: 'trend', unit: 'count', total: 0 }, [3])]
     const result = resultOf([launchOf({ wall: [1] }), launchOf({ wall: [1], own })])
     expect(result.metrics['retries']).toMatchObject({ samples: 1, kind: 'trend' })
   })
 
   test('counters add up their totals', () => {
-    const own = [
-      { name: 'hits', kind: 'counter', unit: 'count', total: 6, samples: Float64Array.of(2) },
-    ] as const
+    const own = [ownOf({ name: 'hits', kind: 'counter', unit: 'count', total: 6 }, [2])]
     const result = resultOf([launchOf({ wall: [1], own }), launchOf({ wall: [1], own })])
     expect(result.metrics['hits']).toMatchObject({ total: 12, count: 2, kind: 'counter' })
   })

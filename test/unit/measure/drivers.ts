@@ -20,6 +20,7 @@ export async function driverOf<
     ctx: undefined,
     source: next === undefined ? undefined : new InputSource(next),
     loops,
+    onBeat: () => undefined,
   })
   await driver.probe()
   driver.clear()

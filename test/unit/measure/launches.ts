@@ -1,5 +1,7 @@
 import type { LaunchParts } from '../../../src/measure/bench/engine/describe-launch.ts'
 import { describeLaunch } from '../../../src/measure/bench/engine/describe-launch.ts'
+import { histogramFor } from '../../../src/measure/bench/engine/histograms.ts'
+import type { RecordedMetric } from '../../../src/measure/bench/engine/own-metrics.ts'
 import type { LaunchMeasurement } from '../../../src/measure/bench/launch/protocol.ts'
 
 /** What a launch took, one iteration a sample, where a test says nothing else. */
@@ -17,6 +19,7 @@ export function launchParts(
       heap: new Float64Array(),
       iterations: wall.length * batchSize,
       eventLoopUtilization: 1,
+      notes: [],
     },
     tail: new Float64Array(),
     collections: { count: 0, ms: 0 },
@@ -27,6 +30,16 @@ export function launchParts(
     calibration: { aluNs: 1, allocNs: 1 },
     ...others,
   }
+}
+
+/** What was recorded of an own metric. */
+export function ownOf(
+  metric: Omit<RecordedMetric, 'histogram' | 'min' | 'max'>,
+  values: readonly number[],
+): RecordedMetric {
+  const histogram = histogramFor(metric.unit)
+  for (const value of values) histogram.record(value)
+  return { ...metric, histogram, min: Math.min(...values), max: Math.max(...values) }
 }
 
 /** A launch's record. */

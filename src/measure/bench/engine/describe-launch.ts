@@ -1,17 +1,15 @@
 import { ns, nsToMs } from '../../../kernel/units.ts'
 import { withTail } from '../../../model/metric.ts'
 import type { Calibration, Metric, SlowIteration, StageResult, Unit } from '../../../model/run.ts'
-import { createHistogram, encodeHistogram } from '../../../stats/index.ts'
+import { describeHistogram, type Description, encodeHistogram } from '../../../stats/index.ts'
 import type { LaunchMeasurement } from '../launch/protocol.ts'
+import { histogramFor } from './histograms.ts'
 import { describeSamples } from './describe-samples.ts'
 import type { RecordedMetric } from './own-metrics.ts'
 import type { MainPass, MainPassPlan } from './passes.ts'
 import type { RecordedStage } from './stages.ts'
 import { COARSE_STEP_NS, testClock, threadCpuNs } from './timers.ts'
 import type { WarmUp } from './warm-up.ts'
-
-/** Steps of the histograms of benchmarks: 1 ps in a metric of ns, so that 0.31 ns is not 0. */
-const PICOSECONDS = 0.001
 
 /** Everything that a launch took. */
 export interface LaunchParts {
@@ -30,15 +28,17 @@ export interface LaunchParts {
 /** Turns samples into a launch's record and the histograms that it is merged by. */
 export function describeLaunch(parts: LaunchParts): LaunchMeasurement {
   const columns = columnsOf(parts)
+  const own = parts.own.map((metric) => [metric.name, metric] as const)
   const usage = process.cpuUsage()
   return {
     mode: parts.mode,
     batchSize: parts.plan.batchSize,
     iterations: parts.main.iterations,
     launch: {
-      metrics: Object.fromEntries(
-        columns.map((column) => [column.name, describeColumn(column, parts)]),
-      ),
+      metrics: Object.fromEntries([
+        ...columns.map((column) => [column.name, describeColumn(column, parts)] as const),
+        ...own.map(([name, metric]) => [name, describeOwn(metric, parts)] as const),
+      ]),
       stages: parts.stages.map(describeStage),
       gcCount: parts.collections.count,
       gcMs: parts.collections.ms,
@@ -46,7 +46,10 @@ export function describeLaunch(parts: LaunchParts): LaunchMeasurement {
       eventLoopUtilization: parts.main.eventLoopUtilization,
       warmUpMs: nsToMs(ns(parts.warm.tookNs)),
     },
-    histograms: Object.fromEntries(columns.map((column) => [column.name, histogramOf(column)])),
+    histograms: Object.fromEntries([
+      ...columns.map((column) => [column.name, histogramOf(column)] as const),
+      ...own.map(([name, { histogram }]) => [name, encodeHistogram(histogram)] as const),
+    ]),
     stageHistograms: Object.fromEntries(
       parts.stages.map((stage) => [
         stage.name,
@@ -54,7 +57,7 @@ export function describeLaunch(parts: LaunchParts): LaunchMeasurement {
       ]),
     ),
     slowest: parts.slowest,
-    notes: parts.warm.notes,
+    notes: [...parts.warm.notes, ...parts.main.notes],
     calibration: parts.calibration,
     processCpuMs: (usage.user + usage.system) / 1e3,
   }
@@ -68,7 +71,6 @@ interface Column {
   /** Iterations that the samples stand for. */
   readonly count: number
   readonly batchSize: number
-  readonly extra?: Pick<Metric, 'kind' | 'better' | 'total'>
 }
 
 function columnsOf(parts: LaunchParts): Column[] {
@@ -89,27 +91,42 @@ function columnsOf(parts: LaunchParts): Column[] {
     const batchSize = Math.max(1, Math.round(main.iterations / Math.max(1, main.cpu.length)))
     columns.push({ name: 'cpu', unit: 'ns', samples: main.cpu, count: main.iterations, batchSize })
   }
-  return [...columns, ...parts.own.map((metric) => ownColumn(metric, parts))]
+  return columns
 }
 
-function ownColumn(metric: RecordedMetric, parts: LaunchParts): Column {
+function describeOwn(metric: RecordedMetric, parts: LaunchParts): Metric {
   const isCounter = metric.kind === 'counter'
+  const batchSize = isCounter ? parts.plan.batchSize : 1
   return {
-    name: metric.name,
     unit: metric.unit,
-    samples: metric.samples,
-    count: isCounter ? parts.main.iterations : metric.samples.length,
-    batchSize: isCounter ? parts.plan.batchSize : 1,
-    extra: {
-      kind: metric.kind,
-      ...(metric.better === undefined ? {} : { better: metric.better }),
-      ...(isCounter ? { total: metric.total } : {}),
-    },
+    count: isCounter ? parts.main.iterations : metric.histogram.count,
+    batchSize,
+    ...within(metric, describeHistogram(metric.histogram, batchSize)),
+    kind: metric.kind,
+    ...(metric.better === undefined ? {} : { better: metric.better }),
+    ...(isCounter ? { total: metric.total } : {}),
+  }
+}
+
+/** A histogram says the end of a bucket, which may lie beyond the largest value; the extremes are known exactly. */
+function within({ min, max }: RecordedMetric, description: Description): Description {
+  const inside = (value: number): number => Math.min(max, Math.max(min, value))
+  const { p90, p95, p99, p999 } = description
+  return {
+    ...description,
+    min,
+    mean: inside(description.mean),
+    p50: inside(description.p50),
+    ...(p90 === undefined ? {} : { p90: inside(p90) }),
+    ...(p95 === undefined ? {} : { p95: inside(p95) }),
+    ...(p99 === undefined ? {} : { p99: inside(p99) }),
+    ...(p999 === undefined ? {} : { p999: inside(p999) }),
+    max,
   }
 }
 
 function describeColumn(column: Column, parts: LaunchParts): Metric {
-  const metric = { ...describeSamples(column.samples, column), ...column.extra }
+  const metric = describeSamples(column.samples, column)
   // The upper percentiles of a batched scenario come from its unbatched pass.
   if (column.name !== 'latency' || parts.tail.length === 0) return metric
   const tail = describeSamples(parts.tail, { unit: 'ns', count: parts.tail.length, batchSize: 1 })
@@ -126,7 +143,7 @@ function describeStage(stage: RecordedStage): StageResult {
 }
 
 function histogramOf(column: { readonly unit: Unit; readonly samples: Float64Array }): Uint8Array {
-  const histogram = createHistogram({ ratio: column.unit === 'count' ? 1 / 1024 : PICOSECONDS })
+  const histogram = histogramFor(column.unit)
   for (const sample of column.samples) histogram.record(sample)
   return encodeHistogram(histogram)
 }

@@ -10,6 +10,9 @@ import { wallNs } from './timers.ts'
 /** How many of the slowest iterations a launch keeps. */
 const SLOWEST_KEPT = 5
 
+/** Time in samples after which the driver says that it gets on. */
+const BEAT_NS = 1e9
+
 /** Consecutive samples of one shape, taken without giving the event loop a turn of its own. */
 export interface Chunk {
   readonly samples: number
@@ -34,11 +37,14 @@ export class Driver {
   readonly #loops: Loops
   readonly #source: InputSource | undefined
   readonly #args: LoopArguments
+  readonly #onBeat: () => void
+  #sinceBeatNs = 0
 
   constructor(parts: DriverParts) {
     this.#scenario = parts.scenario
     this.#loops = parts.loops
     this.#source = parts.source
+    this.#onBeat = parts.onBeat
     this.own = new OwnMetricRecorder(parts.scenario.metrics)
     this.#args = {
       ctx: parts.ctx,
@@ -131,6 +137,10 @@ export class Driver {
     if (batchSize === 1) this.#keepIfSlow(elapsedNs)
     this.#endSample(batchSize)
     sink(elapsedNs / batchSize)
+    this.#sinceBeatNs += elapsedNs
+    if (this.#sinceBeatNs < BEAT_NS) return
+    this.#sinceBeatNs = 0
+    this.#onBeat()
   }
 
   #endSample(iterations: number): void {
@@ -170,4 +180,6 @@ export interface DriverParts {
   readonly ctx: unknown
   readonly source: InputSource | undefined
   readonly loops: Loops
+  /** Called between samples, at most once a second of measured time: iterations still complete. */
+  readonly onBeat: () => void
 }

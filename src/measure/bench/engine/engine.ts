@@ -9,7 +9,7 @@ import { Driver } from './driver.ts'
 import { GcWatcher } from './gc.ts'
 import { InputSource } from './inputs.ts'
 import type { Loops } from './loops.ts'
-import { type MainPassPlan, mainPass, tailPass } from './passes.ts'
+import { heapPass, type MainPass, type MainPassPlan, mainPass, tailPass } from './passes.ts'
 import { describeLaunch } from './describe-launch.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly batchSize: number | undefined
   /** Told of each step as it begins. */
   readonly onStep: (step: LaunchStep) => void
+  /** Told now and then, between samples, that iterations still complete. */
+  readonly onBeat?: () => void
 }
 
 /** How long a teardown gets when the scenario has failed already. */
@@ -59,7 +61,14 @@ export async function measureLaunch(
   try {
     const next = await scenario.feed?.open(random.split('feed'))
     const source = next === undefined ? undefined : new InputSource(next)
-    const driver = new Driver({ scenario, params, ctx, source, loops: await freshLoops() })
+    const driver = new Driver({
+      scenario,
+      params,
+      ctx,
+      source,
+      loops: await freshLoops(),
+      onBeat: options.onBeat ?? (() => undefined),
+    })
     const measurement = await drive(driver, options)
     options.onStep('teardown')
     await tearDown()
@@ -76,33 +85,46 @@ async function drive(driver: Driver, options: EngineOptions): Promise<LaunchMeas
   await driver.probe()
   const warm = await warmUp(driver, await estimateIterationNs(driver), msToNs(ms(options.warmUpMs)))
   options.onStep('measure')
-  const plan: MainPassPlan = {
-    iterationNs: warm.iterationNs,
-    batchSize: options.batchSize ?? batchSizeFor(warm.iterationNs, driver.stages.used),
-    timeNs: msToNs(ms(options.timeMs)),
-  }
   using gc = new GcWatcher()
-  driver.clear()
-  const main = await mainPass(driver, gc, plan)
-  const collections = gc.totals
-  const recorded = {
-    stages: driver.stages.recorded(),
-    own: driver.own.recorded(),
-    slowest: driver.slowest,
-  }
-  // Copied before the tail pass adds iterations that only time is wanted from.
-  const kept = structuredClone(recorded)
+  const timeNs = msToNs(ms(options.timeMs))
+  const { iterationNs } = warm
+  const hasStages = driver.stages.used
+  const batchSize = hasStages ? 1 : (options.batchSize ?? batchSizeFor(iterationNs, hasStages))
+  const { main, plan, collections } = await takeMain(driver, gc, { iterationNs, batchSize, timeNs })
+  const own = driver.own.recorded()
+  const { slowest } = driver
+  const stages = driver.stages.recorded()
+  const heap = main.heap.length > 0 ? main.heap : await heapPass(driver, gc, plan)
   const tail = await tailPass(driver, plan)
   return describeLaunch({
     mode: driver.isAsync ? 'async' : 'sync',
     plan,
-    main,
+    main: { ...main, heap },
     tail,
     collections,
     warm,
-    ...kept,
+    stages,
+    own,
+    slowest,
     calibration: calibrate(),
   })
+}
+
+/** The main pass, as planned in the end, with the collections during it. */
+interface TakenPass {
+  readonly main: MainPass
+  readonly plan: MainPassPlan
+  readonly collections: { readonly count: number; readonly ms: number }
+}
+
+/** Once more and unbatched where a stage appears that the warm-up did not see (a cache miss, say). */
+async function takeMain(driver: Driver, gc: GcWatcher, plan: MainPassPlan): Promise<TakenPass> {
+  driver.clear()
+  const before = gc.totals
+  const main = await mainPass(driver, gc, plan)
+  if (main === undefined) return takeMain(driver, gc, { ...plan, batchSize: 1 })
+  const { count, ms: tookMs } = gc.totals
+  return { main, plan, collections: { count: count - before.count, ms: tookMs - before.ms } }
 }
 
 /** Waits for the work's end, whichever way it ends, but no longer than so many milliseconds. */

@@ -1,5 +1,6 @@
 import type { OwnMetric, OwnRecorder, OwnRecorders } from '../../../model/scenario.ts'
-import { Series } from './series.ts'
+import type { Histogram } from '../../../stats/index.ts'
+import { histogramFor } from './histograms.ts'
 
 /** Highest value of an own metric: 2⁵³ of the histograms' steps, of 1/1024 or 1/1000, rounded down. */
 const HIGHEST = 8e12
@@ -7,13 +8,16 @@ const HIGHEST = 8e12
 /** What was recorded of one own metric, in its unit. */
 export interface RecordedMetric extends OwnMetric {
   readonly name: string
-  /** Counters: what a sample's iterations added, on average. Gauges and trends: each value. */
-  readonly samples: Float64Array
+  /** Counters: what each sample's iterations added, on average. Gauges and trends: each value. */
+  readonly histogram: Histogram
+  /** Exact, where the histogram knows its buckets only. */
+  readonly min: number
+  readonly max: number
   /** Counters: the sum of all that was added. */
   readonly total: number
 }
 
-/** Collects a scenario's own metrics. */
+/** Collects a scenario's own metrics, straight into histograms: a busy trend must not fill the memory. */
 export class OwnMetricRecorder {
   readonly recorders: OwnRecorders
   readonly #columns: readonly Column[]
@@ -38,14 +42,16 @@ export class OwnMetricRecorder {
     for (const column of this.#columns) column.clear()
   }
 
-  /** Every metric that has values. */
+  /** Every metric that has values, as it is now: what is recorded later does not change it. */
   recorded(): RecordedMetric[] {
     return this.#columns
-      .filter((column) => column.samples.length > 0)
+      .filter((column) => column.histogram.count > 0)
       .map((column) => ({
         ...column.metric,
         name: column.name,
-        samples: column.samples.values(),
+        histogram: column.histogram.copy(),
+        min: column.min,
+        max: column.max,
         total: column.total,
       }))
   }
@@ -54,14 +60,17 @@ export class OwnMetricRecorder {
 class Column {
   readonly name: string
   readonly metric: OwnMetric
-  readonly samples: Series = new Series()
+  readonly histogram: Histogram
   readonly record: OwnRecorder
+  min = Number.POSITIVE_INFINITY
+  max = 0
   total = 0
   #sum = 0
 
   constructor(name: string, metric: OwnMetric) {
     this.name = name
     this.metric = metric
+    this.histogram = histogramFor(metric.unit)
     this.record =
       metric.kind === 'counter' ? (value = 1) => this.#add(value) : (value = 0) => this.#keep(value)
   }
@@ -71,7 +80,13 @@ class Column {
   }
 
   #keep(value: number): void {
-    this.samples.push(this.#checked(value))
+    this.#record(this.#checked(value))
+  }
+
+  #record(value: number): void {
+    this.histogram.record(value)
+    this.min = Math.min(this.min, value)
+    this.max = Math.max(this.max, value)
   }
 
   /** Distributions are kept in histograms, which start at 0 and have an end. */
@@ -84,13 +99,15 @@ class Column {
 
   close(iterations: number): void {
     if (this.metric.kind !== 'counter') return
-    this.samples.push(this.#sum / iterations)
+    this.#record(this.#sum / iterations)
     this.total += this.#sum
     this.#sum = 0
   }
 
   clear(): void {
-    this.samples.clear()
+    this.histogram.clear()
+    this.min = Number.POSITIVE_INFINITY
+    this.max = 0
     this.total = 0
     this.#sum = 0
   }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Note } from '../../../model/run.ts'
 import type { Chunk, ChunkMeter, Driver } from './driver.ts'
 import { samplesPerChunk } from './batching.ts'
 import { type GcWatcher, heapUsedBytes } from './gc.ts'
@@ -9,8 +10,11 @@ import { threadCpuNs, timingCostNs, wallNs } from './timers.ts'
  * The passes of a launch:
  *
  *   main pass   chunk · turn · chunk · turn …    samples of `batchSize` iterations, CPU and heap read around each chunk
+ *   heap pass   ever smaller samples              only where no chunk was free of garbage collections
  *   tail pass   single iterations                 only for batched scenarios: what percentiles above p50 are made of
  */
+
+const NS_PER_S = 1e9
 
 /** Samples after which a pass ends whatever its time: memory, not precision, is the limit. */
 const MOST_SAMPLES = 1_000_000
@@ -37,6 +41,7 @@ export interface MainPass {
   readonly heap: Float64Array
   readonly iterations: number
   readonly eventLoopUtilization: number
+  readonly notes: readonly Note[]
 }
 
 /** What to run. */
@@ -46,12 +51,15 @@ export interface MainPassPlan {
   readonly timeNs: number
 }
 
-/** Takes samples for `timeNs` of measured time. */
+/**
+ * Takes samples for `timeNs` of measured time. `undefined` when a stage appeared in a batch: it can't be told then how
+ * long the stage took in each iteration, and the pass has to be taken again, unbatched.
+ */
 export async function mainPass(
   driver: Driver,
   gc: GcWatcher,
   plan: MainPassPlan,
-): Promise<MainPass> {
+): Promise<MainPass | undefined> {
   const wall = new Series(4096)
   const meter = new Meter(gc)
   const chunk: Chunk = {
@@ -69,6 +77,7 @@ export async function mainPass(
     await driver.take(chunk, sink, meter)
     await gc.delivered()
     meter.afterTurn()
+    if (driver.stages.used && plan.batchSize > 1) return undefined
     const tookNs = wallNs() - begin
     const isEnough = measuredNs >= plan.timeNs || tookNs >= PATIENCE * plan.timeNs
     if (isEnough && (wall.length >= FEWEST_SAMPLES || tookNs >= PATIENCE * plan.timeNs)) break
@@ -80,7 +89,46 @@ export async function mainPass(
     heap: meter.heap.values(),
     iterations: driver.iterations,
     eventLoopUtilization: performance.eventLoopUtilization(before).utilization,
+    notes: wall.length < MOST_SAMPLES || measuredNs >= plan.timeNs ? [] : [cutShort(measuredNs)],
   }
+}
+
+function cutShort(measuredNs: number): Note {
+  const seconds = (measuredNs / NS_PER_S).toPrecision(2)
+  return {
+    code: 'SAMPLES_FULL',
+    message: `measuring ended after ${seconds} s with ${MOST_SAMPLES.toLocaleString('en')} samples, the most that a launch keeps`,
+  }
+}
+
+/** How long the heap pass may look for stretches without a collection. */
+const HEAP_PASS_NS = 100e6
+
+/** Stretches that the heap pass wants. */
+const HEAP_STRETCHES = 5
+
+/**
+ * Heap growth per iteration in bytes, for scenarios that allocate so much that no chunk of the main pass was free of
+ * collections: single samples of fewer and fewer iterations, until some are. Empty when even one iteration collects.
+ */
+export async function heapPass(
+  driver: Driver,
+  gc: GcWatcher,
+  plan: MainPassPlan,
+): Promise<Float64Array> {
+  const meter = new Meter(gc)
+  const deadline = wallNs() + HEAP_PASS_NS
+  let batchSize = Math.max(1, plan.batchSize * samplesPerChunk(plan.iterationNs, plan.batchSize))
+  while (meter.heap.length < HEAP_STRETCHES && wallNs() < deadline) {
+    const before = meter.heap.length
+    await driver.take({ samples: 1, batchSize }, () => undefined, meter)
+    await gc.delivered()
+    meter.afterTurn()
+    if (meter.heap.length > before) continue
+    if (batchSize === 1 && meter.cpu.length > 2 * HEAP_STRETCHES) break
+    batchSize = Math.max(1, batchSize >> 1)
+  }
+  return meter.heap.values()
 }
 
 /** Times single iterations, less what reading the clock costs. Empty when the scenario was not batched. */
@@ -92,10 +140,10 @@ export async function tailPass(driver: Driver, plan: MainPassPlan): Promise<Floa
   const chunk: Chunk = { batchSize: 1, samples: 200 }
   // The loop is compiled for this shape first; what it took until then is another program.
   await driver.take(chunk, () => undefined)
-  while (samples.length < TAIL_SAMPLES && wallNs() < deadline) {
+  do {
     await driver.take(chunk, (sample) => samples.push(Math.max(0, sample - costNs)))
     await nextTurn()
-  }
+  } while (samples.length < TAIL_SAMPLES && wallNs() < deadline)
   return samples.values()
 }
 

@@ -5,7 +5,14 @@ import { isScenario, type Scenario } from '../../../model/scenario.ts'
 import { measureLaunch } from '../engine/engine.ts'
 import { failureOf } from './failures.ts'
 import { endOwnGroup, guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
-import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from './protocol.ts'
+import {
+  type LaunchMeasurement,
+  type LaunchMessage,
+  type LaunchOrder,
+  type LaunchStep,
+  type LaunchWord,
+  READY,
+} from './protocol.ts'
 
 /**
  * The process of one launch: takes an order from its parent, measures one scenario, reports, ends. Whatever goes wrong
@@ -13,11 +20,16 @@ import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from '
  */
 
 let step: LaunchStep = 'load'
+let token = ''
 
-function tell(message: LaunchMessage): Promise<void> {
+/** Resolves once the message is on its way. The scenario may have replaced or closed the channel since. */
+const send = process.send?.bind(process)
+
+function tell(word: LaunchWord): Promise<void> {
+  const message: LaunchMessage = { token, ...word }
   return new Promise((resolve) => {
-    if (process.send === undefined) resolve()
-    else process.send(message, undefined, undefined, () => resolve())
+    if (send === undefined) resolve()
+    else send(message, undefined, undefined, () => resolve())
   })
 }
 
@@ -30,7 +42,7 @@ async function carryOut(order: LaunchOrder): Promise<void> {
   try {
     const scenario = await load(order)
     const measurement = await profiled(order.cpuProfile, () =>
-      measureLaunch(scenario, { ...order, onStep: enter }),
+      measureLaunch(scenario, { ...order, onStep: enter, onBeat: () => enter(step) }),
     )
     await tell({ kind: 'measured', measurement })
   } catch (thrown) {
@@ -88,6 +100,7 @@ guardAgainstOrphaning()
 process.once('message', (order: LaunchOrder) => {
   // The channel alone must not keep a launch alive that has nothing left to wait for.
   process.channel?.unref()
+  token = order.token
   void carryOut(order)
 })
-void tell({ kind: 'ready' })
+send?.(READY)

@@ -4,6 +4,8 @@ import type { Calibration, Launch, Note, SlowIteration } from '../../../model/ru
 
 /** What the process is asked to do. */
 export interface LaunchOrder {
+  /** Repeated in every message that follows, since a scenario may send messages of its own. */
+  readonly token: string
   readonly path: string
   readonly exportName: string
   readonly paramsIndex: number
@@ -42,9 +44,14 @@ export interface LaunchFailure {
   readonly stack: string
 }
 
-/** From the process. `alive` says that it got as far as a step; what follows it is timed from there. */
-export type LaunchMessage =
-  | { readonly kind: 'ready' }
+/** The process is there, and waits for its order. */
+export const READY = 'plimsoll-launch-ready'
+
+/** From the process, once it has its order. `alive` says that it entered a step, or still gets on in it. */
+export type LaunchMessage = { readonly token: string } & LaunchWord
+
+/** What a message says. */
+export type LaunchWord =
   | { readonly kind: 'alive'; readonly step: LaunchStep }
   | { readonly kind: 'measured'; readonly measurement: LaunchMeasurement }
   | { readonly kind: 'failed'; readonly failure: LaunchFailure; readonly step: LaunchStep }

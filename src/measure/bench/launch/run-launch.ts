@@ -2,7 +2,13 @@ import type { ChildProcess } from 'node:child_process'
 import { killGroup, startChild } from '../../../processes/child.ts'
 import type { ErrorCount } from '../../../model/run.ts'
 import { describeDeath, describeFailure, describeTimeOut } from './failures.ts'
-import type { LaunchMeasurement, LaunchMessage, LaunchOrder, LaunchStep } from './protocol.ts'
+import {
+  type LaunchMeasurement,
+  type LaunchMessage,
+  type LaunchOrder,
+  type LaunchStep,
+  READY,
+} from './protocol.ts'
 
 /** How one launch's process ended. */
 export type LaunchEnd =
@@ -29,7 +35,10 @@ const OUTPUT_GRACE_MS = 2_000
 /** How much of what a launch printed is kept, for telling how it died. */
 const OUTPUT_KEPT = 8_192
 
-/** Runs one launch in a fresh process and waits for its end. The process, and all it started, is gone then. */
+/**
+ * Runs one launch in a fresh process and waits for its end. The process, and all it started, is gone then, except what the
+ * scenario started in a process group of its own (`detached: true`), which is not reached.
+ */
 export function runLaunch(order: LaunchOrder, options: LaunchOptions): Promise<LaunchEnd> {
   const child = startChild({
     main: new URL('./main', import.meta.url),
@@ -50,6 +59,7 @@ class Supervision {
   /** What is known of its end; the first word counts. */
   #reported: LaunchEnd | undefined
   #output = ''
+  #ordered = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(child: ChildProcess, order: LaunchOrder, options: LaunchOptions) {
@@ -66,8 +76,8 @@ class Supervision {
     const { promise: closed, resolve } = Promise.withResolvers<LaunchEnd>()
     this.#limit(timeoutMs + START_UP_MS)
     signal.addEventListener('abort', abort, { once: true })
-    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk))
-    child.stderr?.on('data', (chunk: Buffer) => this.#read(chunk))
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#read(text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#read(text))
     child.on('message', (message: unknown) => this.#hear(message))
     child.on('error', ({ message }) => {
       this.#report(failedBy({ code: 'LAUNCH_NOT_STARTED', count: 1, example: message }))
@@ -87,22 +97,22 @@ class Supervision {
     }
   }
 
-  /** The scenario itself may send anything at all. */
+  /** The scenario itself may send anything at all: only what carries the order's token is the launch's own word. */
   #hear(said: unknown): void {
-    if (typeof said !== 'object' || said === null) return
-    const message = said as LaunchMessage
-    if (message.kind === 'ready') this.#child.send(this.#order)
-    if (message.kind === 'measured')
-      this.#report({ status: 'measured', measurement: message.measurement })
-    if (message.kind === 'failed')
-      this.#report(failedBy(describeFailure(message, this.#options.cwd)))
-    if (message.kind !== 'alive') return
-    this.#step = message.step
-    this.#limit(limitOf(message.step, this.#order, this.#options))
+    if (said === READY && !this.#ordered) {
+      this.#ordered = true
+      this.#child.send(this.#order)
+    }
+    if (!isFromLaunch(said, this.#order.token)) return
+    if (said.kind === 'measured')
+      this.#report({ status: 'measured', measurement: said.measurement })
+    if (said.kind === 'failed') this.#report(failedBy(describeFailure(said, this.#options.cwd)))
+    if (said.kind !== 'alive') return
+    this.#step = said.step
+    this.#limit(limitOf(said.step, this.#order, this.#options))
   }
 
-  #read(chunk: Buffer): void {
-    const text = chunk.toString()
+  #read(text: string): void {
     this.#output = (this.#output + text).slice(-OUTPUT_KEPT)
     this.#options.onOutput(text)
   }
@@ -131,6 +141,10 @@ class Supervision {
   #died(code: number | null, signal: NodeJS.Signals | null): LaunchEnd {
     return failedBy(describeDeath({ step: this.#step, code, signal, output: this.#output }))
   }
+}
+
+function isFromLaunch(said: unknown, token: string): said is LaunchMessage {
+  return typeof said === 'object' && said !== null && Reflect.get(said, 'token') === token
 }
 
 const failedBy = (error: ErrorCount): LaunchEnd => ({ status: 'failed', error })

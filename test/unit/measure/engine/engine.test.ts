@@ -63,6 +63,33 @@ describe('a launch', () => {
     expect(record.metrics['tail']?.samples).toBeGreaterThan(0)
   })
 
+  test('that meets a stage late is measured again, unbatched, whatever earlier launches found', async () => {
+    let calls = 0
+    let isWarm = false
+    const measured = scenario('late', {
+      run: ({ stage }) => (isWarm && ++calls % 100 === 0 ? stage('rare', () => calls) : 0),
+    })
+    const { batchSize, launch: record } = await launch(measured, {
+      batchSize: 500,
+      onStep: (step) => {
+        isWarm = step === 'measure'
+      },
+    })
+    expect(batchSize).toBe(1)
+    const [rare] = record.stages
+    expect(rare?.name).toBe('rare')
+    expect(rare?.metrics['latency']?.samples).toBe(rare?.calls)
+    expect(record.metrics['latency']?.batchSize).toBe(1)
+  })
+
+  test('that allocates too much for a chunk without collections still says how much an iteration takes', async () => {
+    const measured = scenario('allocates', { run: () => new Array(20_000).fill(1.5) })
+    const { launch: record } = await launch(measured)
+    expect(record.gcCount).toBeGreaterThan(0)
+    expect(record.heapDeltaBytesPerIteration).toBeGreaterThan(100_000)
+    expect(record.heapDeltaBytesPerIteration).toBeLessThan(400_000)
+  })
+
   test('takes the batch that earlier launches found', async () => {
     const { launch: record } = await launch(scenario('batch', { run: () => 1 }), { batchSize: 123 })
     expect(record.metrics['latency']?.batchSize).toBe(123)
