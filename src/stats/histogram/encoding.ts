@@ -13,7 +13,7 @@
  * All numbers big-endian.
  */
 
-import { Histogram } from './histogram.ts'
+import { Histogram, isRatio } from './histogram.ts'
 import { createLayout } from './layout.ts'
 import { MAX_ZIGZAG_BYTES, readZigZag, writeZigZag } from './zigzag.ts'
 
@@ -42,16 +42,18 @@ export function encodeHistogram(histogram: Histogram): Uint8Array {
 
 /**
  * The histogram in V2 bytes, uncompressed. Throws a RangeError that says what is wrong if the bytes are not one, are
- * cut off, or describe what can't be held. Memory stays within what the digits allow (at most 40 MB, at 5 digits).
+ * cut off, or describe what can't be held. Memory is one double a slot, up to the last slot counted: at most what the
+ * digits allow (40 MB, at 5 digits), however long the bytes are.
  */
 export function decodeHistogram(bytes: Uint8Array): Histogram {
   const header = readHeader(bytes)
   const layout = createLayout(header.digits, header.lowestSteps)
-  const slots = readCounts(bytes.subarray(HEADER_BYTES), layout.maxLength)
+  const payload = bytes.subarray(HEADER_BYTES)
   const histogram = new Histogram(layout, header)
-  const last = slots.at(-1)
-  if (last !== undefined) histogram.reserveIndex(last.index)
-  for (const { index, count } of slots) histogram.addAtIndex(index, count)
+  // Twice over the bytes: the first makes sure of them and finds the last slot, the second counts into room made once.
+  const last = readCounts(payload, layout.maxLength, () => undefined)
+  if (last >= 0) histogram.reserveIndex(last)
+  readCounts(payload, layout.maxLength, (index, count) => histogram.addAtIndex(index, count))
   return histogram
 }
 
@@ -131,28 +133,31 @@ function checkHeader({ lowestSteps, highestSteps, ratio }: Header): void {
       `the histogram's range ${lowestSteps} … ${highestSteps} is empty or too small`,
     )
   }
-  if (!(ratio > 0 && Number.isFinite(ratio))) {
-    throw new RangeError(`the histogram's conversion ratio is ${ratio}: it must be positive`)
+  if (!isRatio(ratio)) {
+    throw new RangeError(`the histogram's conversion ratio is ${ratio}: out of range`)
   }
 }
 
-interface Slot {
-  readonly index: number
-  readonly count: number
-}
-
-function readCounts(payload: Uint8Array, maxLength: number): Slot[] {
-  const slots: Slot[] = []
+/** Gives each slot that holds counts to `take`; returns the last one's index, −1 if there is none. */
+function readCounts(
+  payload: Uint8Array,
+  maxLength: number,
+  take: (index: number, count: number) => void,
+): number {
   let index = 0
-  let at = 0
-  while (at < payload.length) {
+  let last = -1
+  for (let at = 0; at < payload.length; ) {
     const { value, next } = readZigZag(payload, at)
-    if (value > 0) slots.push({ index, count: value })
-    index += value < 0 ? -value : 1
-    if (index > maxLength) {
+    const after = index + (value < 0 ? -value : 1)
+    if (after > maxLength) {
       throw new RangeError(`the histogram has counts beyond its last slot, ${maxLength}`)
     }
+    if (value > 0) {
+      take(index, value)
+      last = index
+    }
+    index = after
     at = next
   }
-  return slots
+  return last
 }

@@ -7,6 +7,7 @@ import {
   lengthToCover,
   lowestStepAt,
   middleStepAt,
+  STEP_BITS,
 } from './layout.ts'
 
 /** How to make a histogram. All values are in the histogram's own unit (say ns). */
@@ -37,13 +38,18 @@ export interface Bucket {
 /** A new, empty histogram. Throws a RangeError on options that make no sense. */
 export function createHistogram(options: HistogramOptions = {}): Histogram {
   const { digits = 3, ratio = 1, lowest = ratio, highest } = options
-  if (!(ratio > 0 && Number.isFinite(ratio))) {
-    throw new RangeError(`the ratio must be a positive number, not ${ratio}`)
+  if (!isRatio(ratio)) {
+    throw new RangeError(`the ratio must be a positive number of sensible size, not ${ratio}`)
   }
   const lowestSteps = Math.max(1, Math.round(lowest / ratio))
   const histogram = new Histogram(createLayout(digits, lowestSteps), { ratio, lowestSteps })
   if (highest !== undefined) histogram.reserve(highest)
   return histogram
+}
+
+/** Whether every value up to 2⁵³ steps is a finite number of units, and back again. */
+export function isRatio(ratio: number): boolean {
+  return ratio > 0 && Number.isFinite(1 / ratio) && Number.isFinite(ratio * 2 ** STEP_BITS)
 }
 
 /** What a histogram's steps mean; see {@link HistogramOptions}. */

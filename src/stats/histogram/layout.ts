@@ -30,7 +30,7 @@ export interface BucketLayout {
 }
 
 /** Bits in the largest step, 2⁵³ − 1. */
-const STEP_BITS = 53
+export const STEP_BITS = 53
 /** Bits of a double's fraction that lie in its high 32-bit word (IEEE 754). */
 const HIGH_FRACTION_BITS = 20
 const EXPONENT_BIAS = 1023
