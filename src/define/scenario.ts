@@ -28,9 +28,12 @@ export interface ScenarioDefinition<C, I, P extends Params, M extends OwnMetrics
   readonly budget?: Budget
   /** Own metrics: `{ hits: counter(), size: trend({ unit: 'bytes' }) }`. */
   readonly metrics?: M
-  /** Where `input` comes from. Its cost is never inside the measured time. */
+  /**
+   * Where `input` comes from. Its cost is never inside the measured time. Fast scenarios get the same inputs several
+   * times within a batch: `run` must neither consume nor change them.
+   */
   readonly feed?: Feeder<I>
-  /** Of one launch: milliseconds, or a text such as `30s`. Default: the `timeout` setting. */
+  /** Of each step of a launch: milliseconds, or a text such as `30s`. Default: the `timeout` setting. */
   readonly timeout?: number | string
   /** Whether it can't share a process with another revision of itself. Default: `false`. */
   readonly exclusive?: boolean

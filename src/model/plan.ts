@@ -13,7 +13,7 @@ export interface PlannedScenario {
   readonly exportName: string
   /** Which set of its params. */
   readonly paramsIndex: number
-  /** Time-out of one launch. */
+  /** Time-out of each step of a launch, beyond the time that the step is given to measure. */
   readonly timeoutMs: number
   readonly exclusive: boolean
 }

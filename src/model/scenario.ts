@@ -88,7 +88,7 @@ export interface Scenario {
   readonly budget: Budget
   readonly metrics: OwnMetrics
   readonly feed: Feeder | undefined
-  /** Time-out of one launch; `undefined` = the setting's. */
+  /** Time-out of each step of a launch; `undefined` = the setting's. */
   readonly timeoutMs: number | undefined
   /** Can't share a process with another revision of itself. */
   readonly exclusive: boolean

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Starts the processes in which users' code runs, and ends them with all that they started. */
+/** Starts the processes in which users' code runs, and ends them with all of their group. */
 
 /** What to start. */
 export interface ChildPlan {
@@ -18,7 +18,8 @@ export interface ChildPlan {
 
 /**
  * A Node process with a channel for messages, its output piped. It leads a process group of its own: Ctrl-C reaches the
- * parent alone, which then ends the child and whatever that started ({@link killGroup}).
+ * parent alone, which then ends the child and whatever that started ({@link killGroup}). What it
+ * started in a process group of its own (`detached: true`) is not reached.
  */
 export function startChild(plan: ChildPlan): ChildProcess {
   const fromSource = import.meta.url.endsWith('.ts')
@@ -46,7 +47,10 @@ function conditions(fromSource: boolean): string[] {
   return [...new Set(fromSource ? [...own, '--conditions=plimsoll-source'] : own)]
 }
 
-/** Kills a child and whatever it started; nothing happens when all of it is gone. Windows has no groups. */
+/**
+ * Kills a child and whatever it started, except what leads a process group of its own (`detached: true`). Nothing happens
+ * when all of it is gone. Windows has no groups: there the child alone is killed.
+ */
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   if (process.platform === 'win32') {

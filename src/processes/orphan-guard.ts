@@ -21,7 +21,7 @@ export function guardAgainstOrphaning(): void {
   guard.unref()
 }
 
-/** Ends this process and all that it started. */
+/** Ends this process and all that it started, except what leads a process group of its own. */
 export function endOwnGroup(): void {
   process.kill(ownGroup(), 'SIGKILL')
 }

@@ -17,7 +17,10 @@ export interface PlimsollConfig {
   readonly time?: Duration
   /** Longest warm-up in each launch. */
   readonly warmUp?: Duration
-  /** Longest that one launch may take. */
+  /**
+   * Longest for each step of a launch (load, set-up, warm-up, measuring, teardown), on top of the time that the step is
+   * given to warm up or measure. A launch may take several times as long.
+   */
   readonly timeout?: Duration
   /** Changes up to so many percent are never called. */
   readonly tolerance?: number

@@ -7,7 +7,7 @@ import type { FileOutcome } from './protocol.ts'
 export interface LoadOptions {
   /** The project's folder, absolute. */
   readonly cwd: string
-  /** Time-out of a launch of a scenario that sets none. */
+  /** Time-out of each step of a scenario's launch, where the scenario sets none. */
   readonly timeoutMs: number
   /** Budgets of the configuration, by the scenario's name. */
   readonly budgets?: Readonly<Record<string, Budget>>

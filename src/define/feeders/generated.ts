@@ -12,7 +12,11 @@ export interface SequenceOptions {
   readonly step?: number
 }
 
-/** Numbers that never repeat: 0, 1, 2 … For keys that must be fresh on every iteration. */
+/**
+ * The numbers 0, 1, 2 …: each draw is another one. A fast scenario is timed in batches, each of which goes round at most
+ * 4,096 drawn inputs (fewer with a slow feeder), so even these numbers repeat within a batch. For keys that must be fresh
+ * on every iteration, count in `ctx`.
+ */
 export function sequence(options: SequenceOptions = {}): Feeder<number> {
   const { from: start = 0, step = 1 } = options
   return {

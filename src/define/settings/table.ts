@@ -92,7 +92,7 @@ export const SETTINGS: { readonly [name in SettingName]: Setting<Settings[name]>
     env: 'PLIMSOLL_TIMEOUT',
     default: 120_000,
     parse: durationMs,
-    describe: 'longest that one launch may take',
+    describe: 'longest for each step of a launch, beside its time to measure',
     unit: 'ms',
   },
   tolerancePercent: {

@@ -12,7 +12,7 @@ import {
 import type { Feeder } from '../../../../src/model/scenario.ts'
 import { drawn } from './drawing.ts'
 
-test('sequence never repeats', async () => {
+test('sequence counts', async () => {
   expect(await drawn(sequence(), 4)).toEqual([0, 1, 2, 3])
   expect(await drawn(sequence({ from: 100, step: -10 }), 3)).toEqual([100, 90, 80])
 })
