@@ -3,6 +3,7 @@ import type { Result } from '../model/run.ts'
 import { judgeChange } from './change.ts'
 import type { Better, ChangeLimits } from './rule.ts'
 import {
+  launchesWithout,
   launchValues,
   metricSubject,
   type Pair,
@@ -10,7 +11,7 @@ import {
   stageSubject,
   typicalStatistic,
 } from './values.ts'
-import { LEVEL_WORDS, SPEED_WORDS } from './words.ts'
+import { LEVEL_WORDS, lackingText, SPEED_WORDS } from './words.ts'
 
 /** How the parts of one scenario are judged. */
 export interface PartRule {
@@ -82,7 +83,7 @@ function comparePart(
   return { name, verdict, ratio, interval, confidence: by.rule.confidence, reason }
 }
 
-/** A part that one side lacks, or that the sides measure in different units. */
+/** A part that a side, or some of its launches, lack, or that the sides measure in different units. */
 function unmatchedPart(name: string, { current, baseline }: Subjects): PartComparison | undefined {
   const [now, before] = [current.pooled, baseline.pooled]
   const shown = { name, ratio: null, interval: null }
@@ -95,7 +96,18 @@ function unmatchedPart(name: string, { current, baseline }: Subjects): PartCompa
     const reason = `a ${kindText(now)}, was a ${kindText(before)}`
     return { ...shown, verdict: 'not-comparable', reason }
   }
-  return undefined
+  const lacking =
+    lackingIn('the current run', name, current) ?? lackingIn('the baseline', name, baseline)
+  return lacking === undefined
+    ? undefined
+    : { ...shown, verdict: 'inconclusive', reason: `${lacking}: measure longer (--time)` }
+}
+
+/** That only some launches measured the part: they can't stand for all. */
+function lackingIn(side: string, name: string, subject: Subject): string | undefined {
+  const lacking = launchesWithout(subject, typicalStatistic(subject))
+  if (lacking === 0) return undefined
+  return `in ${side}, ${lackingText(lacking, subject.launchCount, `'${name}'`)}`
 }
 
 const kindText = (metric: NonNullable<Subject['pooled']>): string =>

@@ -181,6 +181,20 @@ describe('stages and metrics', () => {
     expect(said.metrics[0]?.confidence).toBe(0.99)
   })
 
+  it('makes no call on a stage that only some launches called', () => {
+    const then = resultOf({ latency: STEADY, stages: { a: times(0.2) } })
+    const slow = resultOf({ latency: STEADY, stages: { a: times(0.6) } })
+    const launches = slow.launches.map((launch, index) =>
+      index === 0 ? { ...launch, stages: [] } : launch,
+    )
+    const said = detectRegression({ ...slow, launches }, then)
+    expect(said.verdict).toBe('unchanged')
+    expect(said.stages).toMatchObject([{ name: 'a', verdict: 'inconclusive', interval: null }])
+    expect(said.stages[0]?.reason).toContain(
+      "in the current run, 1 of 5 launches has no 'a' of its own",
+    )
+  })
+
   it('shows stages that only one side has', () => {
     const now = resultOf({ latency: STEADY, stages: { fresh: times(0.5) } })
     const then = resultOf({ latency: STEADY, stages: { gone: times(0.5) } })
