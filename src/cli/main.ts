@@ -1,3 +1,5 @@
+import { ExitCode, messageOf, PlimsollError } from '../kernel/errors.ts'
+import { reportFailure } from './failure.ts'
 import { runCli } from './run-cli.ts'
 import { processIo } from './io.ts'
 
@@ -5,8 +7,27 @@ import { processIo } from './io.ts'
 // written to its descriptor directly, so that `--json` stays one document whatever else is said.
 process.stdout.write = process.stderr.write.bind(process.stderr)
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  io: processIo(),
+const argv = process.argv.slice(2)
+const io = processIo()
+
+/** What nothing awaited: a timer or promise of the configuration, or of what it loaded, or a bug of our own. */
+function endWith(thrown: unknown): void {
+  const look = { json: argv.includes('--json'), debug: argv.includes('--debug') }
+  const error = new PlimsollError({
+    code: 'THROWN_LATER',
+    message: `the configuration, or code that it loaded, threw later: ${messageOf(thrown)}`,
+    hint: '--debug shows where; if that is within plimsoll, please report it',
+    exitCode: ExitCode.bug,
+    cause: thrown,
+  })
+  process.exit(reportFailure(error, io, look))
+}
+
+process.on('uncaughtException', endWith)
+process.on('unhandledRejection', endWith)
+
+process.exitCode = await runCli(argv, {
+  io,
   cwd: () => process.cwd(),
   env: process.env,
 })

@@ -32,6 +32,19 @@ let total = 0
 export const add = scenario('add', { run: () => (total += 1) })
 `
 
+describe('a configuration that throws later', () => {
+  test.each<[string, string]>([
+    ['from a timer', `setTimeout(() => { throw new Error('too late') }, 1)`],
+    ['from a promise', `void Promise.reject(new Error('too late'))`],
+  ])('%s: 70, and no stack', async (_, text) => {
+    const wait = 'await new Promise((resolve) => setTimeout(resolve, 60_000))'
+    const cwd = await freshProject({ 'plimsoll.config.ts': `${text}\n${wait}` })
+    const error = await failureOf(cwd, ['compare'])
+    expect(error).toMatchObject({ code: 'THROWN_LATER', exitCode: 70 })
+    expect(error.message).toContain('too late')
+  })
+})
+
 describe('a store that can’t be used', () => {
   test('below a file, or a folder: exit 5', async () => {
     const cwd = await freshProject({ 'file.txt': 'text', 'folder/a.txt': '', 'a.perf.ts': PERF })
