@@ -52,6 +52,7 @@ export async function migrateStore(project: Project): Promise<{ readonly url: st
 export interface CopyReport {
   readonly from: string
   readonly to: string
+  /** Runs that the other store now holds. */
   readonly runs: number
   readonly baselines: number
 }
@@ -61,13 +62,17 @@ export async function copyStore(project: Project, url: string): Promise<CopyRepo
   await using from = await openStoreToRead(project)
   await using to = await openStore(url, { cwd: project.cwd })
   const headers = await from.list()
+  let runs = 0
   for (const { id } of headers.toReversed()) {
     const run = await from.load(id)
-    if (run !== undefined) await to.commit(run)
+    // Another process may have pruned it since.
+    if (run === undefined) continue
+    await to.commit(run)
+    runs++
   }
   const baselines = await from.baselines.list()
   for (const { name } of baselines) await copyBaseline({ from, to }, name)
-  return { from: from.url, to: to.url, runs: headers.length, baselines: baselines.length }
+  return { from: from.url, to: to.url, runs, baselines: baselines.length }
 }
 
 async function copyBaseline({ from, to }: { from: Store; to: Store }, name: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseRun, readRun } from '../../src/model/read.ts'
 import { exportRun } from '../../src/record/index.ts'
@@ -15,6 +16,7 @@ import {
   projectWith,
   runAt,
   runIds,
+  STORE,
   withFailure,
 } from './cli-project.ts'
 
@@ -323,6 +325,16 @@ describe('store', () => {
     const shown = await plimsoll(other, ['baseline', 'show', '--json', '--store', 'copy.db'])
     expect(documentOf(shown)).toMatchObject({ name: 'main', run: one.id })
     expect(documentOf(shown)).toHaveProperty('past.length', 2)
+  })
+
+  test('copy counts what it copied, not what was listed', async () => {
+    const other = await projectWith([runAt(0), runAt(1)])
+    using database = new DatabaseSync(join(other, STORE))
+    // Listed, and found by no id that a user could give.
+    database.exec('UPDATE run SET id = lower(id) WHERE seq = 1')
+    database.close()
+    const copied = await plimsoll(other, ['store', 'copy', 'sqlite:copy.db', '--json'])
+    expect(documentOf(copied)).toMatchObject({ runs: 1 })
   })
 
   test('migrate and verify say what they found', async () => {
