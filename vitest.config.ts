@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// Pure rooms share one worker (fast); whatever spawns processes or owns ports is isolated, one file at a time.
+// Pure rooms share one worker (fast); whatever spawns processes or owns ports is isolated.
 export default defineConfig({
   ssr: { resolve: { conditions: ['plimsoll-source', 'node', 'import', 'default'] } },
   test: {
@@ -29,7 +29,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // They wait for processes most of the time, and none of them asserts how long anything takes.
+          maxWorkers: 2,
         },
       },
       {

@@ -43,6 +43,6 @@ export const allSuites: readonly Suite[] = [
   project('unit'),
   project('conformance'),
   project('golden'),
-  project('e2e', 6 * MINUTE_MS),
+  project('e2e', 12 * MINUTE_MS),
   project('package'),
 ]

@@ -26,8 +26,21 @@ function endWith(thrown: unknown): void {
 process.on('uncaughtException', endWith)
 process.on('unhandledRejection', endWith)
 
+let finished = false
+
+/** Whatever ends the process before the command has: exit code 0 would be a pass that nobody gave. */
+process.on('exit', (code) => {
+  if (finished || code === ExitCode.interrupted || code === ExitCode.bug) return
+  io.err(
+    'plimsoll: the process ended before the command had (ENDED_EARLY)\n' +
+      '  the configuration, or what it imports, calls process.exit or waits for something that never comes\n',
+  )
+  process.exitCode = ExitCode.usage
+})
+
 process.exitCode = await runCli(argv, {
   io,
   cwd: () => process.cwd(),
   env: process.env,
 })
+finished = true

@@ -35,11 +35,33 @@ export async function setBaseline(project: Project, request: SetRequest): Promis
   const run = await findRun(project, store, request.run)
   const name = await nameFor(project, run)
   const entry = { name, run: run.id, reason: request.reason, setAt: instant(project.clock) }
+  const before = await store.baselines.get(name)
   const baseline = await store.baselines.set(entry)
+  const replaced = before === undefined ? undefined : await store.load(before.run)
+  for (const line of weaknesses(run, replaced)) project.tell(line)
   if (!request.portable) return { baseline, file: undefined }
   const file = join(project.cwd, BASELINE_FILE)
   await writeBaselineFile(file, { name, reason: entry.reason, setAt: entry.setAt, run })
   return { baseline, file }
+}
+
+/** What a baseline can't do, said when it is set rather than when it is missed. */
+function weaknesses(run: Run, replaced: Run | undefined): string[] {
+  const measured = new Set(run.results.map(({ scenario }) => scenario.key))
+  const lost = (replaced?.results ?? []).filter(({ scenario }) => !measured.has(scenario.key))
+  const single = run.results.filter(({ launches }) => launches.length < 2)
+  return [
+    ...(lost.length === 0
+      ? []
+      : [
+          `note: ${lost.length} scenarios of the baseline before are not in this run, and not guarded any more`,
+        ]),
+    ...(single.length === 0
+      ? []
+      : [
+          `note: ${single.length} scenarios have a single launch, which gives no verdict; five or more do`,
+        ]),
+  ]
 }
 
 /**

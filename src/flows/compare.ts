@@ -1,8 +1,8 @@
-import type { ExitCode } from '../kernel/errors.ts'
+import { type ExitCode, mostSevere } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Run } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
-import { compareRuns } from '../judge/index.ts'
+import { compareRuns, exitCodeOfBudget } from '../judge/index.ts'
 import { findBaseline } from './baseline-of.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
@@ -42,7 +42,7 @@ export async function judgeByBaseline(
   const baseline = await findBaseline(project, store, run)
   const { settings } = project
   const declared = new Map(run.results.map(({ scenario, budget }) => [scenario.key, budget]))
-  const comparison = compareRuns(run, baseline.run, {
+  const compared = compareRuns(run, baseline.run, {
     baselineName: baseline.name,
     filters,
     tolerancePercent: settings.tolerancePercent,
@@ -52,10 +52,15 @@ export async function judgeByBaseline(
     strict: settings.strict,
     budgetOf: (key) => declared.get(key),
   })
+  // What is shown beside the comparison counts with it: the run's own budgets, absolute, as they were judged.
+  const exitCode = mostSevere([
+    compared.exitCode as ExitCode,
+    ...run.budgets.map((budget) => exitCodeOfBudget(budget, settings.strict)),
+  ])
   return {
     run,
-    comparison,
-    exitCode: comparison.exitCode as ExitCode,
+    comparison: { ...compared, exitCode },
+    exitCode,
     explanation: baseline.explanation,
   }
 }

@@ -13,7 +13,7 @@ export {
 export { type BudgetOf, judgeBudgets } from './budgets.ts'
 export { type CompareOptions, compareRuns } from './compare.ts'
 export { environmentDifferences } from './environment.ts'
-export { type ExitOptions, exitCodeOfRun } from './exit.ts'
+export { type ExitOptions, exitCodeOfBudget, exitCodeOfRun } from './exit.ts'
 export { matchesFilters } from './filters.ts'
 export { judgeRelativeBudgets } from './relative-budgets.ts'
 export { resolveRule, type RuleOptions, STORED_RULE } from './rule.ts'

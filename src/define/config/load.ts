@@ -43,12 +43,30 @@ export async function loadConfig({ cwd, path }: ConfigPlace): Promise<LoadedConf
   const name = shownPath(found, cwd)
   if (!existsSync(found)) return failed(`${name}: there is no such configuration file`)
   try {
-    const value = defaultExport(await importFresh(found, cwd))
+    const value = defaultExport(await inTime(importFresh(found, cwd)))
     if (value === undefined) return failed(`${name}: ${NO_DEFAULT_EXPORT}`)
     const problems = configProblems(value).map((problem) => `${name}: ${problem}`)
     return { path: found, config: isConfig(value) ? value : {}, problems }
   } catch (thrown) {
     return failed(importProblemLine(importProblem(thrown, { path: found, cwd })))
+  }
+}
+
+/** Longest that a configuration may take to load. */
+const LOADING_MS = 30_000
+
+/** Gives up on a configuration that keeps something alive and never settles. */
+async function inTime<T>(loading: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => reject(new Error(`still loading after ${LOADING_MS / 1000} s`)),
+    LOADING_MS,
+  )
+  timer.unref()
+  try {
+    return await Promise.race([loading, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

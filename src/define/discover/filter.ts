@@ -51,6 +51,6 @@ function noMatch(filters: readonly string[], planned: readonly PlannedScenario[]
     `no scenario matches ${quoted}`,
     near.length > 0
       ? `near it: ${near.slice(0, SUGGESTED).join(', ')}`
-      : 'a filter is part of the name of a scenario or of the path of its file',
+      : "a filter is part of a scenario's name or of its file's path; tests for Vitest are chosen by path alone",
   )
 }

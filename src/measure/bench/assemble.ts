@@ -93,7 +93,9 @@ function mergedMetrics(
     )
   }
   const { latency, tail } = merged
-  if (latency === undefined || tail === undefined) return merged
+  // A tail speaks for the batched launches only (one that met a stage late was not batched).
+  const allBatched = launches.every(({ batchSize }) => batchSize > 1)
+  if (latency === undefined || tail === undefined || !allBatched) return merged
   return { ...merged, latency: withTail(latency, tail) }
 }
 

@@ -58,6 +58,7 @@ const isAscending = (values: readonly number[]): boolean =>
   values.every((value, index) => index === 0 || (values[index - 1] ?? value) <= value)
 
 function isWithin(value: number, min: number, max: number): boolean {
-  const slack = ROUNDING * Math.max(Math.abs(min), Math.abs(max))
-  return min <= max && value >= min - slack && value <= max + slack
+  return (
+    min <= max && value >= min - ROUNDING * Math.abs(min) && value <= max + ROUNDING * Math.abs(max)
+  )
 }

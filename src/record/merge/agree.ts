@@ -43,6 +43,12 @@ function difference(one: Run, other: Run): PlimsollError | undefined {
       'Merge runs of one commit; to set two commits side by side, use `plimsoll compare`.'
     return usageError('MERGE_REVISIONS', differs('revisions', revisions), hint)
   }
+  if (one.revision?.dirty === true) {
+    const hint =
+      'Commit first, then measure: changes that are not committed can differ between two runs unseen.'
+    const message = `Runs ${one.id} and ${other.id} had uncommitted changes, so they can't be told to be of one revision`
+    return usageError('MERGE_REVISIONS', message, hint)
+  }
   const [here, there] = [one.environment.fingerprint, other.environment.fingerprint]
   if (here !== there) {
     const hint = 'Merge runs of one environment: times of unlike machines do not add up.'

@@ -34,7 +34,11 @@ export function mergeMetrics(all: readonly Metrics[], launches: readonly Metrics
     else metrics[name] = merged
   }
   const { latency, tail } = metrics
-  if (latency !== undefined && tail !== undefined) metrics['latency'] = withTail(latency, tail)
+  // A tail speaks for the batched launches only; where others were not batched there is no percentile for all of them.
+  const allBatched = all.every((one) => (one['latency']?.batchSize ?? 2) > 1)
+  if (latency !== undefined && tail !== undefined && allBatched) {
+    metrics['latency'] = withTail(latency, tail)
+  }
   return { metrics, lost }
 }
 

@@ -50,7 +50,7 @@ describe('filterScenarios', () => {
     )
     expect(() => keys('zebra')).toThrow(
       expect.objectContaining({
-        hint: 'a filter is part of the name of a scenario or of the path of its file',
+        hint: "a filter is part of a scenario's name or of its file's path; tests for Vitest are chosen by path alone",
       }),
     )
   })
