@@ -7,6 +7,12 @@ const BUSY_SHARE = 0.25
 /** Stolen CPU time, as a share of one core, from which a launch counts as disturbed. */
 const STEAL_SHARE = 0.05
 
+/** What the rest of the machine did during one launch, as shares of one core. */
+export interface MachineReading {
+  readonly foreign: number
+  readonly stolen: number
+}
+
 /** Watches what the rest of the machine did during a scenario's launches. Sees nothing where `/proc/stat` is missing. */
 export class MachineWatch {
   readonly #read: () => CpuTimes | undefined
@@ -26,13 +32,24 @@ export class MachineWatch {
     this.#before = this.#read()
   }
 
-  /** @param ownCpuMs CPU time of the launch itself, all threads */
-  end(ownCpuMs: number): void {
+  /**
+   * @param ownCpuMs CPU time of the launch itself, all threads
+   * @returns what was read, for a watch in another process; `undefined` where nothing can be
+   */
+  end(ownCpuMs: number): MachineReading | undefined {
     const after = this.#read()
-    if (this.#before === undefined || after === undefined) return
+    if (this.#before === undefined || after === undefined) return undefined
     const wallMs = after.atMs - this.#before.atMs
-    const foreign = Math.max(0, after.busyMs - this.#before.busyMs - ownCpuMs) / wallMs
-    const stolen = (after.stealMs - this.#before.stealMs) / wallMs
+    const reading = {
+      foreign: Math.max(0, after.busyMs - this.#before.busyMs - ownCpuMs) / wallMs,
+      stolen: (after.stealMs - this.#before.stealMs) / wallMs,
+    }
+    this.add(reading)
+    return reading
+  }
+
+  /** Takes the reading of one launch. */
+  add({ foreign, stolen }: MachineReading): void {
     this.#launches++
     if (foreign >= BUSY_SHARE) this.#busy++
     if (stolen >= STEAL_SHARE) this.#stolen++

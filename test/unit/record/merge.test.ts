@@ -92,6 +92,22 @@ describe('repeats', () => {
     expect(latency?.max).toBe(histogramOf(tail).max)
   })
 
+  test('have no upper percentiles where only some were batched: a tail speaks for the batched ones alone', () => {
+    const unbatched = resultOf(repeat(2), 'chat command to CV').metrics
+    const other = {
+      ...repeat(2),
+      results: repeat(2).results.map((result) =>
+        result.scenario.key === 'parse command'
+          ? { ...result, metrics: { latency: unbatched['latency'] as Metric } }
+          : result,
+      ),
+    }
+    const { latency } = resultOf(mergeRuns([repeat(1), other], { id }), 'parse command').metrics
+    expect(latency?.batchSize).toBe(256)
+    expect(latency).not.toHaveProperty('p90')
+    expect(latency).not.toHaveProperty('p99')
+  })
+
   test('number the launches of the slowest iterations through', () => {
     const shifted = runs.flatMap((run, index) =>
       resultOf(run, 'decode audio').slowest.map((one) => ({
@@ -176,6 +192,12 @@ describe('refuses', () => {
       [repeat(1), repeat(2, { dirty: true })],
       'MERGE_REVISIONS',
       ['with local changes'],
+    ],
+    [
+      'local changes on both sides, which may differ',
+      [repeat(1, { dirty: true }), repeat(2, { dirty: true })],
+      'MERGE_REVISIONS',
+      ['uncommitted changes'],
     ],
     [
       'a commit beside no repository',

@@ -2,7 +2,7 @@ import { ExitCode, PlimsollError } from '../../../kernel/errors.ts'
 import { createRandom } from '../../../kernel/random.ts'
 import type { ErrorCount, Note } from '../../../model/run.ts'
 import type { Scenario } from '../../../model/scenario.ts'
-import { MachineWatch } from '../../environment/machine-watch.ts'
+import { type MachineReading, MachineWatch } from '../../environment/machine-watch.ts'
 import { measureLaunch } from '../engine/engine.ts'
 import { describeFailure, describeTimeOut, failureOf } from '../launch/failures.ts'
 import type { LaunchMeasurement, LaunchStep } from '../launch/protocol.ts'
@@ -25,7 +25,9 @@ export type TestLaunchEnd =
   | {
       readonly status: 'measured'
       readonly measurement: LaunchMeasurement
-      /** On the machine around it. */
+      /** Of the machine around it. */
+      readonly machine: MachineReading | undefined
+      /** On that machine. */
       readonly notes: readonly Note[]
     }
   | { readonly status: 'failed'; readonly error: ErrorCount; readonly thrown: unknown }
@@ -39,8 +41,8 @@ export async function launchInTest(launch: TestLaunch): Promise<TestLaunchEnd> {
   const measuring = measure(launch, watch).finally(launch.onSettled)
   try {
     const measurement = await Promise.race([measuring, watch.timedOut])
-    machine.end(measurement.processCpuMs - cpuBeforeMs)
-    return { status: 'measured', measurement, notes: machine.notes() }
+    const reading = machine.end(measurement.processCpuMs - cpuBeforeMs)
+    return { status: 'measured', measurement, machine: reading, notes: machine.notes() }
   } catch (thrown) {
     return { status: 'failed', error: errorOf(thrown, watch.step), thrown }
   } finally {

@@ -83,7 +83,8 @@ function describe(scenario: Scenario, params: Params, order: TestOrder): TestMea
   const { name, category, tags, budget } = scenario
   const key = scenarioKey(name, params)
   const outcome: TestOutcome = { status: 'pending' }
-  return { key, name, category, tags, params, budget, timeMs: order.timeMs, outcome, notes: [] }
+  const { timeMs } = order
+  return { key, name, category, tags, params, budget, timeMs, outcome, machine: undefined }
 }
 
 /** Says what begins, and waits until it is heard: should the scenario block this process, it is known which one did. */
@@ -92,10 +93,10 @@ async function announce(test: RunnerTestCase, about: TestMeasurement): Promise<v
   await test.context.annotate(JSON.stringify(about), STARTED_ANNOTATION)
 }
 
-function outcomeOf(end: TestLaunchEnd): Pick<TestMeasurement, 'outcome' | 'notes'> {
+function outcomeOf(end: TestLaunchEnd): Pick<TestMeasurement, 'outcome' | 'machine'> {
   return end.status === 'failed'
-    ? { outcome: { status: 'failed', error: end.error }, notes: [] }
-    : { outcome: { status: 'measured', measurement: end.measurement }, notes: end.notes }
+    ? { outcome: { status: 'failed', error: end.error }, machine: undefined }
+    : { outcome: { status: 'measured', measurement: end.measurement }, machine: end.machine }
 }
 
 function identityOf(

@@ -1,5 +1,6 @@
-import type { ErrorCount, Note } from '../../../model/run.ts'
+import type { ErrorCount } from '../../../model/run.ts'
 import type { Budget, Params } from '../../../model/scenario.ts'
+import type { MachineReading } from '../../environment/machine-watch.ts'
 import type { LaunchMeasurement } from '../launch/protocol.ts'
 
 /**
@@ -36,8 +37,8 @@ export interface TestMeasurement {
   readonly budget: Budget
   readonly timeMs: number
   readonly outcome: TestOutcome
-  /** What was noticed around it, such as a busy machine. */
-  readonly notes: readonly Note[]
+  /** Of the machine around it; `undefined` where nothing was measured, or nothing can be read. */
+  readonly machine: MachineReading | undefined
 }
 
 /** How it ended. `pending` is what stays when its process, or its test, ended before it did. */

@@ -1,6 +1,7 @@
 import { type Budget, mergeBudgets } from '../../../model/budget.ts'
 import type { MeasureEvent } from '../../../model/plan.ts'
-import type { Calibration, ErrorCount, Note, Result } from '../../../model/run.ts'
+import type { Calibration, ErrorCount, Result } from '../../../model/run.ts'
+import { MachineWatch } from '../../environment/machine-watch.ts'
 import { assembleResult } from '../assemble.ts'
 import type { LaunchMeasurement } from '../launch/protocol.ts'
 import { shownPath } from './file-names.ts'
@@ -42,7 +43,7 @@ export class Tally {
     if (outcome.status === 'measured') {
       scenario.launches.push(outcome.measurement)
       this.calibrations.push(outcome.measurement.calibration)
-      addNotes(scenario, measured.notes)
+      if (measured.machine !== undefined) scenario.machine.add(measured.machine)
       const { launch: own, notes } = outcome.measurement
       const finished = { status: 'ok', launch: own, notes } as const
       return { kind: 'launch-finished', key, launch, outcome: finished }
@@ -75,7 +76,14 @@ export class Tally {
       return undefined
     }
     if (known !== undefined) return known
-    const scenario: Measured = { about, path, launches: [], errors: [], notes: [], asserted: {} }
+    const scenario: Measured = {
+      about,
+      path,
+      launches: [],
+      errors: [],
+      machine: new MachineWatch(),
+      asserted: {},
+    }
     this.#scenarios.set(about.key, scenario)
     return scenario
   }
@@ -94,7 +102,7 @@ export class Tally {
     if (!this.problems.includes(line)) this.problems.push(line)
   }
 
-  #assemble({ about, path, launches, errors, notes, asserted }: Measured): Result {
+  #assemble({ about, path, launches, errors, machine, asserted }: Measured): Result {
     const { key, name, category, tags, params, timeMs, budget } = about
     const declared = mergeBudgets(budget, this.#plan.budgets[name] ?? {})
     return assembleResult({
@@ -103,7 +111,7 @@ export class Tally {
       profile: { kind: 'bench', launches: this.#plan.launches, timeMs, loader: 'vitest' },
       launches,
       errors,
-      notes,
+      notes: machine.notes(),
       packHistogram: this.#packHistogram,
     })
   }
@@ -115,13 +123,6 @@ interface Measured {
   readonly path: string
   readonly launches: LaunchMeasurement[]
   readonly errors: ErrorCount[]
-  readonly notes: Note[]
+  readonly machine: MachineWatch
   asserted: Budget
-}
-
-/** The same note of several launches is kept once. */
-function addNotes(scenario: Measured, notes: readonly Note[]): void {
-  for (const note of notes) {
-    if (!scenario.notes.some(({ code }) => code === note.code)) scenario.notes.push(note)
-  }
 }
