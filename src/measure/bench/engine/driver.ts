@@ -101,11 +101,7 @@ export class Driver {
     const run = this.#scenario.run
     const fed = inputs !== NO_INPUTS
     for (let index = 0; index < chunk.samples; index++) {
-      const batch: FedBatch = {
-        inputs,
-        first: index * chunk.batchSize,
-        iterations: chunk.batchSize,
-      }
+      const batch = batchAt(index, chunk, inputs)
       const begin = wallNs()
       const last = fed ? syncFed(run, this.#args, batch) : sync(run, this.#args, chunk.batchSize)
       const elapsed = wallNs() - begin
@@ -120,11 +116,7 @@ export class Driver {
     const run = this.#scenario.run
     const fed = inputs !== NO_INPUTS
     for (let index = 0; index < chunk.samples; index++) {
-      const batch: FedBatch = {
-        inputs,
-        first: index * chunk.batchSize,
-        iterations: chunk.batchSize,
-      }
+      const batch = batchAt(index, chunk, inputs)
       const begin = wallNs()
       if (fed) await asyncFed(run, this.#args, batch)
       else await async(run, this.#args, chunk.batchSize)
@@ -164,6 +156,11 @@ function sometimesAsync(): TypeError {
   const message =
     'run returned a promise after having returned plain values: make it async, so that it always does'
   return Object.assign(new TypeError(message), { code: 'SCENARIO_SOMETIMES_ASYNC' })
+}
+
+/** The inputs of a chunk's sample. */
+function batchAt(index: number, { batchSize }: Chunk, inputs: Inputs): FedBatch {
+  return { inputs, first: index * batchSize, iterations: batchSize }
 }
 
 /** Reads other clocks around a chunk, outside its samples. */

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { ns, nsToMs } from '../../../kernel/units.ts'
 import type { Note } from '../../../model/run.ts'
 import type { Chunk, ChunkMeter, Driver } from './driver.ts'
 import { samplesPerChunk } from './batching.ts'
@@ -13,8 +14,6 @@ import { threadCpuNs, timingCostNs, wallNs } from './timers.ts'
  *   heap pass   ever smaller samples              only where no chunk was free of garbage collections
  *   tail pass   single iterations                 only for batched scenarios: what percentiles above p50 are made of
  */
-
-const NS_PER_S = 1e9
 
 /** Samples after which a pass ends whatever its time: memory, not precision, is the limit. */
 const MOST_SAMPLES = 1_000_000
@@ -94,7 +93,7 @@ export async function mainPass(
 }
 
 function cutShort(measuredNs: number): Note {
-  const seconds = (measuredNs / NS_PER_S).toPrecision(2)
+  const seconds = (nsToMs(ns(measuredNs)) / 1e3).toPrecision(2)
   return {
     code: 'SAMPLES_FULL',
     message: `measuring ended after ${seconds} s with ${MOST_SAMPLES.toLocaleString('en')} samples, the most that a launch keeps`,

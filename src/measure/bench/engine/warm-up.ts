@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Note } from '../../../model/run.ts'
+import { median as medianOf, sorted } from '../../../stats/index.ts'
 import { batchSizeFor, samplesPerChunk } from './batching.ts'
 import type { Driver } from './driver.ts'
 import { wallNs } from './timers.ts'
@@ -77,9 +78,4 @@ function unsettled(tookNs: number): Note {
   }
 }
 
-function median(values: readonly number[]): number {
-  const ordered = values.toSorted((a, b) => a - b)
-  const middle = ordered.length >> 1
-  const upper = ordered[middle] ?? 0
-  return ordered.length % 2 === 1 ? upper : (upper + (ordered[middle - 1] ?? upper)) / 2
-}
+const median = (values: readonly number[]): number => medianOf(sorted(values))
