@@ -1,0 +1,119 @@
+import type { PlannedScenario } from './plan.ts'
+import type { ErrorCount, Interval, ScenarioIdentity } from './run.ts'
+
+/**
+ * A duet: two revisions of a scenario in one process, their samples alternated at random. What the processes measured
+ * is data, so that judging it needs no machine.
+ */
+
+/** Which of the two revisions. `baseline` is what `current` is judged by. */
+export type Side = 'current' | 'baseline'
+
+/** The clocks that both sides are timed with. `cpu` = CPU time of the measuring thread. */
+export type DuetClock = 'wall' | 'cpu'
+
+/** Where one side's code lies. */
+export interface SideFolder {
+  /** Top of the checkout, absolute: what belongs to this side lies below it. */
+  readonly root: string
+  /** The project's folder in it: working directory of what runs. */
+  readonly cwd: string
+}
+
+/** One scenario that both sides have. */
+export interface DuetPair {
+  readonly identity: ScenarioIdentity
+  readonly current: PlannedScenario
+  readonly baseline: PlannedScenario
+}
+
+/** What one clock said in one process. */
+export interface ClockReading {
+  /** Median over the pairs of current ÷ baseline. */
+  readonly ratio: number
+  /** Of ln ratio, from the pairs of this process alone: how far its pairs scatter, not how far processes do. */
+  readonly logStandardError: number
+  /** Typical iteration of each side, ns. */
+  readonly currentNs: number
+  readonly baselineNs: number
+}
+
+/** One process of a duet. */
+export interface DuetLaunch {
+  /** 0-based. */
+  readonly launch: number
+  /** Which side was loaded first. */
+  readonly first: Side
+  readonly pairs: number
+  /** Iterations a sample, of each side. */
+  readonly batchSize: number
+  readonly wall: ClockReading
+  /** `null` where the thread's CPU clock is unfit (too coarse, or missing). */
+  readonly cpu: ClockReading | null
+  /** Inside the samples of both sides, ns. */
+  readonly spent: {
+    readonly wallNs: number
+    readonly cpuNs: number
+    /** In which the event loop waited for something to happen. */
+    readonly idleNs: number
+    /** Times that the process gave up its core by itself: it waited for something. */
+    readonly voluntarySwitches: number
+    /** Times that its core was taken from it. */
+    readonly involuntarySwitches: number
+  }
+  readonly stages: readonly DuetStage[]
+}
+
+/** A stage that at least one side has, in one process. */
+export interface DuetStage {
+  readonly name: string
+  /** `null` when only one side has it. */
+  readonly wall: ClockReading | null
+}
+
+/** One file or package that a side loaded. */
+export interface LoadedModule {
+  /** File URL without query. */
+  readonly url: string
+  /** `name@version` of the package it belongs to when it lies in `node_modules`, else `undefined`. */
+  readonly package: string | undefined
+}
+
+/** What the processes of one scenario measured. */
+export interface DuetEvidence {
+  readonly pair: DuetPair
+  readonly launches: readonly DuetLaunch[]
+  /** The first failure, and which side it came from; nothing is judged then. */
+  readonly failure: { readonly side: Side | undefined; readonly error: ErrorCount } | undefined
+  /** Why the two sides can't be told apart, such as a changed file that both loaded; nothing is judged then. */
+  readonly obstacle: string | undefined
+  /** In words: why measuring ended. */
+  readonly ended: 'decided' | 'time-budget' | 'failed' | 'aborted'
+}
+
+/** What judging says while measuring goes on. */
+export interface DuetProgress {
+  /** Whether further processes could not change the answer. */
+  readonly decided: boolean
+  readonly ratio: number | null
+  readonly interval: Interval | null
+}
+
+/** Asked after each process of a scenario. */
+export type DuetStopRule = (launches: readonly DuetLaunch[]) => DuetProgress
+
+/** How a duet is measured. */
+export interface DuetPlan {
+  readonly pairs: readonly DuetPair[]
+  readonly current: SideFolder
+  readonly baseline: SideFolder
+  readonly seed: number
+  /** Longest measured time in each process, both sides together. */
+  readonly timeMs: number
+  /** Longest warm-up in each process, both sides together. */
+  readonly warmUpMs: number
+  /** Longest for one scenario, all its processes together; the fewest are run whatever it says. */
+  readonly budgetMs: number
+  /** Where each side's profile of a scenario goes; `undefined` = none is taken. */
+  readonly cpuProfileDir: string | undefined
+}
