@@ -4,7 +4,7 @@
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { allSuites, type Suite, staticSuites } from './suites.ts'
 import { runTool, type ToolResult } from './tools.ts'
 
@@ -17,6 +17,8 @@ interface Counts {
 
 /** A line of the table. */
 interface Outcome extends Counts {
+  /** What failed, and how: repeated at the end, where it is found. */
+  readonly failures: readonly string[]
   readonly suite: string
   readonly seconds: number
   readonly note: string
@@ -24,6 +26,15 @@ interface Outcome extends Counts {
 
 /** The part of Vitest's JSON report that is read. */
 interface VitestReport {
+  readonly testResults: readonly {
+    readonly name: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
   readonly success: boolean
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -32,6 +43,10 @@ interface VitestReport {
 }
 
 const INTERRUPTED = 130
+
+/** Lines of a failure's message that the end repeats. */
+const FAILURE_LINES = 12
+
 let interrupted = false
 // The terminal sends Ctrl-C to the running suite too; here it only keeps the next from starting.
 process.on('SIGINT', () => {
@@ -76,8 +91,15 @@ async function runSuite(suite: Suite): Promise<Outcome> {
   const command = suite.kind === 'vitest' ? [...suite.run, ...reporters] : suite.run
   const result = await runTool(command, suite.timeoutMs)
   const seconds = (performance.now() - started) / 1000
-  const counts = suite.kind === 'vitest' ? await countTests(report, result) : countOne(result)
-  const outcome = { suite: suite.name, seconds, ...counts, note: noteOn(result, suite, counts) }
+  const read = suite.kind === 'vitest' ? await readReport(report) : undefined
+  const counts = suite.kind === 'vitest' ? countTests(read, result) : countOne(result)
+  const outcome = {
+    suite: suite.name,
+    seconds,
+    ...counts,
+    note: noteOn(result, suite, counts),
+    failures: read === undefined ? [] : failuresIn(read),
+  }
   process.stdout.write(`━━ ${suite.name}: ${wordFor(outcome)} in ${seconds.toFixed(1)} s\n`)
   return outcome
 }
@@ -87,14 +109,27 @@ function countOne({ code }: ToolResult): Counts {
   return { passed, failed: 1 - passed, skipped: 0 }
 }
 
-async function countTests(reportPath: string, result: ToolResult): Promise<Counts> {
-  const report = await readReport(reportPath)
+function countTests(report: VitestReport | undefined, result: ToolResult): Counts {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
   const passed = report.numPassedTests
   // A file that does not load, an error outside a test, or no test at all fails the suite and is no failed test.
   const broken = result.code !== 0 || !report.success || passed === 0
   const failed = report.numFailedTests > 0 ? report.numFailedTests : Number(broken)
   return { passed, failed, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+/** Each test, or file, that failed: where, and the first lines of why. */
+function failuresIn({ testResults }: VitestReport): readonly string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(process.cwd(), name)
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    if (failed.length === 0 && message !== '') return [said(file, message)]
+    return failed.map((test) => said(`${file} > ${test.fullName}`, test.failureMessages.join('\n')))
+  })
+}
+
+function said(what: string, why: string): string {
+  return [what, ...why.split('\n').slice(0, FAILURE_LINES)].join('\n    ')
 }
 
 async function readReport(path: string): Promise<VitestReport | undefined> {
@@ -133,6 +168,9 @@ function summaryOf(outcomes: readonly Outcome[]): string {
     }),
     ...rows,
     '',
+    ...outcomes.flatMap(({ suite, failures }) =>
+      failures.map((failure) => `FAILED ${suite}: ${failure}\n`),
+    ),
     `${seconds} s in all`,
     skipped > 0 ? `${totals}, ${skipped} skipped` : totals,
     '',
