@@ -1,5 +1,8 @@
 /** Pure mathematics: numbers in, values out. Every formula and its source: docs/statistics.md. */
 
+export type { ChangePoint, ChangePointOptions } from './changepoint/change-point.ts'
+export { changePoints } from './changepoint/change-points.ts'
+export { ChangePointTracker, type TrackedChange } from './changepoint/tracker.ts'
 export { cliffsDelta } from './comparison/effect.ts'
 export { hodgesLehmann, type Shift } from './comparison/hodges-lehmann.ts'
 export {
