@@ -20,6 +20,14 @@ export interface SideFolder {
   readonly cwd: string
 }
 
+/** A package that each side has its own installation of. */
+export interface ReplacedPackage {
+  readonly name: string
+  /** The package's folder for each side, absolute. */
+  readonly current: string
+  readonly baseline: string
+}
+
 /** One scenario that both sides have. */
 export interface DuetPair {
   readonly identity: ScenarioIdentity
@@ -79,6 +87,9 @@ export interface LoadedModule {
   readonly package: string | undefined
 }
 
+/** What each side loaded. */
+export type LoadedBySide = Readonly<Record<Side, readonly LoadedModule[]>>
+
 /** What the processes of one scenario measured. */
 export interface DuetEvidence {
   readonly pair: DuetPair
@@ -107,6 +118,9 @@ export interface DuetPlan {
   readonly pairs: readonly DuetPair[]
   readonly current: SideFolder
   readonly baseline: SideFolder
+  readonly replace: readonly ReplacedPackage[]
+  /** Environment variables of the processes, beside this process's own. */
+  readonly env: Readonly<Record<string, string>>
   readonly seed: number
   /** Longest measured time in each process, both sides together. */
   readonly timeMs: number
@@ -114,6 +128,24 @@ export interface DuetPlan {
   readonly warmUpMs: number
   /** Longest for one scenario, all its processes together; the fewest are run whatever it says. */
   readonly budgetMs: number
-  /** Where each side's profile of a scenario goes; `undefined` = none is taken. */
-  readonly cpuProfileDir: string | undefined
 }
+
+/** What carrying out a duet gave. */
+export interface DuetMeasurement {
+  /** In the order of the plan's pairs. */
+  readonly evidence: readonly DuetEvidence[]
+  /** Whether it was interrupted; the evidence then holds what was measured before. */
+  readonly aborted: boolean
+}
+
+/** What happens while a duet is measured, for whoever shows progress. */
+export type DuetEvent =
+  | { readonly kind: 'duet-started'; readonly key: string; readonly launch: number }
+  | {
+      readonly kind: 'duet-launched'
+      readonly key: string
+      readonly launch: DuetLaunch
+      readonly progress: DuetProgress
+    }
+  | { readonly kind: 'duet-finished'; readonly key: string; readonly evidence: DuetEvidence }
+  | { readonly kind: 'output'; readonly key: string; readonly text: string }

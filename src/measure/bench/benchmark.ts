@@ -7,7 +7,7 @@ import type { Calibration, ErrorCount, Note, Result } from '../../model/run.ts'
 import { assembleResult } from './assemble.ts'
 import { MachineWatch } from '../environment/machine-watch.ts'
 import type { LaunchMeasurement, LaunchOrder } from './launch/protocol.ts'
-import { runLaunch } from './launch/run-launch.ts'
+import { type LaunchEnd, runLaunch } from './launch/run-launch.ts'
 
 /**
  * Benchmarks: rounds of launches.
@@ -121,7 +121,7 @@ class Benchmark {
     this.#options.onEvent({ kind: 'launch-finished', key, launch, outcome })
   }
 
-  #run(order: LaunchOrder, planned: PlannedScenario): ReturnType<typeof runLaunch> {
+  #run(order: LaunchOrder, planned: PlannedScenario): Promise<LaunchEnd> {
     return runLaunch(order, {
       cwd: this.#plan.cwd,
       timeoutMs: planned.timeoutMs,
@@ -133,6 +133,7 @@ class Benchmark {
 
   #orderOf(planned: PlannedScenario, launches: readonly LaunchMeasurement[]): LaunchOrder {
     return {
+      kind: 'launch',
       token: randomUUID(),
       path: planned.path,
       exportName: planned.exportName,

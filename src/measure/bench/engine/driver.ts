@@ -38,6 +38,7 @@ export class Driver {
   readonly #source: InputSource | undefined
   readonly #args: LoopArguments
   readonly #onBeat: () => void
+  readonly #onStages: DriverParts['onStages']
   #sinceBeatNs = 0
 
   constructor(parts: DriverParts) {
@@ -45,6 +46,7 @@ export class Driver {
     this.#loops = parts.loops
     this.#source = parts.source
     this.#onBeat = parts.onBeat
+    this.#onStages = parts.onStages
     this.own = new OwnMetricRecorder(parts.scenario.metrics)
     this.#args = {
       ctx: parts.ctx,
@@ -137,7 +139,10 @@ export class Driver {
 
   #endSample(iterations: number): void {
     this.iterations += iterations
-    if (this.stages.used) this.stages.endIteration()
+    if (this.stages.used) {
+      this.#onStages?.(this.stages.snapshot())
+      this.stages.endIteration()
+    }
     if (this.own.used) this.own.endSample(iterations)
   }
 
@@ -179,4 +184,9 @@ export interface DriverParts {
   readonly loops: Loops
   /** Called between samples, at most once a second of measured time: iterations still complete. */
   readonly onBeat: () => void
+  /** Gets the stages of each sample with the time spent in each, summed over the sample's iterations. */
+  readonly onStages?: (stages: readonly StageTime[]) => void
 }
+
+/** A stage, and the time spent in it. */
+export type StageTime = SlowIteration['stages'][number]

@@ -6,9 +6,9 @@ import type { LaunchMeasurement, LaunchStep } from '../launch/protocol.ts'
 import { batchSizeFor, estimateIterationNs } from './batching.ts'
 import { calibrate } from './calibration.ts'
 import { Driver } from './driver.ts'
+import { freshLoops } from './fresh-loops.ts'
 import { GcWatcher } from './gc.ts'
 import { InputSource } from './inputs.ts'
-import type { Loops } from './loops.ts'
 import { heapPass, type MainPass, type MainPassPlan, mainPass, tailPass } from './passes.ts'
 import { describeLaunch } from './describe-launch.ts'
 import { warmUp } from './warm-up.ts'
@@ -31,8 +31,6 @@ export interface EngineOptions {
 
 /** How long a teardown gets when the scenario has failed already. */
 const TEARDOWN_AFTER_FAILURE_MS = 5_000
-
-let instances = 0
 
 /**
  * Measures one scenario in this process: set-up, calibration of the batch, warm-up, main pass, tail pass, teardown.
@@ -133,12 +131,4 @@ async function within(limitMs: number, work: Promise<void>): Promise<void> {
   const limit = delay(limitMs, undefined, { signal: ended.signal }).catch(() => undefined)
   await Promise.race([work.catch(() => undefined), limit])
   ended.abort()
-}
-
-/** Loops whose type feedback no other scenario has touched. */
-async function freshLoops(): Promise<Loops> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const url = new URL(`./loops.${extension}?scenario=${instances++}`, import.meta.url)
-  const module: unknown = await import(url.href)
-  return (module as { readonly loops: Loops }).loops
 }

@@ -1,16 +1,18 @@
 import { Session } from 'node:inspector/promises'
 import { writeFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
-import { isScenario, type Scenario } from '../../../model/scenario.ts'
+import type { Side } from '../../../model/duet.ts'
 import { measureLaunch } from '../engine/engine.ts'
 import { failureOf } from './failures.ts'
+import { loadScenario } from './load-scenario.ts'
 import { endOwnGroup, guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
 import {
+  type DuetOrder,
   type LaunchMeasurement,
   type LaunchMessage,
   type LaunchOrder,
   type LaunchStep,
   type LaunchWord,
+  type Order,
   READY,
 } from './protocol.ts'
 
@@ -21,6 +23,8 @@ import {
 
 let step: LaunchStep = 'load'
 let token = ''
+/** Whose code runs, in a duet. */
+let side: Side | undefined
 
 /** Resolves once the message is on its way. The scenario may have replaced or closed the channel since. */
 const send = process.send?.bind(process)
@@ -38,13 +42,9 @@ function enter(next: LaunchStep): void {
   void tell({ kind: 'alive', step })
 }
 
-async function carryOut(order: LaunchOrder): Promise<void> {
+async function carryOut(order: Order): Promise<void> {
   try {
-    const scenario = await load(order)
-    const measurement = await profiled(order.cpuProfile, () =>
-      measureLaunch(scenario, { ...order, onStep: enter, onBeat: () => enter(step) }),
-    )
-    await tell({ kind: 'measured', measurement })
+    await tell(order.kind === 'launch' ? await launch(order) : await duet(order))
   } catch (thrown) {
     await fail(thrown)
   }
@@ -52,12 +52,26 @@ async function carryOut(order: LaunchOrder): Promise<void> {
   process.exit(0)
 }
 
-async function load(order: LaunchOrder): Promise<Scenario> {
+async function launch(order: LaunchOrder): Promise<LaunchWord> {
   enter('load')
-  const module: unknown = await import(pathToFileURL(order.path).href)
-  const scenario: unknown = Reflect.get(Object(module), order.exportName)
-  if (isScenario(scenario)) return scenario
-  throw new TypeError(`${order.path} no longer exports the scenario '${order.exportName}'`)
+  const scenario = await loadScenario(order)
+  const measurement = await profiled(order.cpuProfile, () =>
+    measureLaunch(scenario, { ...order, onStep: enter, onBeat: () => enter(step) }),
+  )
+  return { kind: 'measured', measurement }
+}
+
+/** Most launches are none of these: what they need is loaded only where it is used. */
+async function duet(order: DuetOrder): Promise<LaunchWord> {
+  const { measureDuet } = await import('../duet/measure-duet.ts')
+  const measurement = await measureDuet(order, {
+    onStep: enter,
+    onBeat: () => enter(step),
+    onSide: (active) => {
+      side = active
+    },
+  })
+  return { kind: 'dueted', measurement }
 }
 
 async function profiled(
@@ -79,7 +93,7 @@ async function profiled(
 }
 
 function fail(thrown: unknown): Promise<void> {
-  return tell({ kind: 'failed', failure: failureOf(thrown), step })
+  return tell({ kind: 'failed', failure: failureOf(thrown), step, side })
 }
 
 async function failAndExit(thrown: unknown): Promise<never> {
@@ -97,7 +111,7 @@ process.on('beforeExit', () => {
 // The parent is gone: what the scenario started must go too.
 process.on('disconnect', endOwnGroup)
 guardAgainstOrphaning()
-process.once('message', (order: LaunchOrder) => {
+process.once('message', (order: Order) => {
   // The channel alone must not keep a launch alive that has nothing left to wait for.
   process.channel?.unref()
   token = order.token

@@ -1,9 +1,21 @@
+import type {
+  DuetLaunch,
+  DuetPair,
+  LoadedBySide,
+  ReplacedPackage,
+  Side,
+  SideFolder,
+} from '../../../model/duet.ts'
 import type { Calibration, Launch, Note, SlowIteration } from '../../../model/run.ts'
 
 /** What a launch's process and its parent say to each other (structured clone over IPC). */
 
 /** What the process is asked to do. */
+export type Order = LaunchOrder | DuetOrder
+
+/** Measure one scenario. */
 export interface LaunchOrder {
+  readonly kind: 'launch'
   /** Repeated in every message that follows, since a scenario may send messages of its own. */
   readonly token: string
   readonly path: string
@@ -18,6 +30,28 @@ export interface LaunchOrder {
   readonly batchSize: number | undefined
   /** Where to write a CPU profile of the measured part; its numbers are not used then. */
   readonly cpuProfile: string | undefined
+}
+
+/** Measure two revisions of a scenario beside each other. */
+export interface DuetOrder {
+  readonly kind: 'duet'
+  readonly token: string
+  readonly pair: DuetPair
+  readonly current: SideFolder
+  readonly baseline: SideFolder
+  /** Packages that each side has its own installation of. */
+  readonly replace: readonly ReplacedPackage[]
+  readonly seed: number
+  /** 0-based. */
+  readonly launch: number
+  readonly timeMs: number
+  readonly warmUpMs: number
+}
+
+/** What one process of a duet measured, and loaded. */
+export interface DuetMeasured {
+  readonly launch: DuetLaunch
+  readonly loaded: LoadedBySide
 }
 
 /** What one launch measured, before it is put together with the others. */
@@ -54,7 +88,14 @@ export type LaunchMessage = { readonly token: string } & LaunchWord
 export type LaunchWord =
   | { readonly kind: 'alive'; readonly step: LaunchStep }
   | { readonly kind: 'measured'; readonly measurement: LaunchMeasurement }
-  | { readonly kind: 'failed'; readonly failure: LaunchFailure; readonly step: LaunchStep }
+  | { readonly kind: 'dueted'; readonly measurement: DuetMeasured }
+  | {
+      readonly kind: 'failed'
+      readonly failure: LaunchFailure
+      readonly step: LaunchStep
+      /** Which side of a duet. */
+      readonly side?: Side | undefined
+    }
 
 /** Where a launch is. */
 export type LaunchStep = 'load' | 'setup' | 'warm-up' | 'measure' | 'teardown'

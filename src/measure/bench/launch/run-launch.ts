@@ -1,20 +1,26 @@
 import type { ChildProcess } from 'node:child_process'
 import { killGroup, startChild } from '../../../processes/child.ts'
+import type { Side } from '../../../model/duet.ts'
 import type { ErrorCount } from '../../../model/run.ts'
 import { describeDeath, describeFailure, describeTimeOut } from './failures.ts'
 import {
+  type DuetMeasured,
+  type DuetOrder,
   type LaunchMeasurement,
   type LaunchMessage,
-  type LaunchOrder,
   type LaunchStep,
+  type Order,
   READY,
 } from './protocol.ts'
 
 /** How one launch's process ended. */
-export type LaunchEnd =
-  | { readonly status: 'measured'; readonly measurement: LaunchMeasurement }
-  | { readonly status: 'failed'; readonly error: ErrorCount }
+export type LaunchEnd<M = LaunchMeasurement> =
+  | { readonly status: 'measured'; readonly measurement: M }
+  | { readonly status: 'failed'; readonly error: ErrorCount; readonly side?: Side | undefined }
   | { readonly status: 'aborted' }
+
+/** What an order's process measures. */
+type MeasuredBy<O extends Order> = O extends DuetOrder ? DuetMeasured : LaunchMeasurement
 
 /** How to supervise a launch. */
 export interface LaunchOptions {
@@ -22,6 +28,8 @@ export interface LaunchOptions {
   /** For each step, beyond the time that the step was given to measure. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Variables of the process, beside this one's own. */
+  readonly env?: Readonly<Record<string, string>>
   /** What the scenario prints. */
   readonly onOutput: (text: string) => void
 }
@@ -39,41 +47,45 @@ const OUTPUT_KEPT = 8_192
  * Runs one launch in a fresh process and waits for its end. The process, and all it started, is gone then, except what the
  * scenario started in a process group of its own (`detached: true`), which is not reached.
  */
-export function runLaunch(order: LaunchOrder, options: LaunchOptions): Promise<LaunchEnd> {
+export function runLaunch<O extends Order>(
+  order: O,
+  options: LaunchOptions,
+): Promise<LaunchEnd<MeasuredBy<O>>> {
   const child = startChild({
     main: new URL('./main', import.meta.url),
     cwd: options.cwd,
+    ...(options.env === undefined ? {} : { env: { ...process.env, ...options.env } }),
     loader: 'tsx',
     serialization: 'advanced',
   })
-  return new Supervision(child, order, options).end
+  return new Supervision<MeasuredBy<O>>(child, order, options).end
 }
 
 /** Watches one launch's process, limits each of its steps, and says how it ended. */
-class Supervision {
-  readonly end: Promise<LaunchEnd>
+class Supervision<M> {
+  readonly end: Promise<LaunchEnd<M>>
   readonly #child: ChildProcess
-  readonly #order: LaunchOrder
+  readonly #order: Order
   readonly #options: LaunchOptions
   #step: LaunchStep = 'load'
   /** What is known of its end; the first word counts. */
-  #reported: LaunchEnd | undefined
+  #reported: LaunchEnd<M> | undefined
   #output = ''
   #ordered = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(child: ChildProcess, order: LaunchOrder, options: LaunchOptions) {
+  constructor(child: ChildProcess, order: Order, options: LaunchOptions) {
     this.#child = child
     this.#order = order
     this.#options = options
     this.end = this.#supervise()
   }
 
-  async #supervise(): Promise<LaunchEnd> {
+  async #supervise(): Promise<LaunchEnd<M>> {
     const child = this.#child
     const { signal, timeoutMs } = this.#options
     const abort = (): void => this.#stop({ status: 'aborted' })
-    const { promise: closed, resolve } = Promise.withResolvers<LaunchEnd>()
+    const { promise: closed, resolve } = Promise.withResolvers<LaunchEnd<M>>()
     this.#limit(timeoutMs + START_UP_MS)
     signal.addEventListener('abort', abort, { once: true })
     child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#read(text))
@@ -104,9 +116,13 @@ class Supervision {
       this.#child.send(this.#order)
     }
     if (!isFromLaunch(said, this.#order.token)) return
-    if (said.kind === 'measured')
-      this.#report({ status: 'measured', measurement: said.measurement })
-    if (said.kind === 'failed') this.#report(failedBy(describeFailure(said, this.#options.cwd)))
+    // The order says which of the two it is.
+    if (said.kind === 'measured' || said.kind === 'dueted')
+      this.#report({ status: 'measured', measurement: said.measurement as M })
+    if (said.kind === 'failed') {
+      const error = describeFailure(said, this.#options.cwd)
+      this.#report({ status: 'failed', error, side: said.side })
+    }
     if (said.kind !== 'alive') return
     this.#step = said.step
     this.#limit(limitOf(said.step, this.#order, this.#options))
@@ -117,11 +133,11 @@ class Supervision {
     this.#options.onOutput(text)
   }
 
-  #report(end: LaunchEnd): void {
+  #report(end: LaunchEnd<M>): void {
     this.#reported ??= end
   }
 
-  #stop(end: LaunchEnd): void {
+  #stop(end: LaunchEnd<M>): void {
     this.#report(end)
     killGroup(this.#child)
   }
@@ -138,7 +154,7 @@ class Supervision {
     this.#timer = setTimeout(then, limitMs)
   }
 
-  #died(code: number | null, signal: NodeJS.Signals | null): LaunchEnd {
+  #died(code: number | null, signal: NodeJS.Signals | null): LaunchEnd<M> {
     return failedBy(describeDeath({ step: this.#step, code, signal, output: this.#output }))
   }
 }
@@ -147,7 +163,7 @@ function isFromLaunch(said: unknown, token: string): said is LaunchMessage {
   return typeof said === 'object' && said !== null && Reflect.get(said, 'token') === token
 }
 
-const failedBy = (error: ErrorCount): LaunchEnd => ({ status: 'failed', error })
+const failedBy = (error: ErrorCount): LaunchEnd<never> => ({ status: 'failed', error })
 
 /** Stops listening to a process that has ended; something outside its group still holds its output. */
 function letGo(child: ChildProcess): void {
@@ -156,7 +172,7 @@ function letGo(child: ChildProcess): void {
 }
 
 /** A step may take the time-out, and what it was given to measure. */
-function limitOf(step: LaunchStep, order: LaunchOrder, options: LaunchOptions): number {
+function limitOf(step: LaunchStep, order: Order, options: LaunchOptions): number {
   const given = {
     load: 0,
     setup: 0,
