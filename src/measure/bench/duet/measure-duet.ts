@@ -1,0 +1,110 @@
+import { createRandom } from '../../../kernel/random.ts'
+import { ms, msToNs } from '../../../kernel/units.ts'
+import type { DuetLaunch, Side } from '../../../model/duet.ts'
+import type { Scenario } from '../../../model/scenario.ts'
+import { COARSE_STEP_NS, testClock, threadCpuNs } from '../engine/timers.ts'
+import { loadScenario } from '../launch/load-scenario.ts'
+import type { DuetMeasured, DuetOrder, LaunchStep } from '../launch/protocol.ts'
+import { installSideHooks } from '../../sides/hooks.ts'
+import { takePairs, warmUpBoth } from './pairs.ts'
+import { Player } from './player.ts'
+import { readClock, readStages, type SamplePair } from './readings.ts'
+import { spentBetween, threadState } from './spent.ts'
+
+/** Who is told how a duet gets on. */
+export interface DuetWatch {
+  readonly onStep: (step: LaunchStep) => void
+  readonly onBeat: () => void
+  /** Whose code runs next; `undefined` = both in turn. */
+  readonly onSide: (side: Side | undefined) => void
+}
+
+/**
+ * Measures both revisions of a scenario in this process: loads, sets up and warms up both, takes pairs of samples, and
+ * tears both down whatever happened.
+ *
+ * @throws whatever a scenario throws
+ */
+export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<DuetMeasured> {
+  const random = createRandom(order.seed).split(`duet/${order.launch}`)
+  const sides = loadOrder(random.split('load').below(2) === 0 ? 'current' : 'baseline')
+  const hooks = installSideHooks(order)
+  watch.onStep('load')
+  const scenarios = await eachSide(sides, watch, (side) => load(order, side))
+  watch.onStep('setup')
+  await using started = new AsyncDisposableStack()
+  const players = await eachSide(sides, watch, async (side) => {
+    const scenario = scenarios[side]
+    const player = await Player.start({ order, side, scenario, onBeat: watch.onBeat })
+    started.defer(() => player.tearDown())
+    await player.driver.probe()
+    return player
+  })
+  watch.onStep('warm-up')
+  const warmUpNs = msToNs(ms(order.warmUpMs))
+  const batchSize = await warmUpBoth(players, warmUpNs, random.split('warm-up'))
+  watch.onStep('measure')
+  const before = threadState()
+  const timeNs = msToNs(ms(order.timeMs))
+  const pairs = await takePairs(players, { timeNs, batchSize, random: random.split('pairs') })
+  const spent = spentBetween(before, threadState(), inSamples(pairs, batchSize))
+  watch.onStep('teardown')
+  await started.disposeAsync()
+  const launch = {
+    launch: order.launch,
+    first: sides[0],
+    batchSize,
+    spent,
+    ...describePairs(pairs, batchSize),
+  }
+  return { launch, loaded: hooks.loaded() }
+}
+
+const loadOrder = (first: Side): readonly [Side, Side] =>
+  first === 'current' ? ['current', 'baseline'] : ['baseline', 'current']
+
+async function load(order: DuetOrder, side: Side): Promise<Scenario> {
+  process.chdir(order[side].cwd)
+  return loadScenario(order.pair[side])
+}
+
+/** One side after the other. */
+async function eachSide<T>(
+  sides: readonly [Side, Side],
+  watch: DuetWatch,
+  work: (side: Side) => Promise<T>,
+): Promise<Record<Side, T>> {
+  const done = new Map<Side, T>()
+  for (const side of sides) {
+    watch.onSide(side)
+    done.set(side, await work(side))
+  }
+  watch.onSide(undefined)
+  return { current: done.get('current') as T, baseline: done.get('baseline') as T }
+}
+
+function inSamples(
+  pairs: readonly SamplePair[],
+  batchSize: number,
+): { readonly wallNs: number; readonly cpuNs: number } {
+  const total = (clock: 'wallNs' | 'cpuNs'): number =>
+    batchSize *
+    pairs.reduce((sum, { current, baseline }) => sum + current[clock] + baseline[clock], 0)
+  return { wallNs: total('wallNs'), cpuNs: total('cpuNs') }
+}
+
+function describePairs(
+  pairs: readonly SamplePair[],
+  batchSize: number,
+): Pick<DuetLaunch, 'pairs' | 'wall' | 'cpu' | 'stages'> {
+  const wall = readClock(pairs, ({ wallNs }) => wallNs)
+  if (wall === null) throw new RangeError('the wall clock stood still in every sample')
+  const isFit = testClock(threadCpuNs).stepNs <= COARSE_STEP_NS
+  return {
+    pairs: pairs.length,
+    wall,
+    cpu: isFit ? readClock(pairs, ({ cpuNs }) => cpuNs) : null,
+    stages: readStages(pairs, batchSize),
+  }
+}
+
