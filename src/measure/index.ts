@@ -14,3 +14,5 @@ export {
   machineFacts,
 } from './environment/environment.ts'
 export { readOrigins, readRevision } from './revision/revision.ts'
+export type { SideOptions } from './sides/options.ts'
+export { type PreparedSide, prepareSide, workingTreeSide } from './sides/side.ts'
