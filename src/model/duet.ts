@@ -1,5 +1,5 @@
 import type { PlannedScenario } from './plan.ts'
-import type { ErrorCount, Interval, ScenarioIdentity } from './run.ts'
+import type { Calibration, ErrorCount, Interval, Result, ScenarioIdentity } from './run.ts'
 
 /**
  * A duet: two revisions of a scenario in one process, their samples alternated at random. What the processes measured
@@ -134,6 +134,10 @@ export interface DuetPlan {
 export interface DuetMeasurement {
   /** In the order of the plan's pairs. */
   readonly evidence: readonly DuetEvidence[]
+  /** Each side by itself, as runs keep it: the pairs that were measured at all. */
+  readonly results: Readonly<Record<Side, readonly Result[]>>
+  /** The reference kernels as timed in each process. */
+  readonly calibrations: readonly Calibration[]
   /** Whether it was interrupted; the evidence then holds what was measured before. */
   readonly aborted: boolean
 }

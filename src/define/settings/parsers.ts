@@ -64,6 +64,14 @@ export const confidence: Parser<number> = (value) => {
     : expected('a number between 0.5 and 1, such as 0.99')
 }
 
+/** One of these words. */
+export const oneOf =
+  <T extends string>(words: readonly T[]): Parser<T> =>
+  (value) => {
+    const found = words.find((word) => word === value)
+    return found === undefined ? expected(`one of ${words.join(', ')}`) : ok(found)
+  }
+
 const TRUE = new Set(['true', '1', 'yes', 'on'])
 const FALSE = new Set(['false', '0', 'no', 'off', ''])
 

@@ -15,8 +15,10 @@ export interface Settings {
   readonly timeMs: number
   readonly warmUpMs: number
   readonly timeoutMs: number
-  readonly tolerancePercent: number
-  readonly unchangedWithinPercent: number
+  /** `undefined` = what the method of comparing has as its default. */
+  readonly tolerancePercent: number | undefined
+  /** Likewise. */
+  readonly unchangedWithinPercent: number | undefined
   readonly thresholdMs: number | undefined
   /** 0.5–1. */
   readonly confidence: number
@@ -35,7 +37,17 @@ export interface Settings {
   /** `undefined` = write no profiles. */
   readonly cpuProfileDir: string | undefined
   readonly quiet: boolean
+  readonly duetTimeMs: number
+  readonly duetWarmUpMs: number
+  /** Longest for one scenario, all its processes together. */
+  readonly duetBudgetMs: number
+  readonly duetClock: DuetClockChoice
+  /** Run in a revision's folder after its dependencies are there. */
+  readonly duetPrepare: string | undefined
 }
+
+/** The clock that a duet is judged by; `auto` = by what was measured. */
+export type DuetClockChoice = 'auto' | 'cpu' | 'wall'
 
 /** The name of a setting. */
 export type SettingName = keyof Settings

@@ -9,8 +9,13 @@ import type {
   DuetPlan,
   DuetStopRule,
   LoadedBySide,
+  Side,
 } from '../../../model/duet.ts'
-import { runLaunch } from '../launch/run-launch.ts'
+import type { Result } from '../../../model/run.ts'
+import { MachineWatch } from '../../environment/machine-watch.ts'
+import { assembleResult } from '../assemble.ts'
+import type { DuetMeasured } from '../launch/protocol.ts'
+import { type LaunchEnd, runLaunch } from '../launch/run-launch.ts'
 import { wallNs } from '../engine/timers.ts'
 
 /**
@@ -26,6 +31,8 @@ export interface DuetOptions {
   readonly decide: DuetStopRule
   /** Why what both sides loaded can't tell them apart. */
   readonly obstacle: (loaded: LoadedBySide) => string | undefined
+  /** As in `MeasureOptions`. */
+  readonly packHistogram: (encoded: Uint8Array) => string
   readonly signal: AbortSignal
   readonly onEvent: (event: DuetEvent) => void
 }
@@ -39,7 +46,18 @@ export async function measureDuets(plan: DuetPlan, options: DuetOptions): Promis
     if (open.length === 0) break
     for (const duet of shuffle(open, random.split(`round/${launch}`))) await duet.play(launch)
   }
-  return { evidence: duets.map((duet) => duet.evidence()), aborted: options.signal.aborted }
+  const measured = duets.filter(({ measured: [first] }) => first !== undefined)
+  return {
+    evidence: duets.map((duet) => duet.evidence()),
+    results: {
+      current: measured.map((duet) => duet.resultOf('current')),
+      baseline: measured.map((duet) => duet.resultOf('baseline')),
+    },
+    calibrations: measured.flatMap((duet) =>
+      duet.measured.map(({ sides }) => sides.current.calibration),
+    ),
+    aborted: options.signal.aborted,
+  }
 }
 
 /** Processes that any answer needs. */
@@ -51,7 +69,8 @@ class Duet {
   readonly #pair: DuetPair
   readonly #plan: DuetPlan
   readonly #options: DuetOptions
-  readonly #launches: DuetLaunch[] = []
+  readonly measured: DuetMeasured[] = []
+  readonly #machine = new MachineWatch()
   #failure: DuetEvidence['failure']
   #obstacle: string | undefined
   #tookNs = 0
@@ -68,8 +87,10 @@ class Duet {
     const { key } = this.#pair.identity
     onEvent({ kind: 'duet-started', key, launch })
     const begin = wallNs()
+    this.#machine.begin()
     const end = await this.#launch(launch)
     this.#tookNs += wallNs() - begin
+    if (end.status === 'measured') this.#machine.end(end.measurement.sides.current.processCpuMs)
     if (end.status === 'aborted') return
     if (end.status === 'failed') {
       this.#failure = { side: end.side, error: end.error }
@@ -77,34 +98,58 @@ class Duet {
       return
     }
     this.#obstacle = this.#options.obstacle(end.measurement.loaded)
-    this.#launches.push(end.measurement.launch)
+    this.measured.push(end.measurement)
     this.#judge(end.measurement.launch)
   }
 
   evidence(): DuetEvidence {
     return {
       pair: this.#pair,
-      launches: this.#launches,
+      launches: this.#launches(),
       failure: this.#failure,
       obstacle: this.#obstacle,
       ended: this.ended ?? 'aborted',
     }
   }
 
+  /** One side by itself, as runs keep it. */
+  resultOf(side: Side): Result {
+    const failure = this.#failure
+    const errors = failure !== undefined && failure.side !== other(side) ? [failure.error] : []
+    return assembleResult({
+      identity: this.#pair[side].identity,
+      budget: this.#pair[side].budget,
+      profile: {
+        kind: 'bench',
+        launches: this.measured.length,
+        timeMs: this.#plan.timeMs,
+        loader: 'native',
+      },
+      launches: this.measured.map(({ sides }) => sides[side]),
+      errors,
+      notes: this.#machine.notes(),
+      packHistogram: this.#options.packHistogram,
+    })
+  }
+
+  #launches(): readonly DuetLaunch[] {
+    return this.measured.map((measured) => measured.launch)
+  }
+
   #judge(launch: DuetLaunch): void {
     const { key } = this.#pair.identity
-    const progress = this.#options.decide(this.#launches)
+    const progress = this.#options.decide(this.#launches())
     this.#options.onEvent({ kind: 'duet-launched', key, launch, progress })
     // Nothing that is measured can tell apart what is the same file.
     if (this.#obstacle !== undefined) this.#end('decided')
-    else if (this.#launches.length < FEWEST_LAUNCHES) return
+    else if (this.measured.length < FEWEST_LAUNCHES) return
     else if (progress.decided) this.#end('decided')
     else if (this.#isSpent()) this.#end('time-budget')
   }
 
   /** Another process like those so far would end after the time budget. */
   #isSpent(): boolean {
-    const eachNs = this.#tookNs / this.#launches.length
+    const eachNs = this.#tookNs / this.measured.length
     return this.#tookNs + eachNs > this.#plan.budgetMs * 1e6
   }
 
@@ -114,7 +159,7 @@ class Duet {
     this.#options.onEvent({ kind: 'duet-finished', key, evidence: this.evidence() })
   }
 
-  #launch(launch: number) {
+  #launch(launch: number): Promise<LaunchEnd<DuetMeasured>> {
     const { pairs: _, budgetMs: __, env, seed, ...plan } = this.#plan
     const { identity, current, baseline } = this.#pair
     return runLaunch(
@@ -136,3 +181,5 @@ class Duet {
     )
   }
 }
+
+const other = (side: Side): Side => (side === 'current' ? 'baseline' : 'current')

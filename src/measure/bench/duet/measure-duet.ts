@@ -6,6 +6,7 @@ import { COARSE_STEP_NS, testClock, threadCpuNs } from '../engine/timers.ts'
 import { loadScenario } from '../launch/load-scenario.ts'
 import type { DuetMeasured, DuetOrder, LaunchStep } from '../launch/protocol.ts'
 import { installSideHooks } from '../../sides/hooks.ts'
+import { describeSide } from './describe-side.ts'
 import { takePairs, warmUpBoth } from './pairs.ts'
 import { Player } from './player.ts'
 import { readClock, readStages, type SamplePair } from './readings.ts'
@@ -44,6 +45,7 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
   const warmUpNs = msToNs(ms(order.warmUpMs))
   const batchSize = await warmUpBoth(players, warmUpNs, random.split('warm-up'))
   watch.onStep('measure')
+  for (const side of sides) players[side].driver.clear()
   const before = threadState()
   const timeNs = msToNs(ms(order.timeMs))
   const pairs = await takePairs(players, { timeNs, batchSize, random: random.split('pairs') })
@@ -57,7 +59,11 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
     spent,
     ...describePairs(pairs, batchSize),
   }
-  return { launch, loaded: hooks.loaded() }
+  const eventLoopUtilization = Math.max(0, 1 - spent.idleNs / spent.wallNs)
+  const plan = { timeNs, warmUpNs, batchSize, eventLoopUtilization }
+  const current = describeSide(players.current, pairs, plan)
+  const baseline = describeSide(players.baseline, pairs, plan)
+  return { launch, loaded: hooks.loaded(), sides: { current, baseline } }
 }
 
 const loadOrder = (first: Side): readonly [Side, Side] =>
@@ -107,4 +113,3 @@ function describePairs(
     stages: readStages(pairs, batchSize),
   }
 }
-

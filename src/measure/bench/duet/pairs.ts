@@ -104,10 +104,7 @@ async function alternate({ current, baseline }: Players, plan: Alternation): Pro
   }
 }
 
-const swapped = (
-  baseline: SamplePair['baseline'],
-  current: SamplePair['current'],
-): SamplePair => ({
+const swapped = (baseline: SamplePair['baseline'], current: SamplePair['current']): SamplePair => ({
   current,
   baseline,
 })

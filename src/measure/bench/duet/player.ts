@@ -6,15 +6,7 @@ import { freshLoops } from '../engine/fresh-loops.ts'
 import { InputSource } from '../engine/inputs.ts'
 import { threadCpuNs } from '../engine/timers.ts'
 import type { DuetOrder } from '../launch/protocol.ts'
-
-/** What one sample of one side took, per iteration. */
-export interface DuetSample {
-  readonly wallNs: number
-  /** Of this thread. */
-  readonly cpuNs: number
-  /** Summed over the sample's iterations. */
-  readonly stages: readonly StageTime[]
-}
+import type { DuetSample } from './readings.ts'
 
 /** What a player is made of. */
 export interface PlayerParts {

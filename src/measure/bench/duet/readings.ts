@@ -1,6 +1,15 @@
 import type { ClockReading, DuetStage } from '../../../model/duet.ts'
 import { MAD_TO_STDDEV, mad, median, sorted } from '../../../stats/index.ts'
-import type { DuetSample } from './player.ts'
+import type { StageTime } from '../engine/driver.ts'
+
+/** What one sample of one side took, per iteration. */
+export interface DuetSample {
+  readonly wallNs: number
+  /** Of this thread. */
+  readonly cpuNs: number
+  /** Summed over the sample's iterations. */
+  readonly stages: readonly StageTime[]
+}
 
 /** One sample of each side, taken one right after the other. */
 export interface SamplePair {

@@ -52,6 +52,8 @@ export interface DuetOrder {
 export interface DuetMeasured {
   readonly launch: DuetLaunch
   readonly loaded: LoadedBySide
+  /** Each side by itself. */
+  readonly sides: Readonly<Record<Side, LaunchMeasurement>>
 }
 
 /** What one launch measured, before it is put together with the others. */
