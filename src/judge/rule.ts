@@ -43,13 +43,18 @@ export interface MeasuredChange {
   readonly interval: Interval
 }
 
-/** The rule in force. @throws PlimsollError RULE_INVALID, with every number that makes no sense */
-export function resolveRule(options: RuleOptions): Rule {
+/**
+ * The rule in force.
+ *
+ * @param defaults of what the options leave out
+ * @throws PlimsollError RULE_INVALID, with every number that makes no sense
+ */
+export function resolveRule(options: RuleOptions, defaults: Rule = STORED_RULE): Rule {
   const rule: Rule = {
-    tolerancePercent: options.tolerancePercent ?? STORED_RULE.tolerancePercent,
-    unchangedWithinPercent: options.unchangedWithinPercent ?? STORED_RULE.unchangedWithinPercent,
-    thresholdMs: options.thresholdMs ?? STORED_RULE.thresholdMs,
-    confidence: options.confidence ?? STORED_RULE.confidence,
+    tolerancePercent: options.tolerancePercent ?? defaults.tolerancePercent,
+    unchangedWithinPercent: options.unchangedWithinPercent ?? defaults.unchangedWithinPercent,
+    thresholdMs: options.thresholdMs ?? defaults.thresholdMs,
+    confidence: options.confidence ?? defaults.confidence,
   }
   const problems = ruleProblems(rule)
   if (problems.length > 0) throw ruleInvalid(problems)
@@ -81,7 +86,7 @@ function ruleInvalid(problems: readonly string[]): PlimsollError {
   return usageError(
     'RULE_INVALID',
     'the rule to judge by makes no sense',
-    'correct the numbers named below; the defaults are a tolerance of 5 %, unchanged within 10 %, confidence 0.99',
+    'correct the numbers named below, or leave them out: each has a default',
     problems,
   )
 }

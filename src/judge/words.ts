@@ -38,9 +38,9 @@ export function directionText(ratio: number, words: DirectionWords): string {
     : `${percentText(Math.abs(ratioToPercent(toRatio(ratio))))} ${words.down}`
 }
 
-/** `5 launches`, `1 launch`. */
+/** `5 launches`, `3 processes`, `1 launch`. */
 export function countText(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's'}`
+  return `${count} ${noun}${count === 1 ? '' : /(?:ch|ss)$/.test(noun) ? 'es' : 's'}`
 }
 
 const TIME_SCALE: readonly (readonly [from: number, text: string])[] = [

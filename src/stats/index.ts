@@ -33,6 +33,7 @@ export {
   ratioOfMedians,
   type RatioOfMediansOptions,
 } from './comparison/ratio-of-medians.ts'
+export { pseudomedian, type Pseudomedian } from './comparison/pseudomedian.ts'
 export type { Alternative, RankMethod } from './comparison/test-result.ts'
 export { incompleteBeta, lnBeta, type BetaShape } from './distribution/beta.ts'
 export { type Binomial, binomialCdf, binomialQuantile } from './distribution/binomial.ts'
@@ -75,6 +76,7 @@ export {
   trimmedMean,
   winsorise,
 } from './summary/location.ts'
+export { robustMean, type RobustMean } from './summary/robust-mean.ts'
 export { type SortedSamples, sorted } from './summary/sorted.ts'
 export { mad, MAD_TO_STDDEV, normalMad, stddev, variance } from './summary/spread.ts'
 export { type Summary, summarise } from './summary/summarise.ts'

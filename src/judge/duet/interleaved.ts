@@ -1,0 +1,104 @@
+import type { ScenarioComparison } from '../../model/comparison.ts'
+import type { Interval, ScenarioIdentity } from '../../model/run.ts'
+import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
+import { geometricMean, pseudomedian, wilcoxonSignedRank } from '../../stats/index.ts'
+import { changeReason, fewLaunchesReason } from '../reasons.ts'
+import { callVerdict } from '../rule.ts'
+import { changeText, countText, SPEED_WORDS } from '../words.ts'
+import { type DuetRule, type DuetRuleOptions, FEWEST_FOR_EXACT, resolveDuetRule } from './rule.ts'
+import { shownPair } from './scenario.ts'
+
+/** What fresh processes of both sides measured in turn, where one process can't hold both. */
+export interface InterleavedEvidence {
+  readonly identity: ScenarioIdentity
+  /** Why no duet: `starts a process` and the like, in words. */
+  readonly because: string
+  /** Median of each launch, ns; the launches of one position ran one after the other. */
+  readonly current: readonly number[]
+  readonly baseline: readonly number[]
+}
+
+/**
+ * Judges a scenario by pairs of fresh processes, one of each revision: an exact test on the ratios of their medians,
+ * with the interval that belongs to it (Wilcoxon's signed ranks). At 99 % that takes 8 pairs; fewer give the ratio and
+ * no verdict.
+ *
+ * @throws PlimsollError RULE_INVALID when the options make no sense
+ */
+export function judgeInterleaved(
+  evidence: InterleavedEvidence,
+  options: DuetRuleOptions = {},
+): ScenarioComparison {
+  const by = resolveDuetRule(options, evidence.identity.key)
+  const { current, baseline, because } = evidence
+  const pairs = Math.min(current.length, baseline.length)
+  const shown = shownInterleaved(evidence, by)
+  if (pairs === 0 || [...current, ...baseline].some((value) => !(value > 0))) {
+    const reason =
+      pairs === 0 ? fewLaunchesReason(current.length, baseline.length) : 'a launch has 0'
+    return { ...shown, verdict: 'inconclusive', reason: `${reason} (${because})` }
+  }
+  const logs = Array.from({ length: pairs }, (_, index) =>
+    Math.log((current[index] ?? 1) / (baseline[index] ?? 1)),
+  )
+  return { ...shown, ...judgePairs(logs, evidence, by) }
+}
+
+function judgePairs(
+  logs: readonly number[],
+  { current, baseline, because }: InterleavedEvidence,
+  { rule, limits }: DuetRule,
+): Partial<ScenarioComparison> & Pick<ScenarioComparison, 'verdict' | 'reason'> {
+  const { location, interval } = pseudomedian(logs, rule.confidence)
+  const ratio = Math.exp(location)
+  const method = `interleaved fresh processes, since ${because}`
+  if (interval === undefined) {
+    const reason = `${changeText(ratio)} in ${countText(logs.length, 'pair')} of ${method}: an exact test needs ${FEWEST_FOR_EXACT} (--launches ${FEWEST_FOR_EXACT})`
+    return { verdict: 'inconclusive', reason, ratio }
+  }
+  const bounds: Interval = [Math.exp(interval.lo), Math.exp(interval.hi)]
+  const verdict = callVerdict({ ratio, interval: bounds }, limits, 'lower')
+  const question = {
+    current,
+    baseline,
+    unit: 'ns',
+    better: 'lower',
+    limits,
+    confidence: rule.confidence,
+    words: SPEED_WORDS,
+  } as const
+  const { pValue } = wilcoxonSignedRank(logs)
+  const reason = `${changeReason(verdict, { ratio, interval: bounds }, question)} (p ${pValue.toPrecision(2)}; ${method})`
+  const reach = (interval.hi - interval.lo) / 2
+  const smallestDetectablePercent = Math.max(
+    limits.tolerancePercent,
+    ratioToPercent(toRatio(Math.exp(reach * DETECTION_TO_REACH))),
+  )
+  return { verdict, reason, ratio, interval: bounds, smallestDetectablePercent }
+}
+
+/** Of normal errors: (z₀.₉₉₅ + z₀.₈) ÷ z₀.₉₉₅. */
+const DETECTION_TO_REACH = 1.327
+
+function shownInterleaved(evidence: InterleavedEvidence, by: DuetRule): ScenarioComparison {
+  const { current, baseline } = evidence
+  return {
+    ...shownPair(evidence),
+    verdict: 'inconclusive',
+    reason: '',
+    metric: 'latency',
+    clock: 'wall',
+    ratio: null,
+    interval: null,
+    confidence: by.rule.confidence,
+    smallestDetectablePercent: null,
+    launches: { current: current.length, baseline: baseline.length },
+    currentNs: typical(current),
+    baselineNs: typical(baseline),
+    metrics: [],
+    stages: [],
+  }
+}
+
+const typical = (values: readonly number[]): number | null =>
+  values.length === 0 || values.some((value) => !(value >= 0)) ? null : geometricMean(values)

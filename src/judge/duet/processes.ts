@@ -1,0 +1,98 @@
+import { createRandom } from '../../kernel/random.ts'
+import type { ClockReading } from '../../model/duet.ts'
+import type { Interval } from '../../model/run.ts'
+import {
+  DETECTION_POWER,
+  median,
+  normalQuantile,
+  robustMean,
+  signFlip,
+  sorted,
+  studentCdf,
+  studentQuantile,
+} from '../../stats/index.ts'
+import { CAUTIOUS_SPREAD, FEWEST_FOR_EXACT } from './rule.ts'
+
+/** What the processes of a scenario say together: each has one voice, its ratio. */
+
+/** Where the logarithms of their ratios lie. */
+export interface Processes {
+  /** ln ratio of each. */
+  readonly logs: readonly number[]
+  readonly location: number
+  readonly standardError: number
+  readonly degreesOfFreedom: number
+}
+
+/**
+ * The processes as one location with its error. Processes that agree by chance better than their own pairs do are not
+ * believed: the error is at least what the pairs inside them leave.
+ */
+export function summariseProcesses(readings: readonly ClockReading[]): Processes {
+  const logs = readings.map(({ ratio }) => Math.log(ratio))
+  const { location, standardError, degreesOfFreedom } = robustMean(logs)
+  const within = readings.reduce((sum, each) => sum + each.logStandardError ** 2, 0)
+  return {
+    logs,
+    location,
+    standardError: Math.max(standardError, Math.sqrt(within) / readings.length),
+    degreesOfFreedom,
+  }
+}
+
+/** The interval of the ratio that errs so often, both ways together. @param error 0–1 */
+export function intervalOf(processes: Processes, error: number): Interval {
+  const reach = reachOf(processes, error)
+  return [Math.exp(processes.location - reach), Math.exp(processes.location + reach)]
+}
+
+/** Half the interval's width, as a logarithm. */
+export function reachOf(processes: Processes, error: number): number {
+  return studentQuantile(1 - error / 2, processes.degreesOfFreedom) * processes.standardError
+}
+
+/** How often identical code would be as far off, by Student's t. */
+export function pValueOf({ location, standardError, degreesOfFreedom }: Processes): number {
+  if (location === 0) return 1
+  if (standardError === 0) return 0
+  return 2 * studentCdf(-Math.abs(location) / standardError, degreesOfFreedom)
+}
+
+/** The smallest slowdown that such processes show in about 80 % of duets, as a logarithm. */
+export function detectableBy(processes: Processes, error: number): number {
+  const { standardError, degreesOfFreedom } = processes
+  const power = studentQuantile(DETECTION_POWER, degreesOfFreedom) * standardError
+  return Math.max(reachOf(processes, error), cautiousReach(processes, error)) + power
+}
+
+/**
+ * Whether the processes lie on one side of no change beyond luck, whatever the shape of their errors: which side is
+ * which is drawn by lot in each process, so that with identical code a ratio and its inverse are equally likely.
+ * From 8 processes on that is tested exactly, by flipping signs; below, all must lie on one side, and together farther
+ * out than processes of identical code are known to.
+ */
+export function beyondLuck(processes: Processes, error: number): boolean {
+  const { logs, location } = processes
+  if (logs.length < FEWEST_FOR_EXACT) {
+    const agree = logs.every((log) => Math.sign(log) === Math.sign(location))
+    return agree && Math.abs(location) > cautiousReach(processes, error)
+  }
+  const { pValue } = signFlip(clipped(logs), { random: createRandom(logs.length) })
+  return pValue <= error
+}
+
+/** How far off so few processes of identical code may be; 0 from where a test is exact. */
+function cautiousReach({ logs }: Processes, error: number): number {
+  if (logs.length >= FEWEST_FOR_EXACT) return 0
+  return (normalQuantile(1 - error / 2) * CAUTIOUS_SPREAD) / Math.sqrt(logs.length)
+}
+
+/** Processes count as far as this many times their typical distance from no change. */
+const CLIP_AT = 1.5
+
+/** One process far off would hide what all others say. The bound does not depend on signs, so that flipping stays exact. */
+function clipped(logs: readonly number[]): readonly number[] {
+  const bound = CLIP_AT * median(sorted(logs.map(Math.abs)))
+  if (bound === 0) return logs
+  return logs.map((log) => Math.max(-bound, Math.min(bound, log)))
+}

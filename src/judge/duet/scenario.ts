@@ -1,0 +1,139 @@
+import type { ScenarioComparison } from '../../model/comparison.ts'
+import type { DuetEvidence, DuetLaunch, DuetPair } from '../../model/duet.ts'
+import { geometricMean } from '../../stats/index.ts'
+import { type ChosenClock, chooseClock } from './clock.ts'
+import { findIn, type Finding, type Look } from './finding.ts'
+import { findingReason, takenReason, unexplainedReason } from './reasons.ts'
+import type { DuetRule } from './rule.ts'
+
+/** One scenario by itself, before the other scenarios of the run have a say. */
+export interface JudgedDuet {
+  readonly evidence: DuetEvidence
+  readonly by: DuetRule
+  readonly shown: ScenarioComparison
+  /** `undefined` where nothing could be judged. */
+  readonly finding: Finding | undefined
+}
+
+/** Judges what the processes of one scenario measured. */
+export function judgeDuet(evidence: DuetEvidence, by: DuetRule): JudgedDuet {
+  const chosen = chooseClock(evidence.launches, by.clock)
+  const shown = shownDuet(evidence, chosen, by)
+  const obstacle = obstacleIn(evidence)
+  if (obstacle !== undefined) {
+    const said = { ...shown, verdict: 'not-comparable', reason: obstacle } as const
+    return { evidence, by, shown: said, finding: undefined }
+  }
+  const settled = settle(evidence, by)
+  return {
+    evidence,
+    by,
+    finding: settled.finding,
+    shown: { ...shown, ...saidOf(settled, chosen, by) },
+  }
+}
+
+/** What the processes come to while measuring goes on, or when it ended. */
+export interface Settled {
+  readonly finding: Finding
+  /** Why the clocks don't allow what the finding says. */
+  readonly objection: string | undefined
+}
+
+/** Looks at all processes; what the clocks don't bear out is `inconclusive`. */
+export function lookAt(launches: readonly DuetLaunch[], by: DuetRule, look: Look): Settled {
+  const chosen = chooseClock(launches, by.clock)
+  const finding = findIn(chosen.readings, by, look)
+  const objection = objectionTo(finding, { launches, chosen, by })
+  if (objection === undefined) return { finding, objection }
+  return { finding: { ...finding, verdict: 'inconclusive' }, objection }
+}
+
+/** The look that measuring ended with: the last one, unless an earlier one decided. */
+function settle(evidence: DuetEvidence, by: DuetRule): Settled {
+  if (evidence.ended === 'decided') {
+    const settled = lookAt(evidence.launches, by, 'interim')
+    if (settled.finding.verdict !== 'inconclusive') return settled
+  }
+  return lookAt(evidence.launches, by, 'last')
+}
+
+interface Circumstances {
+  readonly launches: readonly DuetLaunch[]
+  readonly chosen: ChosenClock
+  readonly by: DuetRule
+}
+
+/**
+ * Where its core was taken from a scenario that computes, CPU time still holds: both sides lost it alike, and which was
+ * which was drawn by lot. It does not if wall time, for all its noise, excludes what CPU time says.
+ */
+function objectionTo(
+  finding: Finding,
+  { launches, chosen, by }: Circumstances,
+): string | undefined {
+  if (chosen.trust === 'unexplained') return unexplainedReason(finding, chosen.offCpu)
+  if (chosen.trust === 'sound' || finding.verdict === 'inconclusive') return undefined
+  const wall = findIn(
+    launches.map((launch) => launch.wall),
+    by,
+    'last',
+  )
+  const [lo, hi] = wall.interval
+  const borneOut = lo <= finding.ratio && finding.ratio <= hi
+  return borneOut ? undefined : takenReason(finding, chosen.offCpu, wall)
+}
+
+function saidOf(
+  { finding, objection }: Settled,
+  chosen: ChosenClock,
+  by: DuetRule,
+): Partial<ScenarioComparison> {
+  return {
+    verdict: finding.verdict,
+    reason: objection ?? findingReason(finding, chosen.readings, by),
+    ratio: finding.ratio,
+    interval: finding.interval,
+    smallestDetectablePercent: finding.smallestDetectablePercent,
+  }
+}
+
+/** Why nothing can be judged; `undefined` when something can. */
+function obstacleIn({ failure, obstacle, launches }: DuetEvidence): string | undefined {
+  if (failure !== undefined) {
+    const where = failure.side === undefined ? '' : ` in the ${failure.side} side`
+    return `failed${where}: ${failure.error.example}`
+  }
+  if (obstacle !== undefined) return obstacle
+  return launches.length === 0 ? 'no process was measured' : undefined
+}
+
+function shownDuet(evidence: DuetEvidence, chosen: ChosenClock, by: DuetRule): ScenarioComparison {
+  const { readings, clock } = chosen
+  return {
+    ...shownPair(evidence.pair),
+    verdict: 'not-comparable',
+    reason: '',
+    metric: 'latency',
+    clock,
+    ratio: null,
+    interval: null,
+    confidence: by.rule.confidence,
+    smallestDetectablePercent: null,
+    launches: { current: readings.length, baseline: readings.length },
+    currentNs: typical(readings.map((reading) => reading.currentNs)),
+    baselineNs: typical(readings.map((reading) => reading.baselineNs)),
+    metrics: [],
+    stages: [],
+  }
+}
+
+/** What a scenario is called. */
+export function shownPair({
+  identity,
+}: Pick<DuetPair, 'identity'>): Pick<ScenarioComparison, 'key' | 'name' | 'category'> {
+  return { key: identity.key, name: identity.name, category: identity.category }
+}
+
+const typical = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : geometricMean(values)
