@@ -56,7 +56,8 @@ interface Options {
   readonly baseUrl?: string
 }
 
-function parentOf(named: string, file: string): string | undefined {
+/** The file that a tsconfig means by `extends`; `undefined` when there is none. */
+export function parentOf(named: string, file: string): string | undefined {
   if (named.startsWith('.') || isAbsolute(named)) {
     const path = resolve(dirname(file), named)
     return existsSync(path) || path.endsWith('.json') ? path : `${path}.json`
@@ -68,7 +69,8 @@ function parentOf(named: string, file: string): string | undefined {
   }
 }
 
-function readConfig(file: string): Readonly<Record<string, unknown>> {
+/** A tsconfig.json as it is written, `extends` not followed. One that can't be read says nothing. */
+export function readConfig(file: string): Readonly<Record<string, unknown>> {
   try {
     const config: unknown = JSON.parse(withoutComments(readFileSync(file, 'utf8')))
     return typeof config === 'object' && config !== null ? { ...config } : {}
