@@ -14,5 +14,9 @@ export {
   machineFacts,
 } from './environment/environment.ts'
 export { readOrigins, readRevision } from './revision/revision.ts'
+export { sideEnvironment } from './sides/compile-options.ts'
+export { readSideFacts, type SideFacts } from './sides/facts.ts'
+export { obstacleBetweenSides } from './sides/obstacle.ts'
+export { type PackageSides, preparePackageSides } from './sides/packages.ts'
 export type { SideOptions } from './sides/options.ts'
 export { type PreparedSide, prepareSide, workingTreeSide } from './sides/side.ts'
