@@ -1,0 +1,129 @@
+import { loadavg, availableParallelism } from 'node:os'
+import { measureDuets } from '../../src/measure/index.ts'
+import type { DuetEvidence, DuetPlan, DuetStopRule, LoadedBySide } from '../../src/model/duet.ts'
+import type { PlannedScenario } from '../../src/model/plan.ts'
+import type { ErrorCount } from '../../src/model/run.ts'
+import { messageOf } from '../../src/kernel/errors.ts'
+import { measurePlainly } from './classical/measure.ts'
+import type { PlainPair } from './classical/rules.ts'
+import type { GateRecord } from './records.ts'
+import type { Step } from './schedule.ts'
+import { perfFileIn, type SideFolders, type SidePair } from './sides.ts'
+import type { Workload } from './workloads.ts'
+
+/** What all comparisons of a run share. */
+export interface Bench {
+  readonly folders: SideFolders
+  readonly machine: string
+  readonly commit: string
+  readonly decide: DuetStopRule
+  readonly times: Pick<DuetPlan, 'timeMs' | 'warmUpMs' | 'budgetMs'>
+  readonly signal: AbortSignal
+}
+
+/** Measures one comparison: the duet, then one plain process of each side. `undefined` when it was interrupted. */
+export async function compare(step: Step, bench: Bench): Promise<GateRecord | undefined> {
+  const at = new Date().toISOString()
+  const loadPerCore = (loadavg()[0] ?? 0) / availableParallelism()
+  const sides = await bench.folders.of(step)
+  const duet = await timed(() => playDuet(step, sides, bench))
+  const plain = await timed(() => playPlainly(step, sides, bench.signal))
+  if (bench.signal.aborted || duet.value === undefined) return undefined
+  const { launches, ended, failure, obstacle } = duet.value
+  const { workload, ...rest } = step
+  return {
+    ...rest,
+    workload: workload.name,
+    kind: workload.kind,
+    heldOut: workload.heldOut,
+    at,
+    machine: bench.machine,
+    commit: bench.commit,
+    loadPerCore,
+    launches,
+    ended,
+    failure: failure?.error ?? plainFailure(plain.value),
+    obstacle: obstacle ?? null,
+    plain: 'baseline' in plain.value ? plain.value : null,
+    duetMs: duet.tookMs,
+    plainMs: plain.tookMs,
+  }
+}
+
+async function playDuet(
+  step: Step,
+  sides: SidePair,
+  { times, decide, signal }: Bench,
+): Promise<DuetEvidence | undefined> {
+  const current = planned(sides.current, step.workload)
+  const baseline = planned(sides.baseline, step.workload)
+  const plan: DuetPlan = {
+    ...times,
+    pairs: [{ identity: current.identity, current, baseline }],
+    current: { root: sides.current, cwd: sides.current },
+    baseline: { root: sides.baseline, cwd: sides.baseline },
+    replace: [],
+    env: {},
+    seed: step.seed,
+  }
+  const { evidence } = await measureDuets(plan, {
+    decide,
+    obstacle: (loaded) => sharedSlowdown(loaded),
+    // No record is kept of the sides by themselves.
+    packHistogram: () => '',
+    signal,
+    onEvent: () => undefined,
+  })
+  return evidence[0]
+}
+
+/** A slowdown that both sides share would be no slowdown. */
+function sharedSlowdown({ current, baseline }: LoadedBySide): string | undefined {
+  const slowdownOf = (modules: LoadedBySide['current']): string | undefined =>
+    modules.find(({ url }) => url.endsWith('/slowdown.ts'))?.url
+  const [one, other] = [slowdownOf(current), slowdownOf(baseline)]
+  if (one !== undefined && other !== undefined && one !== other) return undefined
+  return `the sides did not load a slowdown.ts each: ${one} and ${other}`
+}
+
+async function playPlainly(
+  step: Step,
+  sides: SidePair,
+  signal: AbortSignal,
+): Promise<PlainPair | ErrorCount> {
+  const files = {
+    baseline: perfFileIn(sides.baseline, step.workload),
+    current: perfFileIn(sides.current, step.workload),
+  }
+  try {
+    return await measurePlainly(files, signal)
+  } catch (thrown) {
+    return { code: 'PLAIN_PROCESS_FAILED', count: 1, example: messageOf(thrown) }
+  }
+}
+
+const plainFailure = (outcome: PlainPair | ErrorCount): ErrorCount | null =>
+  'code' in outcome ? outcome : null
+
+const STEP_TIMEOUT_MS = 60_000
+
+function planned(folder: string, workload: Workload): PlannedScenario {
+  const { name } = workload
+  const path = perfFileIn(folder, workload)
+  const identity = { key: name, name, category: workload.kind, tags: [], params: {} }
+  return {
+    identity: { ...identity, file: `${name}.perf.ts` },
+    budget: {},
+    path,
+    exportName: 'workload',
+    paramsIndex: 0,
+    timeoutMs: STEP_TIMEOUT_MS,
+    exclusive: false,
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; tookMs: number }> {
+  const begin = performance.now()
+  const value = await work()
+  return { value, tookMs: Math.round(performance.now() - begin) }
+}
