@@ -127,6 +127,11 @@ const VALUES: Partial<Record<SettingName, string>> = {
   reportOut: '<folder>',
   retentionKeep: '<n>',
   retentionOlderThanMs: '<duration>',
+  duetTimeMs: '<duration>',
+  duetWarmUpMs: '<duration>',
+  duetBudgetMs: '<duration>',
+  duetClock: '<clock>',
+  duetPrepare: '<command>',
   cpuProfileDir: '[folder]',
   quiet: '',
 }

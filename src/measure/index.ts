@@ -1,7 +1,8 @@
 /** Drives scenarios and observes. */
 
 export { benchmark } from './bench/benchmark.ts'
-export { measureDuets } from './bench/duet/duettist.ts'
+export { type DuetOptions, measureDuets } from './bench/duet/duettist.ts'
+export { type Interleaving, measureInterleaved } from './bench/duet/interleave.ts'
 export { COARSE_STEP_NS, testClock, threadCpuNs, wallNs } from './bench/engine/timers.ts'
 export { checkVitestFiles } from './bench/vitest/check-vitest-files.ts'
 export { measureVitestFiles } from './bench/vitest/measure-vitest-files.ts'

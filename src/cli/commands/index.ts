@@ -2,6 +2,8 @@ import type { Command, CommandGroup } from '../command.ts'
 import { baseline } from './baseline.ts'
 import { check } from './check.ts'
 import { compare } from './compare.ts'
+import { history } from './history.ts'
+import { duet } from './duet.ts'
 import { doctor, init } from './project.ts'
 import { exportRun, importRuns, merge, report } from './records.ts'
 import { run } from './run.ts'
@@ -13,7 +15,9 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   run,
   compare,
   check,
+  duet,
   baseline,
+  history,
   report,
   merge,
   exportRun,

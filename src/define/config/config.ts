@@ -1,4 +1,5 @@
 import type { Budget } from '../../model/scenario.ts'
+import type { DuetClockChoice } from '../settings/settings.ts'
 
 /** A length of time: milliseconds, or a text such as `500ms`, `2s`, `1m`, `30d`. */
 export type Duration = number | string
@@ -22,9 +23,9 @@ export interface PlimsollConfig {
    * given to warm up or measure. A launch may take several times as long.
    */
   readonly timeout?: Duration
-  /** Changes up to so many percent are never called. */
+  /** Changes up to so many percent are never called. Default: 5 against a stored run, 1 in a duet. */
   readonly tolerance?: number
-  /** How narrow, in percent either way, the interval must be to say `unchanged`. */
+  /** How narrow, in percent either way, the interval must be to say `unchanged`. Default: 10, in a duet 5. */
   readonly unchangedWithin?: number
   /** Hard cap on every scenario's p95. */
   readonly threshold?: Duration
@@ -55,6 +56,19 @@ export interface PlimsollConfig {
   }
   /** Whether to write one CPU profile a scenario; a text names the folder. */
   readonly cpuProfile?: boolean | string
+  /** How two revisions are measured in one process. */
+  readonly duet?: {
+    /** Measured time in each process, both sides together. */
+    readonly time?: Duration
+    /** Warm-up in each process, both sides together. */
+    readonly warmUp?: Duration
+    /** Longest for one scenario, all its processes together. */
+    readonly budget?: Duration
+    /** What to judge by; `auto`: thread CPU for what computes, wall time for what waits. */
+    readonly clock?: DuetClockChoice
+    /** Run in a checked-out revision once its dependencies are there, such as `npm run build`. */
+    readonly prepare?: string
+  }
   /** Whether to print results only. */
   readonly quiet?: boolean
   /** Limits by the name of a scenario, added to its own; where both set one limit, this one counts. */

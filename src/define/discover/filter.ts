@@ -2,6 +2,9 @@ import { usageError } from '../../kernel/errors.ts'
 import type { PlannedScenario } from '../../model/plan.ts'
 import { nearestOf } from '../nearest.ts'
 
+/** Whatever has a scenario's names. */
+type Identified = Pick<PlannedScenario, 'identity'>
+
 /** How many names a message suggests. */
 const SUGGESTED = 3
 
@@ -12,11 +15,11 @@ const SUGGESTED = 3
  * @param otherFiles where a filter may find something too: files of which nobody knows yet what they measure
  * @throws PlimsollError NO_SCENARIO_MATCHES when a filter matches none of them
  */
-export function filterScenarios(
-  planned: readonly PlannedScenario[],
+export function filterScenarios<Named extends Identified>(
+  planned: readonly Named[],
   filters: readonly string[],
   otherFiles: readonly string[] = [],
-): readonly PlannedScenario[] {
+): readonly Named[] {
   const lost = filters.filter(
     (filter) =>
       !planned.some((each) => matches(each, filter)) &&
@@ -36,13 +39,13 @@ export function filterFiles(
   return files.filter((file) => filters.some((filter) => includes(file, filter)))
 }
 
-const matches = ({ identity }: PlannedScenario, filter: string): boolean =>
+const matches = ({ identity }: Identified, filter: string): boolean =>
   includes(identity.key, filter) || includes(identity.file, filter)
 
 const includes = (text: string, part: string): boolean =>
   text.toLowerCase().includes(part.toLowerCase())
 
-function noMatch(filters: readonly string[], planned: readonly PlannedScenario[]): Error {
+function noMatch(filters: readonly string[], planned: readonly Identified[]): Error {
   const names = planned.flatMap(({ identity }) => [identity.name, identity.file])
   const near = [...new Set(filters.flatMap((filter) => nearestOf(filter, names, SUGGESTED)))]
   const quoted = filters.map((filter) => JSON.stringify(filter)).join(', ')

@@ -10,10 +10,35 @@ const TIME_OUT_MS = 15_000
  */
 export function git(cwd: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' }
-    const options = { cwd, env, timeout: TIME_OUT_MS, maxBuffer: 2 ** 24, windowsHide: true }
+    const options = {
+      cwd,
+      env: gitEnvironment(),
+      timeout: TIME_OUT_MS,
+      maxBuffer: 2 ** 24,
+      windowsHide: true,
+    }
     execFile('git', [...args], options, (error, stdout) =>
       resolve(error === null ? stdout.trim() : undefined),
     )
   })
+}
+
+/**
+ * Set by git for its hooks, in one of which plimsoll may run. They would point every command at the repository's own
+ * working tree. @see `git rev-parse --local-env-vars`
+ */
+const LOCAL_VARIABLES = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_NAMESPACE',
+]
+
+/** The environment for git: the folder alone decides which repository is meant. It asks nobody and takes no lock. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !LOCAL_VARIABLES.includes(name))
+  return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' }
 }

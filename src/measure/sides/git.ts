@@ -1,24 +1,11 @@
 import { ExitCode, PlimsollError } from '../../kernel/errors.ts'
+import { gitEnvironment } from '../revision/git.ts'
 import { type CommandEnd, lastLines, runCommand } from './command.ts'
 
 /** Asks git, and has it make and remove worktrees. */
 
 /** How long git may take to answer a question. */
 const ASK_TIMEOUT_MS = 30_000
-
-/**
- * Set by git for its hooks, in one of which plimsoll may run. They would point every command at the repository's own
- * working tree. @see `git rev-parse --local-env-vars`
- */
-const LOCAL_VARIABLES = [
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_PREFIX',
-  'GIT_COMMON_DIR',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_NAMESPACE',
-]
 
 /** The user's hooks don't run (none of them was written for our worktrees), and nothing is watched or translated. */
 const SETTINGS = [
@@ -44,7 +31,8 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     command: 'git',
     args: [...SETTINGS, ...args],
     cwd,
-    env: gitEnvironment(),
+    // Large files are not what code is made of, and fetching them may take for ever.
+    env: { ...gitEnvironment(), GIT_LFS_SKIP_SMUDGE: '1', LC_ALL: 'C' },
     timeoutMs,
     signal,
   })
@@ -77,18 +65,6 @@ export function gitComplaint({ tail }: CommandEnd): string {
   const line =
     lines.find((text) => /^(?:fatal|error):/.test(text)) ?? lines.at(-1) ?? 'it said nothing'
   return line.replace(/^(?:fatal|error):\s*/, '')
-}
-
-function gitEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !LOCAL_VARIABLES.includes(name))
-  return {
-    ...Object.fromEntries(kept),
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    // Large files are not what code is made of, and fetching them may take for ever.
-    GIT_LFS_SKIP_SMUDGE: '1',
-    LC_ALL: 'C',
-  }
 }
 
 function gitMissing(): PlimsollError {

@@ -7,7 +7,7 @@ import type {
   DuetMeasurement,
   DuetPair,
   DuetPlan,
-  DuetStopRule,
+  DuetProgress,
   LoadedBySide,
   Side,
 } from '../../../model/duet.ts'
@@ -28,7 +28,8 @@ import { wallNs } from '../engine/timers.ts'
 
 /** How to carry out a duet. */
 export interface DuetOptions {
-  readonly decide: DuetStopRule
+  /** Asked after each process of the scenario with this key. */
+  readonly decide: (launches: readonly DuetLaunch[], key: string) => DuetProgress
   /** Why what both sides loaded can't tell them apart. */
   readonly obstacle: (loaded: LoadedBySide) => string | undefined
   /** As in `MeasureOptions`. */
@@ -138,7 +139,7 @@ class Duet {
 
   #judge(launch: DuetLaunch): void {
     const { key } = this.#pair.identity
-    const progress = this.#options.decide(this.#launches())
+    const progress = this.#options.decide(this.#launches(), key)
     this.#options.onEvent({ kind: 'duet-launched', key, launch, progress })
     // Nothing that is measured can tell apart what is the same file.
     if (this.#obstacle !== undefined) this.#end('decided')

@@ -72,7 +72,9 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
  * for the whole process, so that orders drawn one by one would be a second source of scatter.
  */
 function loadOrder({ seed, launch }: DuetOrder): readonly [Side, Side] {
-  const begins = createRandom(seed).split(`load/${launch >> 1}`).below(2)
+  const begins = createRandom(seed)
+    .split(`load/${launch >> 1}`)
+    .below(2)
   return (begins + launch) % 2 === 0 ? ['current', 'baseline'] : ['baseline', 'current']
 }
 

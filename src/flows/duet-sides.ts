@@ -1,0 +1,189 @@
+import { PlimsollError, usageError } from '../kernel/errors.ts'
+import type { DuetPair, ReplacedPackage, Side, SideFolder } from '../model/duet.ts'
+import type { PlannedScenario } from '../model/plan.ts'
+import type { Revision, ScenarioIdentity } from '../model/run.ts'
+import { filterScenarios, findPerfFiles, loadScenarios } from '../define/index.ts'
+import { preparePackageSides, prepareSide, workingTreeSide } from '../measure/index.ts'
+import type { Project } from './project.ts'
+
+/** The two sides of a duet: where their code lies, and which scenarios they have. */
+
+/** What to put beside each other. */
+export type DuetSubject =
+  | {
+      readonly kind: 'revisions'
+      /** A branch, tag, commit, `HEAD~1` … */
+      readonly baseline: string
+      /** `undefined` = the working tree. */
+      readonly current: string | undefined
+    }
+  | {
+      readonly kind: 'package'
+      readonly name: string
+      readonly baseline: string
+      readonly current: string
+    }
+
+/** One side, ready to be loaded. */
+export interface DuetSide {
+  /** As a user would call it. */
+  readonly name: string
+  readonly folder: SideFolder
+  readonly revision: Revision | null
+}
+
+/** Both sides; freeing them removes what was checked out. */
+export interface DuetSides extends AsyncDisposable {
+  readonly current: DuetSide
+  readonly baseline: DuetSide
+  readonly replace: readonly ReplacedPackage[]
+}
+
+/** Checks out and prepares both sides. @throws PlimsollError as `prepareSide` and `preparePackageSides` do */
+export async function openSides(project: Project, subject: DuetSubject): Promise<DuetSides> {
+  const { cwd, signal, settings } = project
+  const options = {
+    cwd,
+    signal,
+    prepareCommand: settings.duetPrepare,
+    onProgress: project.settings.quiet ? () => undefined : project.tell,
+  }
+  if (subject.kind === 'package') {
+    const sides = await preparePackageSides({
+      ...options,
+      name: subject.name,
+      a: subject.baseline,
+      b: subject.current,
+    })
+    const side = (which: Side): DuetSide => ({
+      name: `${subject.name}@${sides.versions[which]}`,
+      folder: sides[which],
+      revision: null,
+    })
+    return Object.assign(sides, { current: side('current'), baseline: side('baseline') })
+  }
+  await using opened = new AsyncDisposableStack()
+  const open = async (revision: string): Promise<DuetSide> => {
+    const side = opened.use(await prepareSide(revision, options))
+    return { name: revision, folder: side.folder, revision: side.revision }
+  }
+  const baseline = await open(subject.baseline)
+  const current =
+    subject.current === undefined
+      ? { name: 'the working tree', ...(await workingTreeSide(cwd, signal)) }
+      : await open(subject.current)
+  const owner = opened.move()
+  return {
+    current,
+    baseline,
+    replace: [],
+    [Symbol.asyncDispose]: () => owner.disposeAsync(),
+  }
+}
+
+/** The scenarios of both sides, matched by key. */
+export interface DuetSelection {
+  readonly pairs: readonly DuetPair[]
+  /** Those that can't share a process with another revision. */
+  readonly apart: readonly DuetPair[]
+  readonly added: readonly ScenarioIdentity[]
+  readonly removed: readonly ScenarioIdentity[]
+  /** Perf tests for Vitest, which no duet can measure; relative paths. */
+  readonly tests: readonly string[]
+}
+
+/** @throws PlimsollError NO_PERF_FILES, PERF_FILES_BROKEN of a side, NO_SCENARIO_MATCHES */
+export async function selectPairs(
+  project: Project,
+  sides: DuetSides,
+  filters: readonly string[],
+): Promise<DuetSelection> {
+  const baseline = await loadSide(project, sides.baseline)
+  const current = await loadSide(project, sides.current)
+  const all = [...current.planned, ...baseline.planned]
+  const chosen = new Set(
+    filterScenarios(all, filters, current.tests).map(({ identity }) => identity.key),
+  )
+  const now = chosenByKey(current.planned, chosen)
+  const before = chosenByKey(baseline.planned, chosen)
+  const both = [...now].flatMap(([key, planned]): readonly DuetPair[] => {
+    const match = before.get(key)
+    return match === undefined
+      ? []
+      : [{ identity: planned.identity, current: planned, baseline: match }]
+  })
+  const isApart = (pair: DuetPair): boolean => pair.current.exclusive || pair.baseline.exclusive
+  return {
+    pairs: both.filter((pair) => !isApart(pair)),
+    apart: both.filter(isApart),
+    added: [...now.values()].flatMap(({ identity }) => (before.has(identity.key) ? [] : identity)),
+    removed: [...before.values()].flatMap(({ identity }) =>
+      now.has(identity.key) ? [] : identity,
+    ),
+    tests: current.tests,
+  }
+}
+
+const chosenByKey = (
+  planned: readonly PlannedScenario[],
+  chosen: ReadonlySet<string>,
+): ReadonlyMap<string, PlannedScenario> =>
+  new Map(
+    planned
+      .filter(({ identity }) => chosen.has(identity.key))
+      .map((each) => [each.identity.key, each]),
+  )
+
+interface SideScenarios {
+  readonly planned: readonly PlannedScenario[]
+  readonly tests: readonly string[]
+}
+
+async function loadSide(
+  project: Project,
+  { name, folder, revision }: DuetSide,
+): Promise<SideScenarios> {
+  const { settings, env, signal, loaded } = project
+  const place = revision === null ? name : `${name} (${revision.commit.slice(0, 7)})`
+  const { include, exclude, timeoutMs } = settings
+  const files = await naming(place, () => findPerfFiles({ cwd: folder.cwd, include, exclude }))
+  const { planned, problems } = await loadScenarios(files.perf, {
+    cwd: folder.cwd,
+    env,
+    signal,
+    timeoutMs,
+    budgets: loaded.config.budgets ?? {},
+  })
+  if (problems.length > 0) throw broken(place, problems)
+  return { planned, tests: files.vitest }
+}
+
+/** What goes wrong in one side says in which. */
+async function naming<T>(place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (!(thrown instanceof PlimsollError)) throw thrown
+    const { code, message, hint, exitCode, problems } = thrown
+    throw new PlimsollError({
+      code,
+      message: `${place}: ${message}`,
+      hint,
+      exitCode,
+      problems,
+      cause: thrown,
+    })
+  }
+}
+
+function broken(place: string, problems: readonly string[]): PlimsollError {
+  const [first = ''] = problems
+  return usageError(
+    'PERF_FILES_BROKEN',
+    problems.length === 1
+      ? `${place}: ${first}`
+      : `${place}: ${problems.length} problems in the perf files`,
+    'nothing was measured; compare with a revision whose perf files load, or mend what is named',
+    problems.length === 1 ? [] : problems,
+  )
+}

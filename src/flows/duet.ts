@@ -1,0 +1,220 @@
+import { ulid } from 'ulid'
+import type { ExitCode } from '../kernel/errors.ts'
+import type { ComparedRun, Comparison } from '../model/comparison.ts'
+import type { DuetEvent, DuetMeasurement, DuetPlan, Side } from '../model/duet.ts'
+import { RUN_SCHEMA, type Run } from '../model/run.ts'
+import { tidyRun } from '../model/tidy.ts'
+import {
+  duetComparison,
+  type DuetRuleOptions,
+  duetStopRule,
+  judgeDuets,
+  judgeInterleaved,
+} from '../judge/index.ts'
+import {
+  beginEnvironment,
+  describeEnvironment,
+  type EnvironmentStart,
+  type Interleaving,
+  measureDuets,
+  measureInterleaved,
+  obstacleBetweenSides,
+  readSideFacts,
+  sideEnvironment,
+} from '../measure/index.ts'
+import { packHistogram } from '../record/index.ts'
+import {
+  type DuetSelection,
+  type DuetSides,
+  type DuetSubject,
+  openSides,
+  selectPairs,
+} from './duet-sides.ts'
+import { interruptedEarly } from './errors.ts'
+import { keepRun } from './keep-run.ts'
+import { instant, openProjectStore, type Project } from './project.ts'
+
+/** What to put beside each other. */
+export interface DuetRequest {
+  readonly subject: DuetSubject
+  /** Substrings of scenario names or file paths; none = everything. */
+  readonly filters: readonly string[]
+  readonly note: string
+  /** Shows what happens; called once the plan is known. */
+  readonly watch?: (plan: DuetPlan) => (event: DuetEvent) => void
+}
+
+/** What a duet gave. */
+export interface DuetOutcome {
+  /** The current side by itself, as recorded. */
+  readonly run: Run
+  readonly comparison: Comparison
+  readonly exitCode: ExitCode
+}
+
+/** check out → load both → measure both in one process → judge → record. What was checked out is gone afterwards. */
+export async function duet(project: Project, request: DuetRequest): Promise<DuetOutcome> {
+  await using store = await openProjectStore(project)
+  const measured = await measureSides(project, request)
+  const { current, baseline } = measured.runs
+  if (current.results.length + measured.comparison.scenarios.length === 0) throw interruptedEarly()
+  await keepRun(project, store, baseline)
+  await keepRun(project, store, current)
+  const { comparison } = measured
+  return { run: current, comparison, exitCode: comparison.exitCode as ExitCode }
+}
+
+interface Measured {
+  readonly runs: Readonly<Record<Side, Run>>
+  readonly comparison: Comparison
+}
+
+async function measureSides(project: Project, request: DuetRequest): Promise<Measured> {
+  const { signal } = project
+  const start = { at: instant(project.clock), environment: beginEnvironment() }
+  await using sides = await openSides(project, request.subject)
+  const selection = await selectPairs(project, sides, request.filters)
+  const plan = await planOf(project, sides, selection)
+  const onEvent = request.watch?.(plan) ?? (() => undefined)
+  const facts = await readSideFacts(foldersOf(sides), signal)
+  const rule = ruleOf(project, plan.pairs.length + selection.apart.length)
+  const together = await measureDuets(plan, {
+    decide: (launches, key) => duetStopRule({ ...rule, key })(launches),
+    obstacle: (loaded) => obstacleBetweenSides(loaded, facts),
+    packHistogram,
+    signal,
+    onEvent,
+  })
+  const apart = await measureInterleaved(
+    { ...plan, pairs: selection.apart },
+    {
+      launches: INTERLEAVED_PAIRS,
+      timeMs: plan.timeMs,
+      warmUpMs: plan.warmUpMs,
+      signal,
+      onEvent,
+      packHistogram,
+    },
+  )
+  const parts = { sides, selection, plan, start, together, apart, request }
+  const runs = {
+    current: assembleRun(project, parts, 'current'),
+    baseline: assembleRun(project, parts, 'baseline'),
+  }
+  return { runs, comparison: judge(project, { ...parts, runs, rule }) }
+}
+
+/** Fewest pairs of processes that an exact test can tell from luck at 99 %. */
+const INTERLEAVED_PAIRS = 8
+
+const foldersOf = ({ current, baseline }: DuetSides): Pick<DuetPlan, Side> => ({
+  current: current.folder,
+  baseline: baseline.folder,
+})
+
+async function planOf(
+  project: Project,
+  sides: DuetSides,
+  selection: DuetSelection,
+): Promise<DuetPlan> {
+  const { settings, clock } = project
+  const folders = foldersOf(sides)
+  return {
+    ...folders,
+    pairs: selection.pairs,
+    replace: sides.replace,
+    env: await sideEnvironment(folders),
+    seed: settings.seed ?? Math.trunc(clock.epoch()) >>> 0,
+    timeMs: settings.duetTimeMs,
+    warmUpMs: settings.duetWarmUpMs,
+    budgetMs: settings.duetBudgetMs,
+  }
+}
+
+function ruleOf({ settings }: Project, scenarios: number): DuetRuleOptions {
+  const { tolerancePercent, unchangedWithinPercent, confidence, duetClock: clock } = settings
+  return { tolerancePercent, unchangedWithinPercent, confidence, clock, scenarios }
+}
+
+interface Parts {
+  readonly sides: DuetSides
+  readonly selection: DuetSelection
+  readonly plan: DuetPlan
+  readonly start: { readonly at: string; readonly environment: EnvironmentStart }
+  readonly together: DuetMeasurement
+  readonly apart: readonly Interleaving[]
+  readonly request: DuetRequest
+}
+
+/** One side by itself, as a run like any other. */
+function assembleRun(project: Project, parts: Parts, side: Side): Run {
+  const { sides, plan, start, together, apart, request } = parts
+  const results = [
+    ...together.results[side],
+    ...apart.flatMap((each) => each.results[side] ?? []),
+  ]
+  const aborted = together.aborted || project.signal.aborted
+  const failed = results.some(({ status }) => status === 'failed')
+  return tidyRun({
+    schema: RUN_SCHEMA,
+    id: ulid(Date.parse(start.at)),
+    kind: 'duet',
+    status: aborted ? 'aborted' : failed ? 'failed' : 'complete',
+    startedAt: start.at,
+    finishedAt: instant(project.clock),
+    seed: plan.seed,
+    labels: { ...project.settings.labels, side, beside: sides[other(side)].name },
+    note: request.note,
+    revision: sides[side].revision,
+    environment: describeEnvironment(start.environment, together.calibrations),
+    results,
+    budgets: [],
+    mergedFrom: [],
+  })
+}
+
+const other = (side: Side): Side => (side === 'current' ? 'baseline' : 'current')
+
+interface Judged extends Parts {
+  readonly runs: Readonly<Record<Side, Run>>
+  readonly rule: DuetRuleOptions
+}
+
+function judge(project: Project, parts: Judged): Comparison {
+  const { sides, selection, together, apart, runs, rule } = parts
+  const scenarios = [
+    ...judgeDuets(together.evidence, rule),
+    ...apart.map(({ pair, medians }) =>
+      judgeInterleaved({ identity: pair.identity, because: EXCLUSIVE, ...medians }, rule),
+    ),
+  ]
+  return duetComparison(
+    {
+      current: comparedRun(runs.current),
+      baseline: { name: sides.baseline.name, ...comparedRun(runs.baseline) },
+      scenarios,
+      added: selection.added,
+      removed: selection.removed,
+      method: together.evidence.length === 0 && apart.length > 0 ? 'interleaved' : 'duet',
+      failed: [...together.evidence, ...apart].some(({ failure }) => failure !== undefined),
+      aborted: runs.current.status === 'aborted',
+      strict: project.settings.strict,
+      notes: notesOn(selection),
+    },
+    rule,
+  )
+}
+
+const EXCLUSIVE = 'it declares exclusive: true'
+
+const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({
+  run: id,
+  revision,
+  environment,
+})
+
+function notesOn({ tests }: DuetSelection): readonly string[] {
+  if (tests.length === 0) return []
+  const files = tests.length === 1 ? 'One perf test' : `${tests.length} perf tests`
+  return [`${files} for Vitest can't be loaded twice into one process, and is left out.`]
+}
