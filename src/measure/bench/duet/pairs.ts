@@ -5,7 +5,7 @@ import { median, sorted } from '../../../stats/index.ts'
 import { estimateIterationNs } from '../engine/batching.ts'
 import { wallNs } from '../engine/timers.ts'
 import type { Player } from './player.ts'
-import type { SamplePair } from './readings.ts'
+import { readClock, type SamplePair } from './readings.ts'
 
 /**
  * Samples of both sides, alternated:
@@ -60,7 +60,16 @@ export async function warmUpBoth(players: Players, capNs: number, random: Random
   return batchSize
 }
 
-/** Takes pairs for `timeNs` of measured time. */
+/** Pairs that scatter so much that their median is this unsure (of ln ratio) are joined by more. */
+const UNSURE = 0.004
+
+/** But no longer than so many times the measured time. */
+const LONGEST = 3
+
+/** Pairs between two looks at how sure they are. */
+const LOOK_EVERY = 50
+
+/** Takes pairs for `timeNs` of measured time, or up to {@link LONGEST} × as long where they scatter. */
 export async function takePairs(
   players: Players,
   plan: { readonly timeNs: number; readonly batchSize: number; readonly random: Random },
@@ -69,6 +78,7 @@ export async function takePairs(
   const pairs: SamplePair[] = []
   const begin = wallNs()
   let measuredNs = 0
+  let isSure = false
   await alternate(players, {
     random,
     batchSize: () => batchSize,
@@ -76,10 +86,23 @@ export async function takePairs(
       pairs.push(pair)
       measuredNs += (pair.current.wallNs + pair.baseline.wallNs) * batchSize
       const isLate = wallNs() - begin >= PATIENCE * timeNs
-      return taken >= MOST_PAIRS || isLate || (measuredNs >= timeNs && taken >= FEWEST_PAIRS)
+      if (isLate || taken >= MOST_PAIRS || measuredNs >= LONGEST * timeNs) return true
+      if (measuredNs < timeNs || taken < FEWEST_PAIRS) return false
+      if (!isSure && taken % LOOK_EVERY === 0) isSure = errorOf(pairs) <= UNSURE
+      // Too few for a look are judged as they are.
+      return isSure || taken < LOOK_EVERY
     },
   })
   return pairs
+}
+
+/** By the better of the two clocks. */
+function errorOf(pairs: readonly SamplePair[]): number {
+  const errors = [
+    readClock(pairs, ({ wallNs: time }) => time),
+    readClock(pairs, ({ cpuNs }) => cpuNs),
+  ].flatMap((reading) => reading?.logStandardError ?? [])
+  return Math.min(...errors)
 }
 
 interface Alternation {
