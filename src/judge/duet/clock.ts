@@ -1,11 +1,12 @@
-import type { ClockReading, DuetLaunch } from '../../model/duet.ts'
+import type { DuetLaunch } from '../../model/duet.ts'
+import type { ProcessReading } from './processes.ts'
 import type { ClockChoice } from './rule.ts'
 
 /** Which clock a scenario is judged by, and whether it can be trusted. */
 export interface ChosenClock {
   readonly clock: 'wall' | 'cpu'
   /** Of each process. */
-  readonly readings: readonly ClockReading[]
+  readonly readings: readonly ProcessReading[]
   readonly trust: ClockTrust
   /** Share of the wall time in which the thread did not run, 0–1. */
   readonly offCpu: number
@@ -29,8 +30,10 @@ const FAR_ABOVE = 0.25
 
 /** Decides from what was measured in all processes together, so that one odd process does not decide. */
 export function chooseClock(launches: readonly DuetLaunch[], choice: ClockChoice): ChosenClock {
-  const wall = launches.map((launch) => launch.wall)
-  const cpu = launches.flatMap((launch) => launch.cpu ?? [])
+  const wall = wallReadings(launches)
+  const cpu = launches.flatMap(({ cpu: reading, first }) =>
+    reading === null ? [] : [{ ...reading, first }],
+  )
   const spent = spentBy(launches)
   const offCpu = spent.wallNs > 0 ? Math.max(0, 1 - spent.cpuNs / spent.wallNs) : 0
   const byWall: ChosenClock = { clock: 'wall', readings: wall, trust: 'sound', offCpu }
@@ -42,6 +45,10 @@ export function chooseClock(launches: readonly DuetLaunch[], choice: ClockChoice
   const taken = spent.involuntarySwitches > spent.voluntarySwitches
   return { ...byCpu, trust: taken ? 'taken' : 'unexplained' }
 }
+
+/** Of each process, by the wall clock. */
+export const wallReadings = (launches: readonly DuetLaunch[]): readonly ProcessReading[] =>
+  launches.map(({ wall, first }) => ({ ...wall, first }))
 
 interface Spent {
   readonly wallNs: number

@@ -1,6 +1,5 @@
 import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
 import type { Verdict } from '../../model/comparison.ts'
-import type { ClockReading } from '../../model/duet.ts'
 import type { Interval } from '../../model/run.ts'
 import { staysWithin } from '../rule.ts'
 import { apartFrom, fallIntoModes, modeFrequencyPValue, slowerSides } from './modes.ts'
@@ -9,6 +8,7 @@ import {
   detectableBy,
   intervalOf,
   type Processes,
+  type ProcessReading,
   pValueOf,
   reachOf,
   summariseProcesses,
@@ -55,10 +55,10 @@ const LEAST_MODE_PERCENT = 2
  * last look spends what is left of the allowance.
  *
  *     n = 3 …               the last look only: whatever the time sufficed for
- *     n = 5, 6, 7 …         may be shown unchanged, with +2 % mostly ruled out as well
- *     n = 8, 11, 14, 18 …   may be called changed, each with its share of the allowance
+ *     n = 4, 6, 8 …         may be shown unchanged, with +2 % mostly ruled out as well
+ *     n = 8, 12, 16, 20 …   may be called changed, each with its share of the allowance
  */
-export function findIn(readings: readonly ClockReading[], by: DuetRule, look: Look): Finding {
+export function findIn(readings: readonly ProcessReading[], by: DuetRule, look: Look): Finding {
   const processes = summariseProcesses(readings)
   return look === 'last' ? lastLook(processes, by) : interimLook(processes, by)
 }
@@ -67,12 +67,10 @@ function lastLook(processes: Processes, by: DuetRule): Finding {
   const error = FINAL_SHARE * by.allowance
   const finding = describe(processes, by, FINAL_SHARE)
   if (processes.logs.length < FEWEST) return { ...finding, why: 'few' }
+  const off = isOff(processes, error, by)
+  if (off && beyondLuck(processes, by.allowance)) return called(finding, processes)
   if (fallIntoModes(processes.logs)) return judgeModes(processes, finding, by)
-  if (isOff(processes, error, by)) {
-    return beyondLuck(processes, by.allowance)
-      ? called(finding, processes)
-      : { ...finding, why: 'luck' }
-  }
+  if (off) return { ...finding, why: 'luck' }
   if (!staysWithin(finding.interval, by.limits.unchangedWithinPercent)) return finding
   const { slower, faster } = apartFrom(processes.logs)
   if (Math.abs(slower - faster) > 1) return { ...finding, why: 'modes' }
@@ -80,13 +78,15 @@ function lastLook(processes: Processes, by: DuetRule): Finding {
 }
 
 function interimLook(processes: Processes, by: DuetRule): Finding {
-  const share = CALL_LOOKS.get(processes.logs.length)
   const waiting = describe(processes, by, FINAL_SHARE)
-  if (processes.logs.length < FEWEST_FOR_UNCHANGED) return { ...waiting, why: 'few' }
-  if (fallIntoModes(processes.logs)) return { ...waiting, why: 'modes' }
+  const count = processes.logs.length
+  // Each side is loaded first in one of two processes: only even numbers are balanced.
+  if (count < FEWEST_FOR_UNCHANGED || count % 2 === 1) return { ...waiting, why: 'few' }
+  const share = CALL_LOOKS.get(count)
   if (share !== undefined && mayBeCalled(processes, share, by)) {
     return called(describe(processes, by, share), processes)
   }
+  if (fallIntoModes(processes.logs)) return { ...waiting, why: 'modes' }
   const finding = describe(processes, by, UNCHANGED_SHARE)
   if (!isUnchanged(processes, finding.interval, by)) return waiting
   return { ...finding, verdict: 'unchanged', why: 'location' }
@@ -117,7 +117,7 @@ function isUnchanged(processes: Processes, interval: Interval, { limits }: DuetR
   return balanced || (processes.logs.length >= FEWEST_FOR_EXACT && Math.abs(slower - faster) === 1)
 }
 
-/** In modes a location says little: judged is which side is the slow one more often. */
+/** In modes the location may say little; then judged is which side is the slow one more often. */
 function judgeModes(processes: Processes, finding: Finding, by: DuetRule): Finding {
   const least = logOf(Math.max(LEAST_MODE_PERCENT, by.limits.tolerancePercent))
   const sides = slowerSides(processes.logs, least)

@@ -1,5 +1,5 @@
 import { createRandom } from '../../kernel/random.ts'
-import type { ClockReading } from '../../model/duet.ts'
+import type { ClockReading, Side } from '../../model/duet.ts'
 import type { Interval } from '../../model/run.ts'
 import {
   DETECTION_POWER,
@@ -11,32 +11,41 @@ import {
   studentCdf,
   studentQuantile,
 } from '../../stats/index.ts'
+import { withoutOrder } from './order.ts'
 import { CAUTIOUS_SPREAD, FEWEST_FOR_EXACT } from './rule.ts'
 
 /** What the processes of a scenario say together: each has one voice, its ratio. */
 
+/** What one clock said in one process, and which side was loaded first there. */
+export interface ProcessReading extends ClockReading {
+  readonly first: Side
+}
+
 /** Where the logarithms of their ratios lie. */
 export interface Processes {
-  /** ln ratio of each. */
+  /** ln ratio of each, less what the order of loading did. */
   readonly logs: readonly number[]
   readonly location: number
   readonly standardError: number
   readonly degreesOfFreedom: number
 }
 
+/** What the pairs of a process say of its error is a rough number, and often twice what it truly is. */
+const WITHIN_SHARE = 0.5
+
 /**
- * The processes as one location with its error. Processes that agree by chance better than their own pairs do are not
- * believed: the error is at least what the pairs inside them leave.
+ * The processes as one location with its error. Processes that agree far better than their own pairs do, agree by
+ * chance: the error is at least half of what the pairs leave.
  */
-export function summariseProcesses(readings: readonly ClockReading[]): Processes {
-  const logs = readings.map(({ ratio }) => Math.log(ratio))
+export function summariseProcesses(readings: readonly ProcessReading[]): Processes {
+  const { logs, fitted } = withoutOrder(readings)
   const { location, standardError, degreesOfFreedom } = robustMean(logs)
-  const within = readings.reduce((sum, each) => sum + each.logStandardError ** 2, 0)
+  const within = Math.sqrt(readings.reduce((sum, each) => sum + each.logStandardError ** 2, 0))
   return {
     logs,
     location,
-    standardError: Math.max(standardError, Math.sqrt(within) / readings.length),
-    degreesOfFreedom,
+    standardError: Math.max(standardError, (WITHIN_SHARE * within) / readings.length),
+    degreesOfFreedom: Math.max(1, degreesOfFreedom - fitted),
   }
 }
 

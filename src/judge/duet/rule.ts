@@ -60,7 +60,7 @@ export const logOf = (changePercent: number): number =>
 export const FEWEST_FOR_EXACT = 8
 
 /** Fewest processes after which measuring may end because nothing changed. */
-export const FEWEST_FOR_UNCHANGED = 5
+export const FEWEST_FOR_UNCHANGED = 4
 
 /** Fewest processes that anything is judged by. */
 export const FEWEST = 3
@@ -78,11 +78,11 @@ export const CAUTIOUS_SPREAD = 0.04
  */
 export const CALL_LOOKS: ReadonlyMap<number, number> = new Map([
   [8, 0.08],
-  [11, 0.08],
-  [14, 0.07],
-  [18, 0.03],
-  [23, 0.02],
-  [30, 0.01],
+  [12, 0.08],
+  [16, 0.06],
+  [20, 0.03],
+  [24, 0.02],
+  [32, 0.02],
   [40, 0.01],
 ])
 

@@ -1,7 +1,7 @@
 import type { ScenarioComparison } from '../../model/comparison.ts'
 import type { DuetEvidence, DuetLaunch, DuetPair } from '../../model/duet.ts'
 import { geometricMean } from '../../stats/index.ts'
-import { type ChosenClock, chooseClock } from './clock.ts'
+import { type ChosenClock, chooseClock, wallReadings } from './clock.ts'
 import { findIn, type Finding, type Look } from './finding.ts'
 import { findingReason, takenReason, unexplainedReason } from './reasons.ts'
 import type { DuetRule } from './rule.ts'
@@ -74,11 +74,7 @@ function objectionTo(
 ): string | undefined {
   if (chosen.trust === 'unexplained') return unexplainedReason(finding, chosen.offCpu)
   if (chosen.trust === 'sound' || finding.verdict === 'inconclusive') return undefined
-  const wall = findIn(
-    launches.map((launch) => launch.wall),
-    by,
-    'last',
-  )
+  const wall = findIn(wallReadings(launches), by, 'last')
   const [lo, hi] = wall.interval
   const borneOut = lo <= finding.ratio && finding.ratio <= hi
   return borneOut ? undefined : takenReason(finding, chosen.offCpu, wall)

@@ -1,8 +1,8 @@
 import type { PartComparison } from '../../model/comparison.ts'
-import type { ClockReading, DuetLaunch } from '../../model/duet.ts'
+import type { DuetLaunch } from '../../model/duet.ts'
 import { staysWithin } from '../rule.ts'
 import { changeText, countText, directionText, intervalText, SPEED_WORDS } from '../words.ts'
-import { beyondLuck, intervalOf, summariseProcesses } from './processes.ts'
+import { beyondLuck, intervalOf, type ProcessReading, summariseProcesses } from './processes.ts'
 import { type DuetRule, FEWEST, logOf } from './rule.ts'
 
 /**
@@ -17,10 +17,10 @@ export function judgeStages(
   const names = [...new Set(launches.flatMap(({ stages }) => stages.map(({ name }) => name)))]
   const error = by.allowance / Math.max(1, names.length)
   return names.map((name) => {
-    const found = launches.flatMap(
-      ({ stages }) => stages.find((stage) => stage.name === name) ?? [],
-    )
-    const readings = found.flatMap(({ wall }) => wall ?? [])
+    const readings = launches.flatMap(({ stages, first }) => {
+      const wall = stages.find((stage) => stage.name === name)?.wall
+      return wall === null || wall === undefined ? [] : [{ ...wall, first }]
+    })
     if (readings.length === 0) {
       return { ...nothingKnown(name), verdict: 'not-comparable', reason: 'only one side has it' }
     }
@@ -36,7 +36,7 @@ const nothingKnown = (name: string): Omit<PartComparison, 'verdict' | 'reason'> 
 
 interface MeasuredStage {
   readonly name: string
-  readonly readings: readonly ClockReading[]
+  readonly readings: readonly ProcessReading[]
   /** Of the scenario. */
   readonly launches: number
 }

@@ -1,0 +1,197 @@
+/**
+ * How often a duet's rule errs, and what it finds: the tables of docs/statistics.md, "Duets". Whole duets are simulated
+ * as they are measured, process by process through the stopping rule, then judged. Seeded; some minutes.
+ * Run: node bench/duet-rule.ts [duets per cell] [processes at most]
+ */
+import { createRandom, type Random } from '../src/kernel/random.ts'
+import type { ScenarioComparison } from '../src/model/comparison.ts'
+import type { ClockReading, DuetEvidence, DuetLaunch } from '../src/model/duet.ts'
+import { duetStopRule, judgeDuets } from '../src/judge/index.ts'
+import { normalQuantile } from '../src/stats/index.ts'
+
+const SEED = 1
+const DUETS = Number(process.argv[2] ?? 2000)
+/** What the default budget suffices for: 10 s, at 0.6–1 s a process. */
+const MOST_PROCESSES = Number(process.argv[3] ?? 12)
+/** Of ln ratio, by the pairs of one process: half of how far processes truly differ, as measured on real libraries. */
+const WITHIN_TO_BETWEEN = 0.5
+
+/** What one scenario's processes do: draws the error of ln ratio of one process, for identical code. */
+type Shape = (random: Random) => Draw
+/** @param first whether the current side was loaded first */
+type Draw = (random: Random, first: boolean) => number
+
+const normal = (random: Random): number => normalQuantile((random.uint32() + 0.5) / 2 ** 32)
+const sign = (random: Random): number => (random.uint32() < 2 ** 31 ? 1 : -1)
+
+function student(random: Random, degreesOfFreedom: number): number {
+  let squares = 0
+  for (let index = 0; index < degreesOfFreedom; index++) squares += normal(random) ** 2
+  return normal(random) / Math.sqrt(squares / degreesOfFreedom)
+}
+
+/** Scenarios alike: the same scale in every duet. */
+const fixed =
+  (draw: Draw): Shape =>
+  () =>
+    draw
+
+const SHAPES: Readonly<Record<string, Shape>> = {
+  'micro: normal, 0.7 %': fixed((random) => 0.007 * normal(random)),
+  'normal, 2 %': fixed((random) => 0.02 * normal(random)),
+  'normal, 3 %': fixed((random) => 0.03 * normal(random)),
+  'heavy: t, 3 df, 1 %': fixed((random) => 0.01 * student(random, 3)),
+  'heavy: t, 3 df, 2 %': fixed((random) => 0.02 * student(random, 3)),
+  'very heavy: t, 2 df, 1 %': fixed((random) => 0.01 * student(random, 2)),
+  libraries: (scenario) => {
+    const scale = 0.0115 * Math.exp(0.55 * normal(scenario))
+    return (random) =>
+      scale * student(random, 4) + (random.float() < 0.015 ? 0.1 * sign(random) : 0)
+  },
+  '15 % of processes ± 6 %': fixed(
+    (random) => 0.01 * normal(random) + (random.float() < 0.15 ? 0.06 * sign(random) : 0),
+  ),
+  'first loaded 3.5 % faster': fixed(
+    (random, first) => 0.01 * normal(random) + (first ? -0.035 : 0.035),
+  ),
+  'each process ± 4 %': fixed((random) => 0.005 * normal(random) + 0.04 * sign(random)),
+  'modes: × 1.3 in 20 %': fixed(
+    (random) =>
+      0.007 * normal(random) +
+      (random.float() < 0.2 ? 0.26 : 0) -
+      (random.float() < 0.2 ? 0.26 : 0),
+  ),
+  'modes: × 5.7 in half': fixed(
+    (random) =>
+      0.007 * normal(random) +
+      (random.float() < 0.5 ? 1.74 : 0) -
+      (random.float() < 0.5 ? 1.74 : 0),
+  ),
+}
+
+const CHANGES = [0, 2, 5, 10]
+
+interface Tally {
+  called: number
+  regressed: number
+  unchanged: number
+  processes: number
+  covered: number
+}
+
+function simulate(shape: Shape, changePercent: number, label: string): Tally {
+  const random = createRandom(SEED).split(label).split(changePercent)
+  const rule = duetStopRule()
+  const tally: Tally = { called: 0, regressed: 0, unchanged: 0, processes: 0, covered: 0 }
+  for (let duet = 0; duet < DUETS; duet++) {
+    const draw = shape(random)
+    const evidence = playDuet((first) => Math.log1p(changePercent / 100) + draw(random, first), {
+      random,
+      rule,
+    })
+    const [judged] = judgeDuets([evidence])
+    if (judged !== undefined) count(tally, judged, 1 + changePercent / 100)
+  }
+  return tally
+}
+
+function count(tally: Tally, judged: ScenarioComparison, truth: number): void {
+  const { verdict, interval, launches } = judged
+  if (verdict === 'regressed' || verdict === 'improved') tally.called++
+  if (verdict === 'regressed') tally.regressed++
+  if (verdict === 'unchanged') tally.unchanged++
+  if (interval !== null && interval[0] <= truth && truth <= interval[1]) tally.covered++
+  tally.processes += launches.current
+}
+
+interface Played {
+  readonly random: Random
+  readonly rule: ReturnType<typeof duetStopRule>
+}
+
+/** Each side is loaded first in one of two successive processes, as a duet does it. */
+function playDuet(drawLog: (first: boolean) => number, { random, rule }: Played): DuetEvidence {
+  const launches: DuetLaunch[] = []
+  let ended: DuetEvidence['ended'] = 'time-budget'
+  let first = false
+  while (launches.length < MOST_PROCESSES && ended === 'time-budget') {
+    first = launches.length % 2 === 0 ? sign(random) > 0 : !first
+    launches.push(launchOf({ launch: launches.length, first, log: drawLog(first) }))
+    if (rule(launches).decided) ended = 'decided'
+  }
+  return { pair: PAIR, launches, failure: undefined, obstacle: undefined, ended }
+}
+
+const PLANNED = {
+  identity: { key: 'it', name: 'it', category: '', tags: [], params: {}, file: 'it.perf.ts' },
+  budget: {},
+  path: '/it.perf.ts',
+  exportName: 'it',
+  paramsIndex: 0,
+  timeoutMs: 1000,
+  exclusive: false,
+}
+const PAIR: DuetEvidence['pair'] = {
+  identity: PLANNED.identity,
+  current: PLANNED,
+  baseline: PLANNED,
+}
+
+function launchOf(of: {
+  readonly launch: number
+  readonly first: boolean
+  readonly log: number
+}): DuetLaunch {
+  const { launch, first, log } = of
+  const reading: ClockReading = {
+    ratio: Math.exp(log),
+    logStandardError: WITHIN_TO_BETWEEN * 0.007,
+    currentNs: 10_000 * Math.exp(Math.max(0, log)),
+    baselineNs: 10_000 * Math.exp(Math.max(0, -log)),
+  }
+  return {
+    launch,
+    first: first ? 'current' : 'baseline',
+    pairs: 160,
+    batchSize: 10,
+    wall: reading,
+    cpu: reading,
+    spent: {
+      wallNs: 2e8,
+      cpuNs: 2e8,
+      idleNs: 0,
+      voluntarySwitches: 0,
+      involuntarySwitches: 0,
+    },
+    stages: [],
+  }
+}
+
+const percentOf = (part: number, digits: number): string => ((100 * part) / DUETS).toFixed(digits)
+
+function printTable(): void {
+  console.log(`seed ${SEED}, ${DUETS} duets a cell, at most ${MOST_PROCESSES} processes each\n`)
+  console.log(
+    '| processes | called | unchanged | +2 % | +5 % | +10 % | +5 % unchanged | covered 0, 2, 5, 10 % | processes 0, 2, 5, 10 % |',
+  )
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |')
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    const tallies = CHANGES.map((change) => simulate(shape, change, name))
+    const [none, two, five, ten] = tallies
+    if (!none || !two || !five || !ten) continue
+    const cells = [
+      name,
+      percentOf(none.called, 2),
+      percentOf(none.unchanged, 1),
+      percentOf(two.regressed, 0),
+      percentOf(five.regressed, 1),
+      percentOf(ten.regressed, 1),
+      percentOf(five.unchanged, 2),
+      tallies.map((tally) => percentOf(tally.covered, 1)).join(', '),
+      tallies.map((tally) => (tally.processes / DUETS).toFixed(1)).join(', '),
+    ]
+    console.log(`| ${cells.join(' | ')} |`)
+  }
+}
+
+printTable()

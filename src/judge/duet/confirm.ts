@@ -1,0 +1,83 @@
+import { mostSevere } from '../../kernel/errors.ts'
+import type { Comparison, ScenarioComparison, Verdict } from '../../model/comparison.ts'
+import type { Run } from '../../model/run.ts'
+import { exitCodeOfBudget } from '../exit.ts'
+import { exitCodeOfComparison, overallVerdict } from '../outcome.ts'
+import { judgeThreshold } from '../threshold.ts'
+
+/** A single run can only suggest: what it did not show unchanged is settled by a duet. */
+
+/** What a single run settles: nothing was seen to move, or there is nothing to put beside it. */
+const SETTLED: ReadonlySet<Verdict> = new Set(['unchanged', 'added', 'removed'])
+
+/** Keys of the scenarios that a single run left open, as far as the run measured them. */
+export function openScenarios(suggested: Comparison, run: Run): readonly string[] {
+  const measured = new Set(
+    run.results.flatMap(({ scenario, status }) => (status === 'ok' ? scenario.key : [])),
+  )
+  return suggested.scenarios.flatMap(({ key, verdict }) =>
+    SETTLED.has(verdict) || !measured.has(key) ? [] : key,
+  )
+}
+
+/** What to settle, and by what. */
+export interface Confirmation {
+  /** What the single run looked like beside the stored baseline. */
+  readonly suggested: Comparison
+  /** What the duet found, of the scenarios that were left open. */
+  readonly duet: Comparison
+  readonly run: Run
+  readonly strict: boolean
+}
+
+/**
+ * Puts what a duet found in the place of what a single run suggested, and keeps the suggestion beside it. The hard cap
+ * (`--threshold`) and budgets are the run's own, and hold as they did.
+ */
+export function confirmComparison({ suggested, duet, run, strict }: Confirmation): Comparison {
+  const found = new Map(duet.scenarios.map((scenario) => [scenario.key, scenario]))
+  const results = new Map(run.results.map((result) => [result.scenario.key, result]))
+  const { thresholdMs } = suggested.rule
+  const scenarios = suggested.scenarios.map((single) => {
+    const settled = found.get(single.key)
+    if (settled === undefined) return single
+    const result = results.get(single.key)
+    const both = { ...withSuggestion(settled, single), metrics: single.metrics }
+    return result === undefined ? both : judgeThreshold(both, result, thresholdMs)
+  })
+  const said = { scenarios, budgets: suggested.budgets }
+  const chosen = run.results.filter(({ scenario }) =>
+    suggested.scenarios.some(({ key }) => key === scenario.key),
+  )
+  return {
+    ...suggested,
+    ...said,
+    method: duet.method,
+    rule: { ...duet.rule, thresholdMs },
+    verdict: overallVerdict(scenarios, suggested.budgets),
+    exitCode: mostSevere([
+      exitCodeOfComparison(said, chosen, strict),
+      ...run.budgets.map((budget) => exitCodeOfBudget(budget, strict)),
+    ]),
+    notes: [...suggested.notes, ...duet.notes, confirmationNote(duet, suggested)],
+  }
+}
+
+/** What a duet found, with what a single run had suggested. */
+export function withSuggestion(
+  settled: ScenarioComparison,
+  single: ScenarioComparison,
+): ScenarioComparison {
+  const { verdict, ratio, interval } = single
+  return { ...settled, suggested: { verdict, ratio, interval } }
+}
+
+function confirmationNote(duet: Comparison, { scenarios, rule }: Comparison): string {
+  const kept = scenarios.filter(({ verdict }) => verdict === 'unchanged').length
+  const settled = duet.scenarios.length
+  const rest =
+    kept === 0
+      ? ''
+      : `; the single run showed ${kept} of them within ${rule.unchangedWithinPercent} %`
+  return `${settled} of ${scenarios.length} scenarios were settled by a duet${rest}.`
+}
