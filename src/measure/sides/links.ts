@@ -52,7 +52,7 @@ async function lendPackage(source: string, target: string, tops: Tops): Promise<
   const leadsTo = await targetOf(source)
   const own = pathWithin(tops.from, leadsTo)
   const isOwn = own !== undefined && isOwnPath(own)
-  const lent = false ? join(tops.root, own) : source
+  const lent = isOwn ? join(tops.root, own) : source
   const stats = await stat(lent).catch(() => undefined)
   // Files beside the packages are the package manager's notes.
   if (stats?.isDirectory()) await symlink(lent, target, 'junction')

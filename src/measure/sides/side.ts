@@ -46,6 +46,14 @@ export async function prepareSide(revision: string, options: SideOptions): Promi
   }
 }
 
+/** @throws PlimsollError as {@link prepareSide} does, without checking anything out */
+export async function requireRevision(
+  revision: string,
+  { cwd, signal }: Pick<SideOptions, 'cwd' | 'signal'>,
+): Promise<void> {
+  await findCommit(revision, await findRepository(cwd, signal), signal)
+}
+
 async function furnish(
   revision: string,
   { repository, folder }: { readonly repository: Repository; readonly folder: SideFolder },

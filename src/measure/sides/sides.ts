@@ -30,12 +30,12 @@ export interface Sides {
 /** Reads links once, so that what Node resolves can be compared. */
 export function createSides(given: SideFolders): Sides {
   const folders = { current: withoutLinks(given.current), baseline: withoutLinks(given.baseline) }
+  const home = homeOf(folders.baseline.root)
   const places: readonly (readonly [root: string, side: Side | undefined])[] = [
     [folders.baseline.root, 'baseline'],
     [folders.current.root, 'current'],
     // What worktrees were made from: where links of its node_modules lead to, and no side when both are worktrees.
-    [homeOf(folders.current.root), undefined],
-    [homeOf(folders.baseline.root), undefined],
+    [home, undefined],
   ]
   const placeOf = (url: string): OwnFile | undefined => {
     const path = pathOf(url)
@@ -58,11 +58,10 @@ export function createSides(given: SideFolders): Sides {
     current: memoised((url) => findCounterpart(url, 'current')),
     baseline: memoised((url) => findCounterpart(url, 'baseline')),
   }
-  const homes = [...new Set([folders.current.root, folders.baseline.root].map(homeOf))]
   return {
     folders,
     ownerOf: memoised((url) => placeOf(url)?.side),
-    isKept: (url) => homes.some((home) => isKeptPath(home, pathOf(url) ?? '')),
+    isKept: (url) => isKeptPath(home, pathOf(url) ?? ''),
     counterpart: (url, side) => counterparts[side](url),
   }
 }
