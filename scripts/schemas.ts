@@ -12,6 +12,7 @@ import { baselineSchema } from '../src/model/schema/baseline.ts'
 import { budgetSchema } from '../src/model/schema/budget.ts'
 import { comparisonParts, comparisonSchema } from '../src/model/schema/comparison.ts'
 import { environmentSchema, revisionSchema } from '../src/model/schema/environment.ts'
+import { historyParts, historySchema } from '../src/model/schema/history.ts'
 import { namedParts } from '../src/model/schema/result.ts'
 import { runSchema } from '../src/model/schema/run.ts'
 
@@ -22,6 +23,7 @@ const parts = {
   Environment: environmentSchema,
   ...namedParts,
   ...comparisonParts,
+  ...historyParts,
 }
 
 /** File name → its text, as it should be. */
@@ -29,6 +31,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['run@1.json', jsonSchema(runSchema, 'A run: what one execution measured')],
     ['comparison@1.json', jsonSchema(comparisonSchema, 'A comparison: one run beside another')],
+    ['history@1.json', jsonSchema(historySchema, 'A history: how what was measured moved')],
     ['baseline@1.json', jsonSchema(baselineSchema, 'A baseline: a name and the run it points at')],
   ])
 }

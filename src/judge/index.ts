@@ -13,6 +13,7 @@ export {
 export { type BudgetOf, judgeBudgets } from './budgets.ts'
 export { type CompareOptions, compareRuns } from './compare.ts'
 export { duetComparison, type DuetComparisonParts } from './duet/comparison.ts'
+export { confirmComparison, holdToRun, openScenarios } from './duet/confirm.ts'
 export { type InterleavedEvidence, judgeInterleaved } from './duet/interleaved.ts'
 export { duetStopRule, type DuetStopOptions, judgeDuets } from './duet/judge.ts'
 export { type ClockChoice, DUET_RULE, type DuetRuleOptions } from './duet/rule.ts'

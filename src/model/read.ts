@@ -2,8 +2,10 @@ import type * as z from 'zod'
 import { messageOf, type PlimsollError, usageError } from '../kernel/errors.ts'
 import { COMPARISON_SCHEMA, type Comparison } from './comparison.ts'
 import { RUN_SCHEMA, type Run } from './run.ts'
+import { HISTORY_SCHEMA, type History } from './history.ts'
 import { BASELINE_SCHEMA, type BaselineDocument, baselineSchema } from './schema/baseline.ts'
 import { comparisonSchema } from './schema/comparison.ts'
+import { historySchema } from './schema/history.ts'
 import { describeProblem, problemsOf, quote } from './schema/problems.ts'
 import { runSchema } from './schema/run.ts'
 import { findHarmful, type Problem } from './schema/shape.ts'
@@ -32,6 +34,7 @@ interface DocumentKind<T> {
 
 const RUN: DocumentKind<Run> = { name: RUN_SCHEMA, schema: runSchema }
 const COMPARISON: DocumentKind<Comparison> = { name: COMPARISON_SCHEMA, schema: comparisonSchema }
+const HISTORY: DocumentKind<History> = { name: HISTORY_SCHEMA, schema: historySchema }
 const BASELINE: DocumentKind<BaselineDocument> = { name: BASELINE_SCHEMA, schema: baselineSchema }
 
 /** A run from parsed JSON, its keys in the schema's order. */
@@ -42,6 +45,11 @@ export function readRun(json: unknown, from = 'The document'): Run {
 /** A comparison from parsed JSON, its keys in the schema's order. */
 export function readComparison(json: unknown, from = 'The document'): Comparison {
   return readDocument(COMPARISON, json, from)
+}
+
+/** A history from parsed JSON, its keys in the schema's order. */
+export function readHistory(json: unknown, from = 'The document'): History {
+  return readDocument(HISTORY, json, from)
 }
 
 /** A run from JSON text. */

@@ -12,6 +12,7 @@ import {
 } from '../../src/show/index.ts'
 import { completeRun, plan, result } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
+import { history, shortHistory } from './history.ts'
 
 const options = { width: 80, color: false }
 
@@ -36,39 +37,14 @@ test('baselines', () => {
 })
 
 test('history', () => {
-  const points = (values: readonly number[]) =>
-    values.map((p50, index) => ({
-      run: `run-${index}`,
-      startedAt: `2026-02-${String(index + 1).padStart(2, '0')}T10:00:00.000Z`,
-      commit: null,
-      p50,
-      p95: null,
-      p99: null,
-      mean: p50,
-      aluNs: 0.4,
-      allocNs: 11,
-    }))
-  const key = { metric: 'latency', stage: null, fingerprint: 'f' }
-  const series = [
-    {
-      key: { ...key, scenario: 'decode WAV' },
-      unit: 'ns' as const,
-      points: points([118e3, 117e3, 119e3, 118e3, 131e3, 132e3]),
-    },
-    {
-      key: { ...key, scenario: 'log-mel spectrogram', stage: 'fft > butterflies' },
-      unit: 'ns' as const,
-      points: points(Array.from({ length: 28 }, (_, index) => 377e3 - index * 4e3)),
-    },
-    { key: { ...key, scenario: 'clamp' }, unit: 'ns' as const, points: points([0.31, 0.31]) },
-    {
-      key: { ...key, scenario: 'memory', metric: 'heap' },
-      unit: 'bytes' as const,
-      points: points([1_532_000]),
-    },
-    { key: { ...key, scenario: 'nothing yet' }, unit: 'ns' as const, points: [] },
-  ]
-  expectGolden('history.txt', renderHistory(series, options) + renderHistory([], options))
+  expectGolden('history.80.txt', renderHistory(history, options))
+  expectGolden('history.60.txt', renderHistory(history, { ...options, width: 60 }))
+  expectGolden('history.color.txt', renderHistory(history, { ...options, color: true }))
+  expectGolden('history.verbose.txt', renderHistory(history, { ...options, verbose: true }))
+})
+
+test('a history in which nothing happened', () => {
+  expectGolden('history-short.txt', renderHistory(shortHistory, options))
 })
 
 test('store', () => {

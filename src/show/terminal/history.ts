@@ -1,96 +1,236 @@
-import type { SeriesKey, SeriesPoint } from '../../model/ports.ts'
-import type { Unit } from '../../model/run.ts'
-import { formatChange, formatInterval, formatQuantity, plural } from '../text/quantity.ts'
-import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
+import type { History, HistoryEnvironment, HistorySeries } from '../../model/history.ts'
+import {
+  formatChange,
+  formatCount,
+  formatPercent,
+  formatQuantity,
+  MISSING,
+  plural,
+} from '../text/quantity.ts'
+import { environmentLine } from '../text/sentences.ts'
+import { columnsOf, createInk, type Ink, type Paint, type TerminalOptions } from './ansi.ts'
 import { minute } from './baselines.ts'
+import { changeRows, goodOrBad, type View } from './history-changes.ts'
 import { sanitise } from './sanitise.ts'
-import { type Column, cellRow, layOut, type Row, textRow } from './table.ts'
-
-/** The history of one metric of one scenario (or stage), oldest first. */
-export interface ShownSeries {
-  readonly key: SeriesKey
-  readonly unit: Unit
-  readonly points: readonly SeriesPoint[]
-}
+import { LEVEL_MARK, levelChart } from './sparkline.ts'
+import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
 
 const COLUMNS: readonly Column[] = [
   { align: 'left', flexible: true },
   { align: 'left' },
   { align: 'right' },
   { align: 'right' },
-  { align: 'right' },
+  { align: 'left' },
+  { align: 'left' },
 ]
-const BARS = '▁▂▃▄▅▆▇█'
-/** Of the width, for a sparkline. */
-const SPARKLINE_SHARE = 0.2
+/** Columns that a table leaves to its charts: what names and numbers of usual length leave over. */
+const BESIDE_CHART = 64
+const CHART_COLUMNS = { least: 6, most: 40 }
+/** Digits of a fingerprint that tell it from others. */
+const FINGERPRINT_SHOWN = 8
+/** Changes of one series that are told without `--verbose`: the newest. */
+const CHANGES_SHOWN = 3
+/** Branches that are named. */
+const BRANCHES_SHOWN = 4
+/** Behind the spread of a series that was divided by the machine's speed. */
+const NORMALISED_MARK = '*'
 
-/** A line a series: its shape, its newest median, the change since the oldest one shown, and its range. */
-export function renderHistory(series: readonly ShownSeries[], options: TerminalOptions): string {
+/** Each environment's series with their charts, and beneath each the changes of its level, newest last. */
+export function renderHistory(history: History, options: TerminalOptions): string {
   const ink = createInk(options.color)
-  const width = columnsOf(options)
-  const bars = Math.floor(width * SPARKLINE_SHARE)
-  const told = series.filter((each) => each.points.length > 0)
-  if (told.length === 0) return `${ink.dim('No history.')}\n`
-  const headings = ['', '', 'newest', 'change', 'range of p50']
-  const rows: Row[] = [
-    cellRow(
-      0,
-      headings.map((text) => ({ text, paint: ink.dim })),
-    ),
-    ...told.map((each) => seriesRow(each, bars, ink)),
-    textRow(0, span(told), ink.dim),
-  ]
-  return `${layOut(COLUMNS, rows, width).join('\n')}\n`
-}
-
-/**
- * A row of bars from the smallest to the greatest value, one a value; more values than `columns` are averaged in equal
- * groups. Equal values give a level line.
- */
-export function sparkline(values: readonly number[], columns: number): string {
-  const levels = averaged(
-    values.filter((value) => Number.isFinite(value)),
-    columns,
-  )
-  const [least, most] = [Math.min(...levels), Math.max(...levels)]
-  return levels
-    .map((value) => {
-      const share = most > least ? (value - least) / (most - least) : 0.5
-      return BARS[Math.round(share * (BARS.length - 1))]
-    })
-    .join('')
-}
-
-function averaged(values: readonly number[], columns: number): readonly number[] {
-  if (values.length <= columns) return values
-  return Array.from({ length: columns }, (_, index) => {
-    const start = Math.floor((index * values.length) / columns)
-    const end = Math.floor(((index + 1) * values.length) / columns)
-    return values.slice(start, end).reduce((sum, value) => sum + value, 0) / (end - start)
-  })
-}
-
-function seriesRow({ key, unit, points }: ShownSeries, bars: number, ink: Ink): Row {
-  const medians = points.map((point) => point.p50)
-  const [oldest, newest] = [medians[0], medians.at(-1)]
-  const compared = medians.length > 1 && oldest && newest
-  return cellRow(0, [
-    { text: sanitise(seriesName(key)) },
-    { text: sparkline(medians, bars), paint: ink.cyan },
-    { text: formatQuantity(newest, unit), paint: ink.bold },
-    { text: compared ? formatChange(newest / oldest) : '' },
-    { text: formatInterval([Math.min(...medians), Math.max(...medians)], unit), paint: ink.dim },
+  const view = { ink, width: columnsOf(options), verbose: options.verbose === true }
+  const lines = history.environments.flatMap((environment) => [
+    ...environmentLines(environment, view),
+    '',
   ])
+  return `${[...lines, ...layOut([], footer(history, ink), view.width)].join('\n')}\n`
 }
 
-function seriesName({ scenario, stage, metric }: SeriesKey): string {
-  const part = stage === null ? scenario : `${scenario} > ${stage}`
-  return metric === 'latency' ? part : `${part} (${metric})`
+function environmentLines(environment: HistoryEnvironment, view: View): readonly string[] {
+  const { ink, width } = view
+  const { series, fingerprint } = environment
+  const name = `${environmentLine(environment.environment)} · ${fingerprint.slice(0, FINGERPRINT_SHOWN)}`
+  const head = [textRow(0, sanitise(name), ink.bold), textRow(0, span(series), ink.dim), BLANK]
+  const rows = series.flatMap((each) => seriesRows(each, series, view))
+  const isNormalised = series.some(({ normalisation }) => normalisation.applied)
+  const note = `${NORMALISED_MARK} normalised by the machine’s speed, as its reference kernels tell it`
+  return layOut(
+    COLUMNS,
+    [
+      ...head,
+      cellRow(0, headings(series, ink)),
+      ...rows,
+      ...(isNormalised ? [BLANK, textRow(0, note, ink.dim)] : []),
+    ],
+    width,
+  )
 }
 
-function span(series: readonly ShownSeries[]): string {
+/** `60 runs, 2026-09-03 09:30 to 2026-11-02 09:30, of branches main, faster-mel`. */
+function span(series: readonly HistorySeries[]): string {
   const points = series.flatMap((each) => each.points)
-  const starts = points.map((point) => point.startedAt).sort()
+  const starts = points.map((point) => point.startedAt).toSorted()
   const runs = new Set(points.map((point) => point.run)).size
-  return `${plural(runs, 'run')}, ${minute(starts[0] ?? '')} to ${minute(starts.at(-1) ?? '')}, oldest left`
+  const when = `${minute(starts[0] ?? '')} to ${minute(starts.at(-1) ?? '')}`
+  const branches = [...new Set(points.flatMap(({ branch }) => branch ?? []))].map(sanitise)
+  const named = branches.slice(0, BRANCHES_SHOWN).join(', ')
+  const more = branches.length > BRANCHES_SHOWN ? `, … (${formatCount(branches.length)})` : ''
+  return `${plural(runs, 'run')}, ${when}${branches.length > 1 ? `, of branches ${named}${more}` : ''}`
+}
+
+function headings(series: readonly HistorySeries[], ink: Ink): readonly Cell[] {
+  const statistic = sharedStatistic(series)
+  const now = statistic === undefined ? 'now' : `${statistic} now`
+  return ['', 'oldest left', now, 'overall', 'spread', 'trend'].map((text) => ({
+    text,
+    paint: ink.dim,
+  }))
+}
+
+/** `undefined` where series differ in it: each then says its own. */
+function sharedStatistic(series: readonly HistorySeries[]): string | undefined {
+  const statistics = new Set(series.map(({ statistic }) => statistic))
+  return statistics.size === 1 ? [...statistics][0] : undefined
+}
+
+function seriesRows(
+  series: HistorySeries,
+  all: readonly HistorySeries[],
+  view: View,
+): readonly Row[] {
+  const { ink, width, verbose } = view
+  const { points, changes, unit, normalisation, trend } = series
+  const columns = Math.min(CHART_COLUMNS.most, Math.max(CHART_COLUMNS.least, width - BESIDE_CHART))
+  const levels = points.map(({ level }) => level)
+  const starts = changes.map(({ index }) => index)
+  const told = verbose ? changes : changes.slice(-CHANGES_SHOWN)
+  const earlier = changes.length - told.length
+  const oldest = changes[0]?.before
+  const above = scenarioOf(series, all)
+  const row = cellRow(above === undefined ? 0 : 2, [
+    { text: sanitise(nameOf(series, above)) },
+    { text: levelChart(levels, starts, columns), paint: chartPaint(ink) },
+    { text: formatQuantity(trend.level, unit), paint: ink.bold },
+    { text: oldest !== undefined && oldest > 0 ? formatChange(trend.level / oldest) : '' },
+    { text: spreadText(series), paint: ink.dim },
+    { text: trend.kind === 'unknown' ? MISSING : trend.kind, paint: trendPaint(series, ink) },
+  ])
+  return [
+    row,
+    ...(earlier > 0
+      ? [textRow(4, `${plural(earlier, 'earlier change')} (--verbose shows all)`, ink.dim)]
+      : []),
+    ...told.flatMap((change) =>
+      changeRows(change, { series, above: scenarioOf(series, all) }, view),
+    ),
+    ...(isMoving(series) || verbose
+      ? [textRow(4, sanitise(`Trend: ${trend.words}.`), trendPaint(series, ink))]
+      : []),
+    ...(verbose ? [textRow(4, normalisationText(normalisation), ink.dim)] : []),
+    ...(series.withoutStatistic > 0 ? [textRow(4, withoutText(series), ink.dim)] : []),
+  ]
+}
+
+const chartPaint =
+  (ink: Ink): Paint =>
+  (text) =>
+    text.split(LEVEL_MARK).map(ink.cyan).join(ink.bold(LEVEL_MARK))
+
+/** The series of the scenario that a stage belongs to; `undefined` for a scenario, or when only stages are shown. */
+const scenarioOf = (
+  { scenario, stage, metric }: HistorySeries,
+  all: readonly HistorySeries[],
+): HistorySeries | undefined =>
+  stage === null
+    ? undefined
+    : all.find(
+        (each) => each.stage === null && each.scenario === scenario && each.metric === metric,
+      )
+
+/** A stage beneath its scenario goes by its own name. */
+function nameOf(series: HistorySeries, above: HistorySeries | undefined): string {
+  const { scenario, stage, metric, statistic } = series
+  const whole = stage === null ? scenario : `${scenario} > ${stage}`
+  const part = above === undefined ? whole : (stage ?? scenario)
+  const marks = [metric === 'latency' ? '' : metric, statistic === 'p50' ? '' : statistic]
+  const mark = marks.filter((text) => text !== '').join(' ')
+  return mark === '' ? part : `${part} (${mark})`
+}
+
+/** `±2.2 %`, marked where the series was normalised. */
+function spreadText({ normalisation }: HistorySeries): string {
+  const { applied, rawSpreadPercent, normalisedSpreadPercent } = normalisation
+  const spread = applied ? normalisedSpreadPercent : rawSpreadPercent
+  if (spread === null) return MISSING
+  return `±${formatPercent(spread)}${applied ? ` ${NORMALISED_MARK}` : ''}`
+}
+
+function normalisationText({
+  applied,
+  rawSpreadPercent,
+  normalisedSpreadPercent,
+}: HistorySeries['normalisation']): string {
+  if (rawSpreadPercent === null || normalisedSpreadPercent === null)
+    return 'Not normalised: too few runs, or the machine’s speed is not known.'
+  const spreads = `spread ±${formatPercent(rawSpreadPercent)} as measured, ±${formatPercent(normalisedSpreadPercent)} divided by it`
+  return applied
+    ? `Normalised by the machine’s speed: ${spreads}.`
+    : `Not normalised by the machine’s speed: ${spreads}.`
+}
+
+const withoutText = ({ withoutStatistic, statistic, metric }: HistorySeries): string =>
+  sanitise(`${plural(withoutStatistic, 'run')} without a ${statistic} of ${metric} left out.`)
+
+const isMoving = ({ trend }: HistorySeries): boolean =>
+  trend.kind === 'rising' || trend.kind === 'falling'
+
+function trendPaint({ trend, better }: HistorySeries, ink: Ink): Paint {
+  if (trend.kind === 'rising') return goodOrBad(better, true, ink)
+  return trend.kind === 'falling' ? goodOrBad(better, false, ink) : ink.dim
+}
+
+function footer({ environments, leftOut }: History, ink: Ink): readonly Row[] {
+  const series = environments.flatMap((environment) => environment.series)
+  const changed = series.filter(({ changes }) => changes.length > 0)
+  const changes = changed.reduce((sum, each) => sum + each.changes.length, 0)
+  const summary =
+    changes === 0
+      ? `No change of level in ${plural(series.length, 'series', 'series')}.`
+      : `${plural(changes, 'change')} of level in ${formatCount(changed.length)} of ${plural(series.length, 'series', 'series')}.`
+  return [
+    textRow(0, summary, ink.bold),
+    ...[shortText(series), apartText(environments), leftOutText(leftOut)]
+      .filter((text) => text !== '')
+      .map((text) => textRow(0, text, ink.dim)),
+  ]
+}
+
+/** A level lasts seven runs at least, so fewer than two of them can't show a change. */
+const FEWEST_FOR_CHANGE = 14
+
+function shortText(series: readonly HistorySeries[]): string {
+  const short = series.filter(({ points }) => points.length < FEWEST_FOR_CHANGE).length
+  if (short === 0) return ''
+  const them =
+    short === series.length
+      ? 'All of them have'
+      : short === 1
+        ? '1 of them has'
+        : `${formatCount(short)} of them have`
+  return `${them} fewer than ${FEWEST_FOR_CHANGE} runs, too few to show a change.`
+}
+
+const apartText = (environments: readonly HistoryEnvironment[]): string =>
+  environments.length > 1
+    ? `${formatCount(environments.length)} environments, shown apart: their numbers don’t compare.`
+    : ''
+
+function leftOutText({ aborted, invalid, failed, merged }: History['leftOut']): string {
+  const parts = [
+    aborted > 0 ? plural(aborted, 'interrupted run') : '',
+    invalid > 0 ? plural(invalid, 'invalid run') : '',
+    failed > 0 ? `what failed in ${plural(failed, 'run')}` : '',
+    merged > 0 ? `${plural(merged, 'merged run')} whose parts are here` : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `Left out: ${parts.join(', ')}.`
 }

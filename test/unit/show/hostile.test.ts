@@ -13,7 +13,7 @@ import {
   renderStoreReport,
 } from '../../../src/show/index.ts'
 import { displayWidth } from '../../../src/show/text/width.ts'
-import { ACTING, hostileInput, hostileText } from './hostile.ts'
+import { ACTING, hostileHistory, hostileInput, hostileText } from './hostile.ts'
 import { cellsOf } from './markdown-cells.ts'
 import { parseXml } from './well-formed.ts'
 
@@ -66,18 +66,6 @@ describe('whatever the names and messages', () => {
     fc.assert(
       fc.property(hostileText, width, (text, columns) => {
         const options = { width: columns, color: false }
-        const point = {
-          run: text,
-          startedAt: text,
-          commit: null,
-          p50: 1,
-          p95: 1,
-          p99: 1,
-          mean: 1,
-          aluNs: 1,
-          allocNs: 1,
-        }
-        const key = { scenario: text, stage: text, metric: text, fingerprint: text }
         const report = {
           url: text,
           ok: false,
@@ -91,7 +79,8 @@ describe('whatever the names and messages', () => {
         const baseline = { name: text, run: text, reason: text, setAt: text, version: 1 }
         for (const shown of [
           renderBaselines([baseline], options),
-          renderHistory([{ key, unit: 'ns', points: [point, point] }], options),
+          renderHistory(hostileHistory(text), options),
+          renderHistory(hostileHistory(text), { ...options, verbose: true }),
           renderStoreReport(report, options),
           renderDoctor([finding], options),
           renderSettings([{ name: text, value: text, source: text }], options),

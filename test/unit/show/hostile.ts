@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type History, HISTORY_SCHEMA } from '../../../src/model/history.ts'
 import type { ReportInput } from '../../../src/model/ports.ts'
 import type { Verdict } from '../../../src/model/comparison.ts'
 import {
@@ -157,3 +158,66 @@ export const hostileInput: fc.Arbitrary<ReportInput> = fc
 /** What no output may hold raw: C0 but for line feed, DEL, C1, bidi controls, line separators, lone surrogates. */
 export const ACTING =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/u
+
+/** A history of two runs whose every text is this one. */
+export function hostileHistory(text: string): History {
+  const point = {
+    run: text,
+    startedAt: text,
+    commit: text,
+    branch: text,
+    value: 1,
+    level: 1,
+    slowness: 1,
+  }
+  const side = {
+    run: text,
+    startedAt: text,
+    revision: { ...revision, commit: text, branch: text, subject: text },
+  }
+  const change = {
+    index: 1,
+    last: side,
+    first: { ...side, revision: null },
+    before: 1,
+    after: 2,
+    difference: 1,
+    interval: [0.5, 1.5],
+    ratio: 2,
+    ratioInterval: [1.5, 2.5],
+    confidence: 0.99,
+  } as const
+  const series = {
+    scenario: text,
+    metric: text,
+    unit: 'ns',
+    better: 'lower',
+    statistic: 'p50',
+    withoutStatistic: 1,
+    points: [point, { ...point, branch: `${text}2` }],
+    normalisation: { applied: true, rawSpreadPercent: 2, normalisedSpreadPercent: 1 },
+    changes: [change],
+    trend: { kind: 'rising', runs: 1, level: 2, rise: 1, interval: [1, 2], words: text },
+  } as const
+  const shown = [
+    { ...series, stage: null },
+    { ...series, stage: text },
+  ]
+  const query = {
+    filters: [],
+    stages: [],
+    metrics: [],
+    statistic: null,
+    branch: null,
+    since: null,
+    limit: null,
+  }
+  return {
+    schema: HISTORY_SCHEMA,
+    query,
+    environments: [
+      { fingerprint: text, environment: { ...environment, cpuModel: text }, series: shown },
+    ],
+    leftOut: { aborted: 1, invalid: 1, failed: 1, merged: 1 },
+  }
+}
