@@ -1,10 +1,18 @@
-import { type ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
+import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Run } from '../model/run.ts'
-import { matchesFilters, overThreshold } from '../judge/index.ts'
+import {
+  confirmComparison,
+  holdToRun,
+  matchesFilters,
+  openScenarios,
+  overThreshold,
+} from '../judge/index.ts'
+import { requireRevision } from '../measure/index.ts'
 import { requireNamedBaseline } from './baseline-of.ts'
 import { type BenchmarkRequest, runBenchmark } from './benchmark.ts'
 import { type CompareOutcome, judgeByBaseline } from './compare.ts'
+import { duet, type DuetOutcome, type DuetRequest } from './duet.ts'
 import { thresholdExceeded } from './errors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { chooseRenderers, writeReports } from './report.ts'
@@ -29,33 +37,33 @@ export interface CheckOutcome {
   readonly failures: readonly PlimsollError[]
 }
 
+/** What to check, and how. */
+export interface CheckRequest extends BenchmarkRequest {
+  /** The revision to put everything beside; `undefined` = the baseline's, for what the single run left open. */
+  readonly against?: string | undefined
+  /** Shows how a duet gets on; called once its plan is known. */
+  readonly watchDuet?: DuetRequest['watch']
+}
+
 /**
- * Settles what a single run can only suggest: given a comparison, gives the one to go by. Today the suggestion stands;
- * a duet against the baseline's commit takes this place.
+ * run → compare → duet → report, and one exit code. What was measured is shown whatever fails behind it. What a single
+ * run suggests is settled by a duet with the baseline's revision: only what the duet finds is red.
  */
-export type Confirm = (suggested: CompareOutcome) => Promise<CompareOutcome>
-
-const asSuggested: Confirm = (suggested) => Promise.resolve(suggested)
-
-/** run → compare → confirm → report, and one exit code. What was measured is shown whatever fails behind it. */
-export async function check(
-  project: Project,
-  request: BenchmarkRequest,
-  confirm: Confirm = asSuggested,
-): Promise<CheckOutcome> {
-  await refuseEarly(project)
+export async function check(project: Project, request: CheckRequest): Promise<CheckOutcome> {
+  await refuseEarly(project, request)
   const { run, profiles, exitCode } = await runBenchmark(project, request)
-  const judged = await attempt(async () => confirm(await judge(project, run, request.filters)))
-  const comparison = judged.value?.comparison
+  const said = await attempt(() => judge(project, { run, request }))
+  const comparison = said.value?.comparison
   const reported = await attempt(() => writeReports(project, { run, comparison }))
   const capped = comparison === undefined ? judgeCap(project, run, request.filters) : []
-  const failures = [...capped, ...judged.failures, ...reported.failures]
-  const codes = [exitCode, judged.value?.exitCode ?? exitCode, ...failures.map(codeOf)]
+  const left = said.value?.failures ?? []
+  const failures = [...capped, ...said.failures, ...left, ...reported.failures]
+  const codes = [exitCode, said.value?.exitCode ?? exitCode, ...failures.map(codeOf)]
   return {
     run,
     comparison,
     exitCode: mostSevere(codes),
-    explanation: judged.value?.explanation ?? '',
+    explanation: said.value?.explanation ?? '',
     reports: reported.value ?? [],
     profiles,
     failures,
@@ -65,8 +73,12 @@ export async function check(
 const codeOf = (failure: PlimsollError): ExitCode => failure.exitCode
 
 /** What is wrong from the start should not come up after minutes. @throws PlimsollError */
-async function refuseEarly(project: Project): Promise<void> {
+async function refuseEarly(project: Project, { against }: CheckRequest): Promise<void> {
   chooseRenderers(project.settings.reportFormats)
+  if (against !== undefined) {
+    await requireRevision(against, project)
+    return
+  }
   await using store = await openStoreToRead(project)
   await requireNamedBaseline(project, store)
 }
@@ -82,13 +94,86 @@ function judgeCap(
   return over.length === 0 ? [] : [thresholdExceeded(over)]
 }
 
-async function judge(
-  project: Project,
-  run: Run,
-  filters: readonly string[],
-): Promise<CompareOutcome> {
+interface Checked {
+  readonly run: Run
+  readonly request: CheckRequest
+}
+
+/** What judging gave; a failure is what kept a duet from settling it. */
+interface Judged {
+  readonly comparison: Comparison
+  readonly exitCode: ExitCode
+  readonly explanation: string
+  readonly failures: readonly PlimsollError[]
+}
+
+async function judge(project: Project, checked: Checked): Promise<Judged> {
+  const { run, request } = checked
+  if (request.against !== undefined) return judgeAgainst(project, checked, request.against)
+  const stored = await judgeByStored(project, checked)
+  const within = run.status === 'aborted' ? [] : openScenarios(stored.comparison, run)
+  if (within.length === 0) return { ...stored, failures: [] }
+  const { revision } = stored.comparison.baseline
+  if (revision === null) return { ...stored, comparison: unsettled(stored), failures: [] }
+  const found = await attempt(() => settle(project, checked, { revision: revision.commit, within }))
+  if (found.value === undefined) return { ...stored, failures: found.failures }
+  const { strict } = project.settings
+  const comparison = confirmComparison({
+    suggested: stored.comparison,
+    duet: found.value.comparison,
+    run,
+    strict,
+  })
+  return judged(comparison, found.value, stored.explanation)
+}
+
+async function judgeByStored(project: Project, { run, request }: Checked): Promise<CompareOutcome> {
   await using store = await openStoreToRead(project)
-  return await judgeByBaseline(project, store, { run, filters })
+  return await judgeByBaseline(project, store, { run, filters: request.filters })
+}
+
+/** Everything beside one revision, whatever is stored. */
+async function judgeAgainst(project: Project, checked: Checked, revision: string): Promise<Judged> {
+  const { run } = checked
+  const found = await settle(project, checked, { revision, within: undefined })
+  const { strict, thresholdMs = null } = project.settings
+  const comparison = holdToRun(found.comparison, { run, thresholdMs, strict })
+  return judged(comparison, found, `everything is put beside ${revision}`)
+}
+
+interface Open {
+  readonly revision: string
+  /** Keys; `undefined` = what the filters choose. */
+  readonly within: readonly string[] | undefined
+}
+
+function settle(
+  project: Project,
+  { request }: Checked,
+  { revision, within }: Open,
+): Promise<DuetOutcome> {
+  return duet(project, {
+    subject: { kind: 'revisions', baseline: revision, current: undefined },
+    filters: within === undefined ? request.filters : [],
+    ...(within === undefined ? {} : { within }),
+    note: request.note,
+    ...(request.watchDuet === undefined ? {} : { watch: request.watchDuet }),
+  })
+}
+
+/** What was interrupted or failed on the way counts beside the verdict. */
+function judged(comparison: Comparison, found: DuetOutcome, explanation: string): Judged {
+  const beside = [ExitCode.interrupted, ExitCode.scenarioFailed].filter(
+    (code) => code === found.exitCode,
+  )
+  const exitCode = mostSevere([comparison.exitCode as ExitCode, ...beside])
+  return { comparison: { ...comparison, exitCode }, exitCode, explanation, failures: [] }
+}
+
+function unsettled({ comparison }: CompareOutcome): Comparison {
+  const note =
+    'Not settled by a duet: the baseline was recorded outside a git repository, so its code is not known.'
+  return { ...comparison, notes: [...comparison.notes, note] }
 }
 
 /** What a step gave, or why it gave nothing. */

@@ -92,17 +92,28 @@ export interface DuetSelection {
   readonly tests: readonly string[]
 }
 
+/** Which scenarios. */
+export interface DuetChoice {
+  /** Substrings of scenario names or file paths; none = everything. */
+  readonly filters: readonly string[]
+  /** Keys to stay within; default: all of them. */
+  readonly within?: readonly string[]
+}
+
 /** @throws PlimsollError NO_PERF_FILES, PERF_FILES_BROKEN of a side, NO_SCENARIO_MATCHES */
 export async function selectPairs(
   project: Project,
   sides: DuetSides,
-  filters: readonly string[],
+  { filters, within }: DuetChoice,
 ): Promise<DuetSelection> {
   const baseline = await loadSide(project, sides.baseline)
   const current = await loadSide(project, sides.current)
   const all = [...current.planned, ...baseline.planned]
+  const matching = filterScenarios(all, filters, current.tests)
   const chosen = new Set(
-    filterScenarios(all, filters, current.tests).map(({ identity }) => identity.key),
+    matching.flatMap(({ identity: { key } }) =>
+      within === undefined || within.includes(key) ? key : [],
+    ),
   )
   const now = chosenByKey(current.planned, chosen)
   const before = chosenByKey(baseline.planned, chosen)

@@ -39,6 +39,8 @@ export interface DuetRequest {
   readonly subject: DuetSubject
   /** Substrings of scenario names or file paths; none = everything. */
   readonly filters: readonly string[]
+  /** Keys of scenarios to stay within; default: all of them. */
+  readonly within?: readonly string[]
   readonly note: string
   /** Shows what happens; called once the plan is known. */
   readonly watch?: (plan: DuetPlan) => (event: DuetEvent) => void
@@ -73,7 +75,7 @@ async function measureSides(project: Project, request: DuetRequest): Promise<Mea
   const { signal } = project
   const start = { at: instant(project.clock), environment: beginEnvironment() }
   await using sides = await openSides(project, request.subject)
-  const selection = await selectPairs(project, sides, request.filters)
+  const selection = await selectPairs(project, sides, request)
   const plan = await planOf(project, sides, selection)
   const onEvent = request.watch?.(plan) ?? (() => undefined)
   const facts = await readSideFacts(foldersOf(sides), signal)
@@ -149,10 +151,7 @@ interface Parts {
 /** One side by itself, as a run like any other. */
 function assembleRun(project: Project, parts: Parts, side: Side): Run {
   const { sides, plan, start, together, apart, request } = parts
-  const results = [
-    ...together.results[side],
-    ...apart.flatMap((each) => each.results[side] ?? []),
-  ]
+  const results = [...together.results[side], ...apart.flatMap((each) => each.results[side] ?? [])]
   const aborted = together.aborted || project.signal.aborted
   const failed = results.some(({ status }) => status === 'failed')
   return tidyRun({

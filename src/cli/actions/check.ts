@@ -32,5 +32,11 @@ export async function checkAction(invocation: Invocation): Promise<ExitCode> {
 async function measure(invocation: Invocation, project: Project): Promise<CheckOutcome> {
   using progress = watchProgress(invocation, project.settings.quiet)
   const note = textOf(invocation.options['note'])
-  return await check(project, { filters: invocation.arguments, note, watch: progress.watch })
+  const against = textOf(invocation.options['against'])
+  return await check(project, {
+    filters: invocation.arguments,
+    note,
+    watch: progress.watch,
+    against: against === '' ? undefined : against,
+  })
 }

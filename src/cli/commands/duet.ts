@@ -1,4 +1,5 @@
 import { type Command, PLAIN } from '../command.ts'
+import { DUET_SETTINGS } from './parts.ts'
 
 export const duet: Command = {
   ...PLAIN,
@@ -9,11 +10,7 @@ export const duet: Command = {
     { syntax: '[current]', describe: 'the revision to judge (default: the working tree)' },
   ],
   settings: [
-    'duetTimeMs',
-    'duetWarmUpMs',
-    'duetBudgetMs',
-    'duetClock',
-    'duetPrepare',
+    ...DUET_SETTINGS,
     'timeoutMs',
     'include',
     'exclude',

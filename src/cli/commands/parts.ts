@@ -36,6 +36,15 @@ export const JUDGE_SETTINGS: readonly SettingName[] = [
   'confidence',
 ]
 
+/** What measuring two revisions in one process takes. */
+export const DUET_SETTINGS: readonly SettingName[] = [
+  'duetTimeMs',
+  'duetWarmUpMs',
+  'duetBudgetMs',
+  'duetClock',
+  'duetPrepare',
+]
+
 /** What writing reports takes. */
 export const REPORT_SETTINGS: readonly SettingName[] = ['reportFormats', 'reportOut']
 

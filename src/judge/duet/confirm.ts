@@ -30,46 +30,50 @@ export interface Confirmation {
   readonly strict: boolean
 }
 
-/**
- * Puts what a duet found in the place of what a single run suggested, and keeps the suggestion beside it. The hard cap
- * (`--threshold`) and budgets are the run's own, and hold as they did.
- */
+/** Puts what a duet found in the place of what a single run suggested, and keeps the suggestion beside it. */
 export function confirmComparison({ suggested, duet, run, strict }: Confirmation): Comparison {
   const found = new Map(duet.scenarios.map((scenario) => [scenario.key, scenario]))
-  const results = new Map(run.results.map((result) => [result.scenario.key, result]))
   const { thresholdMs } = suggested.rule
-  const scenarios = suggested.scenarios.map((single) => {
+  const scenarios = suggested.scenarios.map((single): ScenarioComparison => {
     const settled = found.get(single.key)
     if (settled === undefined) return single
-    const result = results.get(single.key)
-    const both = { ...withSuggestion(settled, single), metrics: single.metrics }
-    return result === undefined ? both : judgeThreshold(both, result, thresholdMs)
+    const { verdict, ratio, interval, metrics } = single
+    return { ...settled, suggested: { verdict, ratio, interval }, metrics }
   })
-  const said = { scenarios, budgets: suggested.budgets }
-  const chosen = run.results.filter(({ scenario }) =>
-    suggested.scenarios.some(({ key }) => key === scenario.key),
-  )
-  return {
-    ...suggested,
-    ...said,
-    method: duet.method,
-    rule: { ...duet.rule, thresholdMs },
-    verdict: overallVerdict(scenarios, suggested.budgets),
-    exitCode: mostSevere([
-      exitCodeOfComparison(said, chosen, strict),
-      ...run.budgets.map((budget) => exitCodeOfBudget(budget, strict)),
-    ]),
-    notes: [...suggested.notes, ...duet.notes, confirmationNote(duet, suggested)],
-  }
+  const notes = [...suggested.notes, ...duet.notes, confirmationNote(duet, suggested)]
+  const { method, rule } = duet
+  return holdToRun({ ...suggested, scenarios, notes, method, rule }, { run, thresholdMs, strict })
 }
 
-/** What a duet found, with what a single run had suggested. */
-export function withSuggestion(
-  settled: ScenarioComparison,
-  single: ScenarioComparison,
-): ScenarioComparison {
-  const { verdict, ratio, interval } = single
-  return { ...settled, suggested: { verdict, ratio, interval } }
+/** What a run is held to, whatever it is compared with. */
+export interface HeldTo {
+  readonly run: Run
+  readonly thresholdMs: number | null
+  readonly strict: boolean
+}
+
+/** A comparison of which the hard cap (`--threshold`) and the run's own budgets are judged too. */
+export function holdToRun(
+  comparison: Comparison,
+  { run, thresholdMs, strict }: HeldTo,
+): Comparison {
+  const results = new Map(run.results.map((result) => [result.scenario.key, result]))
+  const scenarios = comparison.scenarios.map((scenario) => {
+    const result = results.get(scenario.key)
+    return result === undefined ? scenario : judgeThreshold(scenario, result, thresholdMs)
+  })
+  const { budgets } = comparison
+  const shown = scenarios.flatMap(({ key }) => results.get(key) ?? [])
+  return {
+    ...comparison,
+    scenarios,
+    rule: { ...comparison.rule, thresholdMs },
+    verdict: overallVerdict(scenarios, budgets),
+    exitCode: mostSevere([
+      exitCodeOfComparison({ scenarios, budgets }, shown, strict),
+      ...run.budgets.map((budget) => exitCodeOfBudget(budget, strict)),
+    ]),
+  }
 }
 
 function confirmationNote(duet: Comparison, { scenarios, rule }: Comparison): string {
