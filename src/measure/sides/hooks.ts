@@ -6,7 +6,7 @@ import {
 } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Side } from '../../model/duet.ts'
+import type { ReplacedPackage, Side } from '../../model/duet.ts'
 import { type Aliases, readAliases } from '../bench/watch/aliases.ts'
 import { createImportGraph, type LoadedBySide } from './loaded.ts'
 import { createSides, pathOf, plainUrl, type SideFolders, type Sides } from './sides.ts'
@@ -22,14 +22,6 @@ import { createSides, pathOf, plainUrl, type SideFolders, type Sides } from './s
  * These are synchronous hooks, as tsx's own are (Node ≥ 22.15), and run before them: `import`, `import()`, `require` and
  * `createRequire` all pass here. https://nodejs.org/api/module.html#synchronous-hooks-accepted-by-moduleregisterhooks
  */
-
-/** A package of which each side has an installation of its own. */
-export interface ReplacedPackage {
-  readonly name: string
-  /** Folders, absolute, from which the side's own modules find the package. */
-  readonly current: string
-  readonly baseline: string
-}
 
 /** What the hooks work on. */
 export interface SideHooksPlan extends SideFolders {

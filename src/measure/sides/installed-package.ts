@@ -96,8 +96,11 @@ async function versionIn(folder: string, name: string): Promise<string> {
 
 /** Of all that was installed: a tag moves on, and a local package changes without a new version. */
 async function contentMark(folder: string): Promise<string> {
-  const lockfile = (await readText(join(folder, 'package-lock.json'))) ?? ''
-  return createHash('sha256').update(lockfile).digest('hex').slice(0, 8)
+  const text = (await readText(join(folder, 'package-lock.json'))) ?? '{}'
+  const { packages = {} } = JSON.parse(text) as { readonly packages?: Record<string, unknown> }
+  // The first entry is the folder itself, with the name that it has just now.
+  const { '': _, ...installed } = packages
+  return createHash('sha256').update(JSON.stringify(installed)).digest('hex').slice(0, 8)
 }
 
 /** Of two processes at once, the first one's stays. */
