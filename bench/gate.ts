@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
+import { SETTINGS } from '../src/define/index.ts'
 import { compare } from './gate/compare.ts'
 import { judgeRecord, stopRule } from './gate/judge.ts'
 import { BusyNeighbour } from './gate/neighbour.ts'
@@ -21,8 +22,12 @@ import { workloads } from './gate/workloads.ts'
 const INTERRUPTED = 130
 const USAGE_ERROR = 2
 
-/** Measured time and warm-up in each process, and the longest for one comparison: the defaults of `plimsoll duet`. */
-const TIMES = { timeMs: 300, warmUpMs: 300, budgetMs: 10_000 }
+/** The defaults of `plimsoll duet`. */
+const TIMES = {
+  timeMs: SETTINGS.duetTimeMs.default,
+  warmUpMs: SETTINGS.duetWarmUpMs.default,
+  budgetMs: SETTINGS.duetBudgetMs.default,
+}
 
 const interruption = new AbortController()
 process.once('SIGINT', () => interruption.abort())
@@ -92,7 +97,8 @@ function alikeAmong(all: readonly GateRecord[]): number {
 }
 
 function tell(record: GateRecord, all: readonly GateRecord[]): void {
-  const verdict = judgeRecord(record) ?? record.failure?.example ?? record.obstacle ?? 'not made'
+  const verdict =
+    judgeRecord(record)?.verdict ?? record.failure?.example ?? record.obstacle ?? 'not made'
   const seconds = ((record.duetMs + record.plainMs) / 1e3).toFixed(1)
   process.stderr.write(
     `${all.length} (${alikeAmong(all)} A/A)  ${record.id.padEnd(36)} ${verdict}, ${record.launches.length} processes, ${seconds} s\n`,

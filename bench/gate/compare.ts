@@ -1,15 +1,14 @@
 import { loadavg, availableParallelism } from 'node:os'
 import { measureDuets } from '../../src/measure/index.ts'
 import type { DuetEvidence, DuetPlan, DuetStopRule, LoadedBySide } from '../../src/model/duet.ts'
-import type { PlannedScenario } from '../../src/model/plan.ts'
 import type { ErrorCount } from '../../src/model/run.ts'
 import { messageOf } from '../../src/kernel/errors.ts'
 import { measurePlainly } from './classical/measure.ts'
 import type { PlainPair } from './classical/rules.ts'
+import { plannedIn } from './planned.ts'
 import type { GateRecord } from './records.ts'
 import type { Step } from './schedule.ts'
 import { perfFileIn, type SideFolders, type SidePair } from './sides.ts'
-import type { Workload } from './workloads.ts'
 
 /** What all comparisons of a run share. */
 export interface Bench {
@@ -55,8 +54,8 @@ async function playDuet(
   sides: SidePair,
   { times, decide, signal }: Bench,
 ): Promise<DuetEvidence | undefined> {
-  const current = planned(sides.current, step.workload)
-  const baseline = planned(sides.baseline, step.workload)
+  const current = plannedIn(sides.current, step.workload)
+  const baseline = plannedIn(sides.baseline, step.workload)
   const plan: DuetPlan = {
     ...times,
     pairs: [{ identity: current.identity, current, baseline }],
@@ -104,23 +103,6 @@ async function playPlainly(
 
 const plainFailure = (outcome: PlainPair | ErrorCount): ErrorCount | null =>
   'code' in outcome ? outcome : null
-
-const STEP_TIMEOUT_MS = 60_000
-
-function planned(folder: string, workload: Workload): PlannedScenario {
-  const { name } = workload
-  const path = perfFileIn(folder, workload)
-  const identity = { key: name, name, category: workload.kind, tags: [], params: {} }
-  return {
-    identity: { ...identity, file: `${name}.perf.ts` },
-    budget: {},
-    path,
-    exportName: 'workload',
-    paramsIndex: 0,
-    timeoutMs: STEP_TIMEOUT_MS,
-    exclusive: false,
-  }
-}
 
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; tookMs: number }> {
   const begin = performance.now()

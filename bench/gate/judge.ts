@@ -1,31 +1,50 @@
-import type { Verdict } from '../../src/model/comparison.ts'
-import type { DuetLaunch, DuetStopRule } from '../../src/model/duet.ts'
-import { launchInterval } from '../../src/stats/index.ts'
+import { duetStopRule, judgeDuets } from '../../src/judge/index.ts'
+import type { ScenarioComparison } from '../../src/model/comparison.ts'
+import type { DuetEvidence, DuetLaunch, DuetStopRule } from '../../src/model/duet.ts'
+import { plannedIn } from './planned.ts'
 import type { GateRecord } from './records.ts'
+import { workloads } from './workloads.ts'
 
-/** Joins the benchmark to the gate that it measures. */
+/** Joins the benchmark to the gate that it measures, which has its defaults. */
 
-/** The gate's own rule, or a fixed number of processes. */
+const gateStops = duetStopRule()
+
+/** As the gate decides, or after so many processes. */
 export function stopRule(processes: number | undefined): DuetStopRule {
-  return (launches) => ({
-    decided: launches.length >= (processes ?? 5),
-    ratio: null,
-    interval: null,
-  })
+  if (processes === undefined) return gateStops
+  return (launches) => ({ ...gateStops(launches), decided: launches.length >= processes })
 }
 
-/** What the gate says of recorded processes; `undefined` when the comparison could not be made. */
-export function judgeRecord(record: GateRecord): Verdict | undefined {
-  if (record.failure !== null || record.obstacle !== null || record.launches.length < 2)
+/**
+ * What the gate says of recorded processes, taken in one after the other as if they were measured now: those after
+ * which it would have stopped are not looked at. `undefined` when the comparison could not be made.
+ */
+export function judgeRecord(record: GateRecord): ScenarioComparison | undefined {
+  if (record.obstacle !== null || record.launches.length === 0 || record.ended === 'failed') {
     return undefined
-  const ratios = record.launches.map((launch) => ratioOf(launch, record.kind))
-  const { interval } = launchInterval(Float64Array.from(ratios), 0.99)
-  if (interval === undefined) return 'inconclusive'
-  const { lo, hi } = interval
-  if (lo > 1 && Math.sqrt(lo * hi) > 1.02) return 'regressed'
-  if (hi < 1 && Math.sqrt(lo * hi) < 1 / 1.02) return 'improved'
-  return lo > 1 / 1.05 && hi < 1.05 ? 'unchanged' : 'inconclusive'
+  }
+  const [verdict] = judgeDuets([evidenceOf(record)])
+  return verdict
 }
 
-const ratioOf = ({ wall, cpu }: DuetLaunch, kind: GateRecord['kind']): number =>
-  ((kind === 'cpu' ? cpu : wall) ?? wall).ratio
+function evidenceOf(record: GateRecord): DuetEvidence {
+  const [launches, ended] = upToDecision(record.launches)
+  const workload = workloads.find(({ name }) => name === record.workload)
+  if (workload === undefined) throw new RangeError(`no workload is named ${record.workload}`)
+  const planned = plannedIn('', workload)
+  const pair = { identity: planned.identity, current: planned, baseline: planned }
+  return { pair, launches, ended, failure: undefined, obstacle: undefined }
+}
+
+/** Processes that the engine runs whatever is said of them. */
+const FEWEST = 4
+
+function upToDecision(
+  launches: readonly DuetLaunch[],
+): readonly [readonly DuetLaunch[], DuetEvidence['ended']] {
+  for (let count = FEWEST; count <= launches.length; count++) {
+    const seen = launches.slice(0, count)
+    if (gateStops(seen).decided) return [seen, 'decided']
+  }
+  return [launches, 'time-budget']
+}

@@ -17,6 +17,8 @@ export interface Step {
   readonly neighbour: boolean
   /** Whether both sides load one copy of the library, as two revisions with the same lockfile do, or each its own. */
   readonly library: 'none' | 'shared' | 'own'
+  /** What the sides' code is compiled to. */
+  readonly modules: 'esm' | 'commonjs'
   readonly seed: number
 }
 
@@ -36,7 +38,8 @@ function stepsOf(block: number, workloads: readonly Workload[], seed: number): S
     const random = createRandom(seed).split(id)
     const own = random.below(2) === 0
     const library = workload.library === undefined ? 'none' : own ? 'own' : 'shared'
-    return { id, workload, injectedPercent, neighbour, library, seed: random.uint32() }
+    const modules = random.below(4) === 0 ? 'commonjs' : 'esm'
+    return { id, workload, injectedPercent, neighbour, library, modules, seed: random.uint32() }
   })
   return shuffle(steps, createRandom(seed).split(`block/${block}`))
 }

@@ -7,8 +7,8 @@ import type { Workload } from './workloads.ts'
 /**
  * The two revisions of a workload, as folders that differ in one constant:
  *
- *   json-baseline-0-none/   json.perf.ts · slowdown.ts (0) · node_modules → plimsoll, the library
- *   json-current-5-none/    json.perf.ts · slowdown.ts (5) · node_modules → plimsoll, the library (a copy, or the same)
+ *   json-baseline-0-none-esm/   json.perf.ts · slowdown.ts (0) · node_modules → plimsoll, the library
+ *   json-current-5-none-esm/    json.perf.ts · slowdown.ts (5) · node_modules → plimsoll, the library (a copy, or the same)
  */
 
 /** The folders of a comparison's sides, absolute. */
@@ -53,25 +53,29 @@ export class SideFolders implements AsyncDisposable {
     await rm(this.#root, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  #folder({ workload, library }: Step, side: keyof SidePair, percent: number): Promise<string> {
-    const folder = join(this.#root, `${workload.name}-${side}-${percent}-${library}`)
-    const made = this.#made.get(folder) ?? make(folder, { workload, library, percent })
+  #folder(step: Step, side: keyof SidePair, percent: number): Promise<string> {
+    const { workload, library, modules } = step
+    const folder = join(this.#root, `${workload.name}-${side}-${percent}-${library}-${modules}`)
+    const made = this.#made.get(folder) ?? make(folder, { workload, library, modules, percent })
     this.#made.set(folder, made)
     return made
   }
 }
 
-interface Contents extends Pick<Step, 'workload' | 'library'> {
+interface Contents extends Pick<Step, 'workload' | 'library' | 'modules'> {
   readonly percent: number
 }
 
-async function make(folder: string, { workload, library, percent }: Contents): Promise<string> {
+async function make(folder: string, contents: Contents): Promise<string> {
+  const { workload, library, percent } = contents
   const modules = join(folder, 'node_modules')
   await mkdir(modules, { recursive: true })
   const files = [...SHARED_FILES, `${workload.name}.perf.ts`]
   await Promise.all(files.map((file) => cp(join(WORKLOADS, file), join(folder, file))))
   await writeFile(join(folder, 'slowdown.ts'), SLOWDOWN(percent))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }\n')
+  // Without a type, tsx compiles to CommonJS, as in most projects that began before modules.
+  const manifest = { private: true, ...(contents.modules === 'esm' ? { type: 'module' } : {}) }
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
   await symlink(REPOSITORY, join(modules, 'plimsoll'), 'junction')
   if (workload.library === undefined) return folder
   const installed = join(REPOSITORY, 'node_modules', workload.library)

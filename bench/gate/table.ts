@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/model/comparison.ts'
+import type { PartComparison, ScenarioComparison, Verdict } from '../../src/model/comparison.ts'
 import { median, sorted } from '../../src/stats/index.ts'
 import { shareBounds } from './bounds.ts'
 import { classicalRules } from './classical/rules.ts'
@@ -7,7 +7,12 @@ import type { GateRecord } from './records.ts'
 /** Turns recorded comparisons into the table of docs/statistics.md. */
 
 /** What the gate says of a comparison; `undefined` = it could not be made. */
-export type GateJudge = (record: GateRecord) => Verdict | undefined
+export type GateJudge = (record: GateRecord) => JudgedComparison | undefined
+
+/** The part of a comparison that is counted. */
+export interface JudgedComparison extends Pick<ScenarioComparison, 'verdict'> {
+  readonly stages: readonly Pick<PartComparison, 'name' | 'verdict'>[]
+}
 
 const CONFIDENCE = 0.95
 const INJECTED = [0, 2, 5, 10] as const
@@ -41,18 +46,22 @@ const COLUMNS = [
 
 /** The whole report, Markdown. */
 export function reportOf(records: readonly GateRecord[], judge: GateJudge): string {
-  const judged = records.map((record): Judged => ({ record, verdict: judge(record) }))
+  const judged = records.map((record): Judged => {
+    const said = judge(record)
+    return { record, verdict: said?.verdict, stages: said?.stages ?? [] }
+  })
   const made = judged.filter(({ verdict }) => verdict !== undefined)
   return [
     introduction(records, judged.length - made.length),
     ...GROUPS.flatMap((group) => CONDITIONS.map((condition) => section(made, group, condition))),
+    stagesLine(made),
     workloadTable(made),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
-interface Judged {
+interface Judged extends Pick<JudgedComparison, 'stages'> {
   readonly record: GateRecord
   readonly verdict: Verdict | undefined
 }
@@ -117,6 +126,22 @@ function cell(of: readonly Judged[], holds: (each: Judged) => boolean): string {
   const { lo, hi } = shareBounds(count, CONFIDENCE)
   const percent = (share: number): string => (100 * share).toFixed(1)
   return `${percent(count.seen / count.of)} % (${percent(lo)}–${percent(hi)}) ${count.seen}/${count.of}`
+}
+
+/** Of the workload with three stages the second is slowed. */
+const SLOWED_STAGE = 'price'
+
+/** Whether the stage that was slowed is the one that is named. */
+function stagesLine(judged: readonly Judged[]): string {
+  const moved = judged.filter(
+    ({ record, verdict }) => record.workload === 'stages' && verdict === 'regressed',
+  )
+  if (moved.length === 0) return ''
+  const named = ({ stages }: Judged): readonly string[] =>
+    stages.filter(({ verdict }) => verdict === 'regressed').map(({ name }) => name)
+  const right = cell(moved, (each) => named(each).join() === SLOWED_STAGE)
+  const wrong = cell(moved, (each) => named(each).some((name) => name !== SLOWED_STAGE))
+  return `Of three stages, one slowed, where the scenario was found slower: that stage alone named ${right}; another named ${wrong}.`
 }
 
 /** What each workload contributed, and whether its slowdowns were as large as they should be. */

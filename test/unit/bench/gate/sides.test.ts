@@ -13,6 +13,7 @@ const step: Step = {
   injectedPercent: 5,
   neighbour: false,
   library: 'own',
+  modules: 'esm',
   seed: 1,
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { GateRecord } from '../../../../bench/gate/records.ts'
-import { reportOf } from '../../../../bench/gate/table.ts'
+import { type JudgedComparison, reportOf } from '../../../../bench/gate/table.ts'
 import type { Verdict } from '../../../../src/model/comparison.ts'
 
 const steady = { samples: 100, meanNs: 1000, stddevNs: 10, medianNs: 1000, marginNs: 2 }
@@ -12,6 +12,7 @@ function recordOf(parts: Partial<GateRecord>): GateRecord {
     kind: 'cpu',
     heldOut: false,
     library: 'none',
+    modules: 'esm',
     injectedPercent: 0,
     neighbour: false,
     seed: 1,
@@ -31,8 +32,12 @@ function recordOf(parts: Partial<GateRecord>): GateRecord {
 }
 
 /** Says of each record what its id says. */
-const byId = ({ id }: GateRecord): Verdict | undefined =>
-  id === 'failed' ? undefined : (id as Verdict)
+const byId = ({ id, workload }: GateRecord): JudgedComparison | undefined => {
+  const [word = '', stage = ''] = id.split(' ')
+  if (word === 'failed') return undefined
+  const stages = [{ name: stage, verdict: 'regressed' }] as const
+  return { verdict: word as Verdict, stages: workload === 'stages' ? stages : [] }
+}
 
 function rowOf(report: string, title: string, rule: string): readonly string[] {
   const section = report.slice(report.indexOf(`**${title}**`))
@@ -85,6 +90,16 @@ describe('the table of the gate', () => {
     const row = rowOf(report, 'CPU-bound, tuned on, alone', 'mean ± 10 %')
     expect(row[0]).toMatch(/0\/3$/u)
     expect(row[3]).toMatch(/1\/2$/u)
+  })
+
+  test('the stage that was slowed is to be named', () => {
+    const stages = ['regressed price', 'regressed price', 'regressed read', 'unchanged'].map((id) =>
+      recordOf({ id, workload: 'stages', injectedPercent: 5 }),
+    )
+    expect(reportOf(stages, byId)).toMatch(
+      /alone named 66\.7 %.*2\/3; another named 33\.3 %.*1\/3\./u,
+    )
+    expect(report).not.toContain('stages, one slowed')
   })
 
   test('what could not be made is said, and in no share', () => {
