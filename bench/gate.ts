@@ -64,6 +64,7 @@ async function measureAll(before: readonly GateRecord[]): Promise<GateRecord[]> 
     machine: machineName(),
     commit: commitName(),
     decide: stopRule(options.processes),
+    plainEvery: options.plainEvery,
     times: options.processes === undefined ? TIMES : { ...TIMES, budgetMs: 600_000 },
     signal: interruption.signal,
   }

@@ -16,6 +16,8 @@ export interface Bench {
   readonly machine: string
   readonly commit: string
   readonly decide: DuetStopRule
+  /** The rules of today are tried in one of so many comparisons. */
+  readonly plainEvery: number
   readonly times: Pick<DuetPlan, 'timeMs' | 'warmUpMs' | 'budgetMs'>
   readonly signal: AbortSignal
 }
@@ -26,7 +28,8 @@ export async function compare(step: Step, bench: Bench): Promise<GateRecord | un
   const loadPerCore = (loadavg()[0] ?? 0) / availableParallelism()
   const sides = await bench.folders.of(step)
   const duet = await timed(() => playDuet(step, sides, bench))
-  const plain = await timed(() => playPlainly(step, sides, bench.signal))
+  const isPlain = step.seed % bench.plainEvery === 0
+  const plain = await timed(() => (isPlain ? playPlainly(step, sides, bench.signal) : NOT_PLAYED))
   if (bench.signal.aborted || duet.value === undefined) return undefined
   const { launches, ended, failure, obstacle } = duet.value
   const { workload, ...rest } = step
@@ -41,9 +44,9 @@ export async function compare(step: Step, bench: Bench): Promise<GateRecord | un
     loadPerCore,
     launches,
     ended,
-    failure: failure?.error ?? plainFailure(plain.value),
+    failure: failure?.error ?? plain.value.failure,
     obstacle: obstacle ?? null,
-    plain: 'baseline' in plain.value ? plain.value : null,
+    plain: plain.value.pair,
     duetMs: duet.tookMs,
     plainMs: plain.tookMs,
   }
@@ -85,26 +88,32 @@ function sharedSlowdown({ current, baseline }: LoadedBySide): string | undefined
   return `the sides did not load a slowdown.ts each: ${one} and ${other}`
 }
 
+/** The plain processes, or why there are none. */
+interface PlainOutcome {
+  readonly pair: PlainPair | null
+  readonly failure: ErrorCount | null
+}
+
+const NOT_PLAYED: PlainOutcome = { pair: null, failure: null }
+
 async function playPlainly(
   step: Step,
   sides: SidePair,
   signal: AbortSignal,
-): Promise<PlainPair | ErrorCount> {
+): Promise<PlainOutcome> {
   const files = {
     baseline: perfFileIn(sides.baseline, step.workload),
     current: perfFileIn(sides.current, step.workload),
   }
   try {
-    return await measurePlainly(files, signal)
+    return { pair: await measurePlainly(files, signal), failure: null }
   } catch (thrown) {
-    return { code: 'PLAIN_PROCESS_FAILED', count: 1, example: messageOf(thrown) }
+    const failure = { code: 'PLAIN_PROCESS_FAILED', count: 1, example: messageOf(thrown) }
+    return { pair: null, failure }
   }
 }
 
-const plainFailure = (outcome: PlainPair | ErrorCount): ErrorCount | null =>
-  'code' in outcome ? outcome : null
-
-async function timed<T>(work: () => Promise<T>): Promise<{ value: T; tookMs: number }> {
+async function timed<T>(work: () => T | Promise<T>): Promise<{ value: T; tookMs: number }> {
   const begin = performance.now()
   const value = await work()
   return { value, tookMs: Math.round(performance.now() - begin) }

@@ -36,13 +36,10 @@ function evidenceOf(record: GateRecord): DuetEvidence {
   return { pair, launches, ended, failure: undefined, obstacle: undefined }
 }
 
-/** Processes that the engine runs whatever is said of them. */
-const FEWEST = 4
-
 function upToDecision(
   launches: readonly DuetLaunch[],
 ): readonly [readonly DuetLaunch[], DuetEvidence['ended']] {
-  for (let count = FEWEST; count <= launches.length; count++) {
+  for (let count = 1; count <= launches.length; count++) {
     const seen = launches.slice(0, count)
     if (gateStops(seen).decided) return [seen, 'decided']
   }

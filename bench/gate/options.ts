@@ -18,6 +18,8 @@ export interface GateOptions {
   readonly injected: readonly number[]
   /** Always so many processes; `undefined` = as the gate decides. */
   readonly processes: number | undefined
+  /** Plain processes for the rules of today in one of so many comparisons. */
+  readonly plainEvery: number
   readonly judgeOnly: boolean
   readonly seed: number
 }
@@ -38,6 +40,7 @@ export const USAGE = `npm run bench:gate -- [options]
   --tuned           only workloads that are not held out
   --injected N      only slowdowns of N percent (0 = A/A); may be repeated
   --processes N     always N processes a comparison, whatever they say
+  --plain-every N   plain processes, for the rules of today, in one of N comparisons (default 1)
   --judge-only      measure nothing: the table of what is recorded
   --out FILE        results, one line a comparison (default: bench/gate/results/comparisons.ndjson);
                     what is there already is not measured again
@@ -59,6 +62,7 @@ export function readOptions(args: readonly string[]): GateOptions | 'help' {
       tuned: { type: 'boolean' },
       injected: { type: 'string', multiple: true },
       processes: { type: 'string' },
+      'plain-every': { type: 'string' },
       'judge-only': { type: 'boolean' },
       out: { type: 'string' },
       table: { type: 'string' },
@@ -76,6 +80,7 @@ export function readOptions(args: readonly string[]): GateOptions | 'help' {
     tunedOnly: values.tuned === true,
     injected: (values.injected ?? []).map((text) => numberOf('injected', text) ?? 0),
     processes: numberOf('processes', values.processes),
+    plainEvery: Math.max(1, numberOf('plain-every', values['plain-every']) ?? 1),
     judgeOnly: values['judge-only'] === true,
     seed: numberOf('seed', values.seed) ?? 1,
   }
