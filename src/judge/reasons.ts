@@ -1,3 +1,4 @@
+import { joinBounds } from '../kernel/change.ts'
 import type { Verdict } from '../model/comparison.ts'
 import type { Interval, Unit } from '../model/run.ts'
 
@@ -51,7 +52,7 @@ function inconclusiveReason(
   if (changed) return `${measured}; neither way is better, so it is shown and not judged`
   return (
     `${sidesText(question.current.length, question.baseline.length)} can't tell: ` +
-    `the interval ${changeText(lo)} … ${changeText(hi)} spans the limit; ${advice(change, question)}`
+    `the interval ${intervalText(change.interval)} spans the limit; ${advice(change, question)}`
   )
 }
 
@@ -125,7 +126,7 @@ export function fewLaunchesReason(current: number, baseline: number): string {
   return `only 1 launch ${where}: how much launches differ is unknown, so there is no interval (--launches 5)`
 }
 
-/** The bounds of a budget's interval, in the metric's unit: `[9.1 ms, 15.9 ms]`. */
+/** The bounds of a budget's interval, in the metric's unit: `(9.1 … 15.9 ms)`. */
 export function boundsText([lo, hi]: Interval, unit: Unit): string {
-  return `[${quantityText(lo, unit)}, ${quantityText(hi, unit)}]`
+  return `(${joinBounds(quantityText(lo, unit), quantityText(hi, unit))})`
 }

@@ -1,4 +1,4 @@
-import { ratio as toRatio, ratioToPercent } from '../kernel/units.ts'
+import { changeIntervalText, changeText } from '../kernel/change.ts'
 import type { Interval, Unit } from '../model/run.ts'
 
 /** Numbers and changes in words, for reasons that a reader can act on. Percents are of change: +5 % = ratio 1.05. */
@@ -14,28 +14,20 @@ export const SPEED_WORDS: DirectionWords = { up: 'slower', down: 'faster' }
 /** For everything else. */
 export const LEVEL_WORDS: DirectionWords = { up: 'higher', down: 'lower' }
 
+export { changeText }
+
 /** `12.4 %`: one decimal below 100, none above. */
 export function percentText(percent: number): string {
   const rounded = Math.abs(percent) < 100 ? Number(percent.toFixed(1)) : Math.round(percent)
-  return `${String(rounded).replace('-', '−')} %`
+  return `${rounded} %`
 }
 
-/** A ratio as a signed change: 1.124 → `+12.4 %`. */
-export function changeText(ratio: number): string {
-  const text = percentText(ratioToPercent(toRatio(ratio)))
-  return text.startsWith('−') || text === '0 %' ? text : `+${text}`
-}
+/** `(+9.1 … +15.9 %)`. */
+export const intervalText = (interval: Interval): string => `(${changeIntervalText(interval)})`
 
-/** `[+9.1 %, +15.9 %]`. */
-export function intervalText([lo, hi]: Interval): string {
-  return `[${changeText(lo)}, ${changeText(hi)}]`
-}
-
-/** A ratio in words: 1.124 → `12.4 % slower`. */
+/** A ratio in words: 1.124 → `12.4 % slower`; from eleven-fold on `×12.3 slower`. */
 export function directionText(ratio: number, words: DirectionWords): string {
-  return ratio >= 1
-    ? `${percentText(ratioToPercent(toRatio(ratio)))} ${words.up}`
-    : `${percentText(Math.abs(ratioToPercent(toRatio(ratio))))} ${words.down}`
+  return `${changeText(ratio).replace(/^[+-]/, '')} ${ratio >= 1 ? words.up : words.down}`
 }
 
 /** `5 launches`, `3 processes`, `1 launch`. */
@@ -73,10 +65,7 @@ function scaled(value: number, scale: readonly (readonly [number, string])[]): s
 }
 
 const digits = (value: number): string =>
-  String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3))).replace(
-    '-',
-    '−',
-  )
+  String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3)))
 
 /** `2 of 5 launches have no p99 of their own`. @param what the thing they lack, in words */
 export function lackingText(lacking: number, launches: number, what: string): string {

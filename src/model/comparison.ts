@@ -35,6 +35,8 @@ export interface Comparison {
 
 /** Which run was judged. */
 export interface ComparedRun {
+  /** What it was asked for by, where that says more than its revision: `acorn@8.15.0`, `the working tree`. */
+  readonly name?: string
   readonly run: string
   readonly revision: Revision | null
   readonly environment: Environment
@@ -64,6 +66,8 @@ export interface ScenarioComparison {
   readonly verdict: Verdict
   /** In words. */
   readonly reason: string
+  /** How this scenario was judged; absent = as the comparison says. */
+  readonly method?: Comparison['method']
   /** What was compared: `latency`. */
   readonly metric: string
   readonly clock: 'wall' | 'cpu'
@@ -86,6 +90,29 @@ export interface ScenarioComparison {
   /** Other metrics than the one that decided: shown, and red only through a budget. */
   readonly metrics: readonly PartComparison[]
   readonly stages: readonly PartComparison[]
+  /** Where the time went on each side, when it moved and profiles were asked for. */
+  readonly profile?: ProfileComparison
+}
+
+/** A CPU profile of each side, and what differs between them. */
+export interface ProfileComparison {
+  /** `.cpuprofile` of each side, as paths from the project's folder. */
+  readonly files: { readonly baseline: string; readonly current: string }
+  /** The functions whose own time changed by more than the sampling's chance, largest change first. */
+  readonly functions: readonly FunctionChange[]
+}
+
+/** One function in the profiles of both sides. */
+export interface FunctionChange {
+  /** As the engine calls it: `parse`, `(anonymous)`, `(garbage collector)`. */
+  readonly name: string
+  /** Relative to its side's root; empty for what the engine does by itself. */
+  readonly file: string
+  /** 1-based, where it begins in the current side, else in the baseline; `null` where there is none. */
+  readonly line: number | null
+  /** Time in the function itself, not in what it calls, per iteration; 0 where it was never seen. */
+  readonly baselineNs: number
+  readonly currentNs: number
 }
 
 /** What was said of one metric or stage. */
@@ -97,4 +124,7 @@ export interface PartComparison {
   /** Of the interval, 0–1; stages share what one scenario is allowed to err. */
   readonly confidence?: number
   readonly reason: string
+  /** Typical launch of each side, in ns, where a duet measured it. */
+  readonly currentNs?: number
+  readonly baselineNs?: number
 }

@@ -4,7 +4,9 @@ import {
   type ComparedBaseline,
   type ComparedRun,
   type Comparison,
+  type FunctionChange,
   type PartComparison,
+  type ProfileComparison,
   type Rule,
   type ScenarioComparison,
   type Verdict,
@@ -43,7 +45,7 @@ const comparedRunShape = {
   environment: environmentSchema,
 }
 const comparedRunSchema: z.ZodType<ComparedRun> = exactly<ComparedRun>()(
-  z.strictObject(comparedRunShape),
+  z.strictObject({ name: nameSchema.exactOptional(), ...comparedRunShape }),
 )
 const comparedBaselineSchema: z.ZodType<ComparedBaseline> = exactly<ComparedBaseline>()(
   z.strictObject({ name: nameSchema, ...comparedRunShape }),
@@ -70,6 +72,29 @@ const partSchema: z.ZodType<PartComparison> = exactly<PartComparison>()(
     ...ratioShape,
     confidence: shareSchema.exactOptional(),
     reason: textSchema,
+    currentNs: amountSchema.exactOptional(),
+    baselineNs: amountSchema.exactOptional(),
+  }),
+)
+
+const methodSchema: z.ZodType<Comparison['method']> = exactly<Comparison['method']>()(
+  z.enum(['stored', 'duet', 'interleaved']),
+)
+
+const functionSchema: z.ZodType<FunctionChange> = exactly<FunctionChange>()(
+  z.strictObject({
+    name: textSchema,
+    file: textSchema,
+    line: countSchema.nullable(),
+    baselineNs: amountSchema,
+    currentNs: amountSchema,
+  }),
+)
+
+const profileSchema: z.ZodType<ProfileComparison> = exactly<ProfileComparison>()(
+  z.strictObject({
+    files: z.strictObject({ baseline: textSchema, current: textSchema }),
+    functions: listOf(functionSchema, 100),
   }),
 )
 
@@ -83,6 +108,7 @@ const scenarioSchema: z.ZodType<ScenarioComparison> = exactly<ScenarioComparison
     category: shortTextSchema,
     verdict: verdictSchema,
     reason: textSchema,
+    method: methodSchema.exactOptional(),
     metric: nameSchema,
     clock: z.enum(['wall', 'cpu']),
     ...ratioShape,
@@ -94,6 +120,7 @@ const scenarioSchema: z.ZodType<ScenarioComparison> = exactly<ScenarioComparison
     suggested: z.strictObject({ verdict: verdictSchema, ...ratioShape }).exactOptional(),
     metrics: listOf(partSchema, 10_000),
     stages: listOf(partSchema, 10_000),
+    profile: profileSchema.exactOptional(),
   }),
 )
 
@@ -101,7 +128,7 @@ const scenarioSchema: z.ZodType<ScenarioComparison> = exactly<ScenarioComparison
 export const comparisonSchema: z.ZodType<Comparison> = exactly<Comparison>()(
   z.strictObject({
     schema: z.literal(COMPARISON_SCHEMA),
-    method: z.enum(['stored', 'duet', 'interleaved']),
+    method: methodSchema,
     current: comparedRunSchema,
     baseline: comparedBaselineSchema,
     rule: ruleSchema,
@@ -120,5 +147,6 @@ export const comparisonParts: Readonly<Record<string, z.ZodType>> = {
   ComparedBaseline: comparedBaselineSchema,
   Rule: ruleSchema,
   Part: partSchema,
+  ProfileComparison: profileSchema,
   ScenarioComparison: scenarioSchema,
 }

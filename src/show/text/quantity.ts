@@ -1,4 +1,9 @@
-import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
+import {
+  changeIntervalText,
+  changeText,
+  groupThousands as group,
+  joinBounds,
+} from '../../kernel/change.ts'
 import type { Interval, Unit } from '../../model/run.ts'
 
 /**
@@ -63,14 +68,12 @@ export function formatInterval(interval: Interval | null | undefined, unit: Unit
 
 /** The change that a ratio is: `+15.2 %`, `-3.1 %`, from eleven-fold on `×12.3`. */
 export function formatChange(ratio: Maybe): string {
-  if (!isNumber(ratio)) return MISSING
-  if (ratio >= 11) return `×${digits(ratio)}`
-  return `${signed(ratioToPercent(toRatio(ratio)))} %`
+  return isNumber(ratio) ? changeText(ratio) : MISSING
 }
 
 /** `+11.0 … +19.1 %`; `–` when missing. */
 export function formatChangeInterval(interval: Interval | null | undefined): string {
-  return interval ? joinBounds(formatChange(interval[0]), formatChange(interval[1])) : MISSING
+  return interval ? changeIntervalText(interval) : MISSING
 }
 
 /** How far an interval reaches from its centre, in hundredths of it: `±1.6 %`, at most `>±100 %`; `–` when missing. */
@@ -131,18 +134,4 @@ function digits(value: number): string {
   return size >= 1 ? value.toFixed(2) : value.toPrecision(3)
 }
 
-function signed(percent: number): string {
-  const text = Math.abs(percent) < 99.95 ? percent.toFixed(1) : group(percent.toFixed(0))
-  if (Number(text) === 0) return '0.0'
-  return percent > 0 ? `+${text}` : text
-}
-
-/** `1.2 ms` and `3.4 ms` → `1.2 … 3.4 ms`; both units stay where they differ. */
-function joinBounds(low: string, high: string): string {
-  const unitOf = (text: string): string => text.slice(text.indexOf(' '))
-  const same = low.includes(' ') && high.includes(' ') && unitOf(low) === unitOf(high)
-  return `${same ? low.slice(0, low.indexOf(' ')) : low} … ${high}`
-}
-
 const trimZeros = (text: string): string => text.replace(/\.0$/, '')
-const group = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',')

@@ -31,7 +31,7 @@ describe('detectRegression', () => {
   it('calls an improvement, and what stayed the same', () => {
     expect(detectRegression(resultOf({ latency: times(0.9) }), before)).toMatchObject({
       verdict: 'improved',
-      reason: expect.stringMatching(/^10 % faster \[−/) as string,
+      reason: expect.stringMatching(/^10\.0 % faster \(-/) as string,
     })
     expect(detectRegression(resultOf({ latency: times(1.01) }), before)).toMatchObject({
       verdict: 'unchanged',
@@ -44,7 +44,7 @@ describe('detectRegression', () => {
     const said = detectRegression(now, before)
     expect(said.verdict).toBe('inconclusive')
     expect(said.reason).toMatch(
-      /^5 launches a side can't tell: the interval −[\d.]+ % … \+[\d.]+ % spans the limit; more launches a side \(--launches \d+\) narrow it$/,
+      /^5 launches a side can't tell: the interval \(-[\d.]+ … \+[\d.]+ %\) spans the limit; more launches a side \(--launches \d+\) narrow it$/,
     )
     expect(said.smallestDetectablePercent).toBeGreaterThan(10)
   })
