@@ -20,6 +20,19 @@ export type {
   Verdict,
 } from './model/comparison.ts'
 export type {
+  ChangeSide,
+  History,
+  HistoryEnvironment,
+  HistoryPoint,
+  HistoryQuery,
+  HistorySeries,
+  LeftOut,
+  LevelChange,
+  Normalisation,
+  SeriesStatistic,
+  Trend,
+} from './model/history.ts'
+export type {
   BudgetVerdict,
   Calibration,
   ContainerLimits,

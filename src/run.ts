@@ -3,14 +3,17 @@
 import { type BenchmarkOutcome, runBenchmark } from './flows/benchmark.ts'
 import { check as checkFlow, type CheckOutcome } from './flows/check.ts'
 import { type CompareOutcome, compareRecorded } from './flows/compare.ts'
+import { readHistory } from './flows/history.ts'
 import { openProject, type Project } from './flows/project.ts'
 import { allBenchmarks, type BenchmarkTable } from './flows/table.ts'
+import type { History } from './model/history.ts'
 import type { BenchPlan, MeasureEvent } from './model/plan.ts'
 
 export type { BenchmarkOutcome } from './flows/benchmark.ts'
 export type { CheckOutcome } from './flows/check.ts'
 export type { CompareOutcome } from './flows/compare.ts'
 export type { BenchmarkEntry, BenchmarkTable } from './flows/table.ts'
+export type { History } from './model/history.ts'
 export type { BenchPlan, MeasureEvent } from './model/plan.ts'
 
 /** What a library call works on; every setting may be given as the command line gives it. */
@@ -58,6 +61,34 @@ export async function compare(
     run: options.run,
     filters: options.filters ?? [],
   })
+}
+
+/** `plimsoll history`: what its flags say, by their names. @throws PlimsollError */
+export async function history(options: HistoryOptions = {}): Promise<History> {
+  const { stages = [], metrics = [], limit, ...rest } = options
+  return readHistory(await projectOf(options), {
+    ...rest,
+    filters: options.filters ?? [],
+    stages,
+    metrics,
+    limit: limit?.toString(),
+  })
+}
+
+/** What to show of the store's history. */
+export interface HistoryOptions
+  extends Pick<CallOptions, 'cwd' | 'filters' | 'settings' | 'signal' | 'tell'> {
+  /** Parts of stage names. Default: all, and the scenarios themselves. */
+  readonly stages?: readonly string[]
+  /** Default: `latency`. */
+  readonly metrics?: readonly string[]
+  /** `p50`, `p95`, `p99` or `mean`. */
+  readonly statistic?: string
+  readonly branch?: string
+  /** A date, an age such as `30d`, or a commit that was measured. */
+  readonly since?: string
+  /** The newest so many runs of each series. */
+  readonly limit?: number
 }
 
 function projectOf(options: CallOptions): Promise<Project> {

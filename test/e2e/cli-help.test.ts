@@ -30,23 +30,31 @@ describe('--help', () => {
 Performance testing for TypeScript and Node.js services.
 
 Options:
-  -V, --version       print the version
-  -h, --help          print this
+  -V, --version              print the version
+  -h, --help                 print this
 
 Commands:
-  init                write a configuration, an example perf file and a CI
-                      workflow
-  run [filters...]    benchmark scenarios, record the run, judge their budgets
-  compare [run]       judge a recorded run by a baseline; measures nothing
-  check [filters...]  run, compare with the baseline, write reports: one exit
-                      code for CI
-  baseline            named pointers to runs that others are judged by
-  report [run]        write reports of a recorded run; measures nothing
-  merge <runs...>     several runs of one revision (shards, repeats) as one
-  export [run]        write a run record to stdout, or to --out
-  import <files...>   take run records into the store: all of them or none
-  store               care for the store of runs
-  doctor              is this machine, project and store fit to measure?
+  init                       write a configuration, an example perf file and a
+                             CI workflow
+  run [filters...]           benchmark scenarios, record the run, judge their
+                             budgets
+  compare [run]              judge a recorded run by a baseline; measures
+                             nothing
+  check [filters...]         run, compare, settle doubts by a duet, write
+                             reports: one exit code for CI
+  duet [baseline] [current]  two revisions in one process: a verdict per
+                             scenario and stage
+  baseline                   named pointers to runs that others are judged by
+  history [filters...]       how results moved from run to run, and where their
+                             level changed
+  report [run]               write reports of a recorded run; measures nothing
+  merge <runs...>            several runs of one revision (shards, repeats) as
+                             one
+  export [run]               write a run record to stdout, or to --out
+  import <files...>          take run records into the store: all of them or
+                             none
+  store                      care for the store of runs
+  doctor                     is this machine, project and store fit to measure?
 
 Examples:
   plimsoll init          write an example to start from
