@@ -1,16 +1,14 @@
-import { symlink } from 'node:fs/promises'
+import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import {
-  obstacleBetweenSides,
-  prepareSide,
-  readSideFacts,
-  sideEnvironment,
-  workingTreeSide,
-} from '../../src/measure/index.ts'
+import { sideEnvironment } from '../../src/measure/sides/compile-options.ts'
+import { readSideFacts } from '../../src/measure/sides/facts.ts'
+import { obstacleBetweenSides } from '../../src/measure/sides/obstacle.ts'
+import { prepareSide, workingTreeSide } from '../../src/measure/sides/side.ts'
 import type { SideFolder } from '../../src/model/duet.ts'
 import type { LoadedBySide } from '../../src/measure/sides/loaded.ts'
+import { tempDir, writeFiles } from '../support/folders.ts'
 import { runProcess } from '../support/process.ts'
 import type { LoadOrder } from './sides-process.ts'
 import { Repository } from './sides-repository.ts'
@@ -133,6 +131,40 @@ describe('each side loads its own', () => {
     expect(loaded.current).toContainEqual(installed[0])
   })
 
+  test('packages of a workspace behind what is installed for one side alone', async () => {
+    const repository = await workspace()
+    const packed = await tempDir()
+    for (const version of ['1.0.0', '2.0.0']) {
+      await writeFiles(join(packed, version), {
+        'package.json': JSON.stringify({ name: 'plugin', version }),
+        'index.js': `module.exports = ['${version}', require('@own/core').value]`,
+      })
+      await npm(packed, 'pack', `./${version}`)
+    }
+    const uses = (version: string): string =>
+      JSON.stringify({
+        private: true,
+        workspaces: ['packages/*'],
+        dependencies: { plugin: `file:${join(packed, `plugin-${version}.tgz`)}` },
+      })
+    repository.git('stash', '--quiet')
+    await rm(join(repository.path, 'node_modules'), { recursive: true })
+    const perf = `export { default } from 'plugin'`
+    await repository.write({ 'package.json': uses('1.0.0'), 'packages/api/perf/b.perf.ts': perf })
+    await npm(repository.path, 'install', '--package-lock-only')
+    await repository.commit({}, 'with a plugin')
+    repository.git('stash', 'pop', '--quiet')
+    await repository.write({ 'package.json': uses('2.0.0') })
+    await npm(repository.path, 'install')
+    const cwd = join(repository.path, 'packages/api')
+    const { values, obstacle } = await loadBoth(repository, { cwd, file: 'perf/b.perf.ts' })
+    expect(values).toEqual([
+      ['1.0.0', 'old'],
+      ['2.0.0', 'new'],
+    ])
+    expect(obstacle).toBeUndefined()
+  })
+
   test('two revisions, while a third is in the working tree', async () => {
     const repository = await workspace()
     repository.git('checkout', '--quiet', '-b', 'feature')
@@ -162,6 +194,11 @@ describe('each side loads its own', () => {
     expect(values).toEqual(['field', 'field'])
   })
 })
+
+async function npm(cwd: string, ...args: readonly string[]): Promise<void> {
+  const { code, stderr } = await runProcess('npm', [...args, '--no-audit', '--no-fund'], { cwd })
+  if (code !== 0) throw new Error(stderr)
+}
 
 /** A workspace whose `core` says "old" on `main` and "new" in the working tree. */
 async function workspace(): Promise<Repository> {

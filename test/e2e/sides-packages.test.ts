@@ -2,11 +2,8 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  obstacleBetweenSides,
-  type PackageSides,
-  preparePackageSides,
-} from '../../src/measure/index.ts'
+import { obstacleBetweenSides } from '../../src/measure/sides/obstacle.ts'
+import { type PackageSides, preparePackageSides } from '../../src/measure/sides/packages.ts'
 import type { LoadedBySide } from '../../src/measure/sides/loaded.ts'
 import { sharedTempDir, tempDir, writeFiles } from '../support/folders.ts'
 import { runProcess } from '../support/process.ts'

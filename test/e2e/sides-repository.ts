@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SideOptions } from '../../src/measure/index.ts'
+import type { SideOptions } from '../../src/measure/sides/options.ts'
 import { type ProjectFiles, tempDir, writeFiles } from '../support/folders.ts'
 
 /** A real git repository in a temporary folder. */

@@ -3,7 +3,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { prepareSide, workingTreeSide } from '../../src/measure/index.ts'
+import { prepareSide, workingTreeSide } from '../../src/measure/sides/side.ts'
 import { tempDir } from '../support/folders.ts'
 import { goes, pidIn } from '../support/pids.ts'
 import { repositoryPath, startProcess } from '../support/process.ts'
@@ -149,7 +149,7 @@ describe('nothing is left', () => {
 
 /** A process that holds a side until it is killed. */
 function prepareElsewhere(repository: Repository): ReturnType<typeof startProcess> {
-  const measure = pathToFileURL(join(repositoryPath, 'src/measure/index.ts')).href
+  const measure = pathToFileURL(join(repositoryPath, 'src/measure/sides/side.ts')).href
   const script = `
     import { prepareSide } from ${JSON.stringify(measure)}
     const signal = new AbortController().signal
