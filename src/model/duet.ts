@@ -152,4 +152,11 @@ export type DuetEvent =
       readonly progress: DuetProgress
     }
   | { readonly kind: 'duet-finished'; readonly key: string; readonly evidence: DuetEvidence }
+  | {
+      /** Of a scenario that was measured in fresh processes of each side in turn. */
+      readonly kind: 'interleaved-finished'
+      readonly key: string
+      readonly failure: DuetEvidence['failure']
+    }
+  | { readonly kind: 'profile-started'; readonly key: string; readonly side: Side }
   | { readonly kind: 'output'; readonly key: string; readonly text: string }

@@ -36,7 +36,7 @@ export function confirmComparison({ suggested, duet, run, strict }: Confirmation
   const { thresholdMs } = suggested.rule
   const scenarios = suggested.scenarios.map((single): ScenarioComparison => {
     const settled = found.get(single.key)
-    if (settled === undefined) return single
+    if (settled === undefined) return { ...single, method: suggested.method }
     const { verdict, ratio, interval, metrics } = single
     return { ...settled, suggested: { verdict, ratio, interval }, metrics }
   })

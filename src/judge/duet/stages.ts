@@ -1,5 +1,6 @@
 import type { PartComparison } from '../../model/comparison.ts'
 import type { DuetLaunch } from '../../model/duet.ts'
+import { geometricMean } from '../../stats/index.ts'
 import { staysWithin } from '../rule.ts'
 import { changeText, countText, directionText, intervalText, SPEED_WORDS } from '../words.ts'
 import { beyondLuck, intervalOf, type ProcessReading, summariseProcesses } from './processes.ts'
@@ -56,7 +57,7 @@ function judgeStage(stage: MeasuredStage, rule: StageRule): PartComparison {
     return { ...nothingKnown(name), verdict: 'inconclusive', ratio, reason }
   }
   const interval = intervalOf(processes, rule.error)
-  const shown = { name, ratio, interval, confidence: 1 - rule.error }
+  const shown = { name, ratio, interval, confidence: 1 - rule.error, ...typicalTimes(readings) }
   const around = `${changeText(ratio)} ${intervalText(interval)}`
   const excludes = interval[0] > 1 || interval[1] < 1
   const off = Math.abs(processes.location) > logOf(rule.by.limits.tolerancePercent)
@@ -73,6 +74,13 @@ function judgeStage(stage: MeasuredStage, rule: StageRule): PartComparison {
     : `${around}: judged only where the whole moved`
   return { ...shown, verdict: 'inconclusive', reason }
 }
+
+const typicalTimes = (
+  readings: readonly ProcessReading[],
+): Pick<PartComparison, 'currentNs' | 'baselineNs'> => ({
+  currentNs: geometricMean(readings.map(({ currentNs }) => currentNs)),
+  baselineNs: geometricMean(readings.map(({ baselineNs }) => baselineNs)),
+})
 
 /** The stages that moved the way the scenario did, largest change first, in words; `undefined` when none did. */
 export function whereText(

@@ -86,6 +86,11 @@ class Turns {
   finish(): Interleaving {
     const medians = (side: Side): readonly number[] =>
       this.#measured[side].flatMap(({ launch }) => launch.metrics['latency']?.p50 ?? [])
+    this.#options.onEvent({
+      kind: 'interleaved-finished',
+      key: this.#pair.identity.key,
+      failure: this.#failure,
+    })
     return {
       pair: this.#pair,
       medians: { current: medians('current'), baseline: medians('baseline') },
