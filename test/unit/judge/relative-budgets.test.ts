@@ -32,7 +32,7 @@ describe('budgets relative to the baseline', () => {
     expect(said?.interval?.[0]).toBeGreaterThan(19)
     expect(said?.interval?.[1]).toBeLessThan(21)
     expect(said?.reason).toMatch(
-      /^p95 \+20 % \[\+19\.\d %, \+20\.\d %\] is beyond the limit of 5 %$/,
+      /^p95 \+20\.0 % \(\+19\.\d … \+20\.\d %\) is beyond the limit of 5 %$/,
     )
   })
 

@@ -24,7 +24,7 @@ describe('detectRegression', () => {
     expect(said.interval?.[0]).toBeGreaterThan(1.11)
     expect(said.interval?.[1]).toBeLessThan(1.14)
     expect(said.reason).toMatch(
-      /^12\.4 % slower \[\+11\.\d %, \+13\.\d %\], more than the tolerance of 5 %$/,
+      /^12\.4 % slower \(\+11\.\d … \+13\.\d %\), more than the tolerance of 5 %$/,
     )
   })
 
@@ -35,7 +35,7 @@ describe('detectRegression', () => {
     })
     expect(detectRegression(resultOf({ latency: times(1.01) }), before)).toMatchObject({
       verdict: 'unchanged',
-      reason: expect.stringMatching(/^no change larger than 10 % either way: \+1 % \[/) as string,
+      reason: expect.stringMatching(/^no change larger than 10 % either way: \+1\.0 % \(/) as string,
     })
   })
 
@@ -145,7 +145,7 @@ describe('stages and metrics', () => {
     expect(said.verdict).toBe('regressed')
     expect(said.ratio).toBeCloseTo(1.02, 6)
     expect(said.reason).toMatch(
-      /^stage 'validate': 50 % slower \[.*\], more than the tolerance of 5 %; as a whole: no change/,
+      /^stage 'validate': 50\.0 % slower \(.*\), more than the tolerance of 5 %; as a whole: no change/,
     )
     expect(said.stages.map(({ name, verdict }) => [name, verdict])).toEqual([
       ['validate', 'regressed'],
@@ -157,7 +157,7 @@ describe('stages and metrics', () => {
     const then = resultOf({ latency: STEADY, stages: { a: times(0.5), b: times(0.5) } })
     const now = resultOf({ latency: times(1.5), stages: { a: times(1), b: times(0.5) } })
     expect(detectRegression(now, then).reason).toMatch(
-      /^50 % slower .* tolerance of 5 %; in stage 'a' \(\+100 %\)$/,
+      /^50\.0 % slower .* tolerance of 5 %; in stage 'a' \(\+100 %\)$/,
     )
   })
 
