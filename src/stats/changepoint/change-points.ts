@@ -1,57 +1,33 @@
-import { normalQuantile } from '../distribution/normal.ts'
-import { requireConfidence } from '../distribution/probability.ts'
-import { median } from '../summary/location.ts'
-import { at, sorted } from '../summary/sorted.ts'
-import { mad, MAD_TO_STDDEV } from '../summary/spread.ts'
-import { segment } from './candidates.ts'
-import type { ChangePoint, ChangePointOptions } from './change-point.ts'
-
-const DEFAULT_CONFIDENCE = 0.99
-const DEFAULT_LEAST_LENGTH = 7
+import { at } from '../summary/sorted.ts'
+import { type ChangePoint, type ChangePointOptions, resolveOptions } from './change-point.ts'
+import { describe } from './describe.ts'
+import type { Demands } from './prune.ts'
+import { neighbourScale } from './scale.ts'
+import { search } from './search.ts'
 
 /** Finds lasting changes of level. Throws a RangeError on a value that is not finite. */
 export function changePoints(
   values: ArrayLike<number>,
   options: ChangePointOptions = {},
 ): ChangePoint[] {
-  const { confidence = DEFAULT_CONFIDENCE, leastLength = DEFAULT_LEAST_LENGTH } = options
-  requireConfidence(confidence)
+  const { confidence, leastLength } = resolveOptions(options)
   const history = Float64Array.from(values)
   if (!history.every(Number.isFinite)) throw new RangeError('a value of the history is not finite')
   if (history.length < 2 * leastLength) return []
-  const noise = noiseOf(history)
-  if (noise === 0) return []
-  const found = segment(history, 12 * noise ** 2 * Math.log(history.length), leastLength)
-  return found.map((index, place) => {
-    const before = history.subarray(found[place - 1] ?? 0, index)
-    const after = history.subarray(index, found[place + 1] ?? history.length)
-    return describe(index, [before, after], confidence)
-  })
+  const first = at(history, 0)
+  const centred = history.map((value) => value - first)
+  const unit = neighbourScale(centred)
+  if (unit === 0) return []
+  const demands = demandsOn(history.length, leastLength)
+  const found = search({ values: centred.map((value) => value / unit), demands, frozen: [] })
+  return describe(found, { confidence, unit, first })
 }
 
-function noiseOf(history: Float64Array): number {
-  const steps = history.subarray(1).map((value, i) => value - at(history, i))
-  return (mad(sorted(steps)) * MAD_TO_STDDEV) / Math.SQRT2
-}
-
-function describe(
-  index: number,
-  [left, right]: readonly [Float64Array, Float64Array],
-  confidence: number,
-): ChangePoint {
-  const before = median(sorted(left))
-  const after = median(sorted(right))
-  const difference = after - before
-  const spread = (side: Float64Array): number =>
-    (mad(sorted(side)) * MAD_TO_STDDEV) ** 2 / side.length
-  const reach =
-    normalQuantile((1 + confidence) / 2) * Math.sqrt((Math.PI / 2) * (spread(left) + spread(right)))
+export function demandsOn(length: number, leastLength: number): Demands {
   return {
-    index,
-    before,
-    after,
-    difference,
-    interval: { lo: difference - reach, hi: difference + reach },
-    ...(before > 0 && after > 0 ? { ratio: after / before } : {}),
+    gain: 4.5 + 1.3 * Math.log(length),
+    leastLength,
+    leastTail: leastLength,
+    frozenTo: 0,
   }
 }

@@ -1,0 +1,163 @@
+import { type Explanation, explain, pooledSlope } from './explanation.ts'
+import { spansOf } from './levels.ts'
+import { independentMoves, type Modes, stickyMoves } from './modes.ts'
+import { type Noise, plainNoise } from './noise.ts'
+import type { Demands } from './prune.ts'
+import { findRhythm } from './rhythm.ts'
+import { type ModeGuess, modesFromBlocks, modesFromLevels } from './start-modes.ts'
+import { at } from '../summary/sorted.ts'
+
+/** A history, in units of neighbouring differences, and what is demanded of its changes. */
+export interface History {
+  readonly values: Float64Array
+  readonly demands: Demands
+  /** Changes that are certain beforehand, ascending. */
+  readonly frozen: readonly number[]
+}
+
+/** The best explanation, and the history without trend and rhythm that it explains. */
+export interface Found {
+  readonly explanation: Explanation
+  /** Trend and rhythm at each value. */
+  readonly removed: Float64Array
+}
+
+const MOST_MODES = 3
+/** Modes closer than this many standard deviations are one. */
+const LEAST_APART = 2
+/** A machine that flips has flipped more often than this; else its modes may be levels. */
+const LEAST_FLIPS = 6
+const FIRST_OUTLIERS = 0.02
+/** Flat densities stay far from the smallest number there is, whatever the range. */
+const WIDEST_RANGE = 1e12
+const LEAST_RANGE = 20
+/** What a rhythm gains at least: its period is the best of many, its amplitude and phase are free. */
+const RHYTHM_GAIN = 6
+/** What a trend costs, as a share of a change: a little less, since drift is common. */
+const TREND_COST = 0.7
+const TREND_ROUNDS = 2
+
+/**
+ * Tries explanations from the plainest on, and keeps the best: levels alone; with a rhythm taken out; with a straight
+ * trend taken out; with two, then three modes. Each has to earn what it is free to fit.
+ */
+export function search(history: History): Found {
+  const noise = firstNoise(history.values)
+  const plain = {
+    explanation: explain({ ...history, ...noise }),
+    removed: new Float64Array(history.values.length),
+  }
+  const steady = withTrend(history, withRhythm(history, plain))
+  return { ...steady, explanation: withModes(history, steady) }
+}
+
+interface FirstNoise {
+  readonly noise: Noise
+  readonly range: number
+}
+
+/** One neighbouring difference of noise, with few outliers. */
+function firstNoise(values: Float64Array): FirstNoise {
+  let [low, high] = [at(values, 0), at(values, 0)]
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  const range = Math.min(WIDEST_RANGE, Math.max(LEAST_RANGE, high - low))
+  return { range, noise: plainNoise(values.length, 1, { share: FIRST_OUTLIERS, range }) }
+}
+
+function withRhythm(history: History, found: Found): Found {
+  const { residuals, levels } = found.explanation
+  const rhythm = findRhythm(residuals.off, levels.noise)
+  const least = RHYTHM_GAIN + Math.log(history.values.length)
+  if (rhythm === undefined || rhythm.gain < least) return found
+  return better(found, without(history, rhythm.wave), RHYTHM_GAIN)
+}
+
+function withTrend(history: History, start: Found): Found {
+  let found = start
+  for (let round = 0; round < TREND_ROUNDS; round++) {
+    const slope = pooledSlope(found.explanation)
+    const removed = found.removed.map((value, index) => value + slope * index)
+    const cost = round === 0 ? TREND_COST * history.demands.gain : 0
+    const next = better(found, without(history, removed), cost)
+    if (next === found) break
+    found = next
+  }
+  return found
+}
+
+/** The explanation of a history with something taken out. */
+function without(history: History, removed: Float64Array): Found {
+  const values = history.values.map((value, index) => value - at(removed, index))
+  return { removed, explanation: explain({ ...history, ...firstNoise(values), values }) }
+}
+
+function better(one: Found, other: Found, cost: number): Found {
+  const { explanation } = other
+  const score = explanation.score - cost
+  return score > one.explanation.score ? { ...other, explanation: { ...explanation, score } } : one
+}
+
+function withModes({ demands, frozen }: History, { explanation: plain }: Found): Explanation {
+  const { values } = plain.levels
+  const first = firstNoise(values)
+  let best = plain
+  for (let count = 2; count <= MOST_MODES; count++) {
+    for (const guess of guesses(plain, count, first.range)) {
+      const noise = plainNoise(values.length, guess.scale, {
+        share: guess.outlierShare,
+        range: first.range,
+      })
+      const modes = modesOf(guess)
+      const found = explain({ values, demands, frozen, range: first.range, noise, modes })
+      if (found.score > best.score && flips(found) > LEAST_FLIPS) best = found
+    }
+  }
+  return best
+}
+
+function guesses({ levels, bounds }: Explanation, count: number, range: number): ModeGuess[] {
+  const found = spansOf(bounds).map(({ from, to }) => ({
+    level: levels.fit(from, to).level,
+    length: to - from,
+  }))
+  const { typicalScale: scale, outlierShare } = levels.noise
+  const guessed = [
+    modesFromBlocks(levels.values, count, range),
+    modesFromLevels(found, count, { scale, outlierShare }),
+  ]
+  return guessed.filter((guess) => guess !== undefined).filter(areApart)
+}
+
+const areApart = ({ offsets, scale }: ModeGuess): boolean =>
+  offsets.every(
+    (offset, mode) => mode === 0 || offset - at(offsets, mode - 1) >= LEAST_APART * scale,
+  )
+
+function modesOf({ offsets, shares, staying }: ModeGuess): Modes {
+  const moves =
+    staying === undefined ? independentMoves(shares) : stickyMoves(offsets.length, staying)
+  return { offsets, shares, moves }
+}
+
+/** How often the likeliest mode changes within levels. */
+function flips({ residuals, levels, bounds }: Explanation): number {
+  const offsets = levels.modes?.offsets ?? new Float64Array(1)
+  const nearest = residuals.offset.map((expected) => nearestOf(offsets, expected))
+  const starts = new Set(bounds)
+  let count = 0
+  nearest.forEach((mode, index) => {
+    if (!starts.has(index) && mode !== nearest[index - 1]) count++
+  })
+  return count
+}
+
+function nearestOf(offsets: Float64Array, expected: number): number {
+  let nearest = 0
+  offsets.forEach((offset, mode) => {
+    if (Math.abs(offset - expected) < Math.abs(at(offsets, nearest) - expected)) nearest = mode
+  })
+  return nearest
+}
