@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { askGit } from './git.ts'
 import { isAbandoned } from './owner.ts'
 import { keptFolder, type KeptFolder, pathWithin, tsconfigOf } from './places.ts'
@@ -44,7 +44,7 @@ async function sweepEntries(top: string): Promise<void> {
 async function worktreesOf(top: string): Promise<readonly string[]> {
   const list = await askGit(['worktree', 'list', '--porcelain'], unstoppable(top)).catch(() => '')
   const lines = (list ?? '').split('\n')
-  return lines.flatMap((line) => (line.startsWith('worktree ') ? [line.slice(9)] : []))
+  return lines.flatMap((line) => (line.startsWith('worktree ') ? [resolve(line.slice(9))] : []))
 }
 
 /**
