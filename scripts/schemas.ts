@@ -13,6 +13,7 @@ import { budgetSchema } from '../src/model/schema/budget.ts'
 import { comparisonParts, comparisonSchema } from '../src/model/schema/comparison.ts'
 import { environmentSchema, revisionSchema } from '../src/model/schema/environment.ts'
 import { historyParts, historySchema } from '../src/model/schema/history.ts'
+import { noiseParts, noiseSchema } from '../src/model/schema/noise.ts'
 import { namedParts } from '../src/model/schema/result.ts'
 import { runSchema } from '../src/model/schema/run.ts'
 
@@ -24,6 +25,7 @@ const parts = {
   ...namedParts,
   ...comparisonParts,
   ...historyParts,
+  ...noiseParts,
 }
 
 /** File name → its text, as it should be. */
@@ -32,6 +34,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     ['run@1.json', jsonSchema(runSchema, 'A run: what one execution measured')],
     ['comparison@1.json', jsonSchema(comparisonSchema, 'A comparison: one run beside another')],
     ['history@1.json', jsonSchema(historySchema, 'A history: how what was measured moved')],
+    ['noise@1.json', jsonSchema(noiseSchema, 'Noise: what identical code differs by')],
     ['baseline@1.json', jsonSchema(baselineSchema, 'A baseline: a name and the run it points at')],
   ])
 }

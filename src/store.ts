@@ -1,10 +1,12 @@
 /** `plimsoll/store`: where runs and baselines are kept. */
 
+export type { NoiseFloor, NoiseMethod } from './model/noise.ts'
 export type {
   Baseline,
   BaselineStore,
   CommitReport,
   NewBaseline,
+  NoiseStore,
   PruneReport,
   PruneRule,
   RunHeader,

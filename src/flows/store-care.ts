@@ -55,9 +55,11 @@ export interface CopyReport {
   /** Runs that the other store now holds. */
   readonly runs: number
   readonly baselines: number
+  /** Noise floors that were taken along. */
+  readonly noise: number
 }
 
-/** `store copy URL`: every run and the past of every baseline, into another store. What it already has stays. */
+/** `store copy URL`: every run, the past of every baseline and every noise floor, into another store. What it already has stays. */
 export async function copyStore(project: Project, url: string): Promise<CopyReport> {
   await using from = await openStoreToRead(project)
   await using to = await openStore(url, { cwd: project.cwd })
@@ -72,7 +74,15 @@ export async function copyStore(project: Project, url: string): Promise<CopyRepo
   }
   const baselines = await from.baselines.list()
   for (const { name } of baselines) await copyBaseline({ from, to }, name)
-  return { from: from.url, to: to.url, runs, baselines: baselines.length }
+  const floors = await from.noise.list()
+  await to.noise.keep(floors)
+  return {
+    from: from.url,
+    to: to.url,
+    runs,
+    baselines: baselines.length,
+    noise: floors.length,
+  }
 }
 
 async function copyBaseline({ from, to }: { from: Store; to: Store }, name: string): Promise<void> {

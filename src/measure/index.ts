@@ -12,11 +12,13 @@ export {
   beginEnvironment,
   describeEnvironment,
   type EnvironmentStart,
+  fingerprintOf,
   machineFacts,
 } from './environment/environment.ts'
 export { readOrigins, readRevision } from './revision/revision.ts'
 export { sideEnvironment } from './sides/compile-options.ts'
 export { readSideFacts, type SideFacts } from './sides/facts.ts'
+export { type IdenticalSides, prepareIdenticalSides } from './sides/identical.ts'
 export { obstacleBetweenSides } from './sides/obstacle.ts'
 export { type PackageSides, preparePackageSides } from './sides/packages.ts'
 export type { SideOptions } from './sides/options.ts'

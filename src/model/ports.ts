@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison.ts'
+import type { NoiseFloor } from './noise.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from './plan.ts'
 import type { Run, RunKind, RunStatus } from './run.ts'
 
@@ -35,6 +36,7 @@ export interface Store extends AsyncDisposable {
   /** Every series there is. */
   seriesKeys(query?: { readonly filter?: string }): Promise<readonly SeriesKey[]>
   readonly baselines: BaselineStore
+  readonly noise: NoiseStore
   /** Removes old runs; runs that a baseline points to (or pointed to) stay. */
   prune(rule: PruneRule): Promise<PruneReport>
   /** Reads everything and says what is damaged and what can be saved. */
@@ -129,6 +131,17 @@ export interface NewBaseline {
 export interface Baseline extends NewBaseline {
   /** 1 for the first that `name` pointed at. */
   readonly version: number
+}
+
+/**
+ * What identical code differs by: one floor for each scenario, method and environment, the one that was measured last.
+ * Pruning leaves them alone.
+ */
+export interface NoiseStore {
+  /** Keeps all of these, or none; one that was measured earlier than what is there changes nothing. */
+  keep(floors: readonly NoiseFloor[]): Promise<void>
+  /** By scenario and method. @param query of one environment; default: all */
+  list(query?: { readonly fingerprint?: string }): Promise<readonly NoiseFloor[]>
 }
 
 /** What to keep. Both conditions must allow a removal when both are given. */

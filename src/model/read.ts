@@ -3,9 +3,11 @@ import { messageOf, type PlimsollError, usageError } from '../kernel/errors.ts'
 import { COMPARISON_SCHEMA, type Comparison } from './comparison.ts'
 import { RUN_SCHEMA, type Run } from './run.ts'
 import { HISTORY_SCHEMA, type History } from './history.ts'
+import { NOISE_SCHEMA, type Noise } from './noise.ts'
 import { BASELINE_SCHEMA, type BaselineDocument, baselineSchema } from './schema/baseline.ts'
 import { comparisonSchema } from './schema/comparison.ts'
 import { historySchema } from './schema/history.ts'
+import { noiseSchema } from './schema/noise.ts'
 import { describeProblem, problemsOf, quote } from './schema/problems.ts'
 import { runSchema } from './schema/run.ts'
 import { findHarmful, type Problem } from './schema/shape.ts'
@@ -35,6 +37,7 @@ interface DocumentKind<T> {
 const RUN: DocumentKind<Run> = { name: RUN_SCHEMA, schema: runSchema }
 const COMPARISON: DocumentKind<Comparison> = { name: COMPARISON_SCHEMA, schema: comparisonSchema }
 const HISTORY: DocumentKind<History> = { name: HISTORY_SCHEMA, schema: historySchema }
+const NOISE: DocumentKind<Noise> = { name: NOISE_SCHEMA, schema: noiseSchema }
 const BASELINE: DocumentKind<BaselineDocument> = { name: BASELINE_SCHEMA, schema: baselineSchema }
 
 /** A run from parsed JSON, its keys in the schema's order. */
@@ -50,6 +53,11 @@ export function readComparison(json: unknown, from = 'The document'): Comparison
 /** A history from parsed JSON, its keys in the schema's order. */
 export function readHistory(json: unknown, from = 'The document'): History {
   return readDocument(HISTORY, json, from)
+}
+
+/** A measurement of the noise from parsed JSON, its keys in the schema's order. */
+export function readNoise(json: unknown, from = 'The document'): Noise {
+  return readDocument(NOISE, json, from)
 }
 
 /** A run from JSON text. */

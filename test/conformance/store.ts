@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { NoiseFloor } from '../../src/model/noise.ts'
 import type { NewBaseline, RunHeader, SeriesKey, Store } from '../../src/model/ports.ts'
 import type { Run } from '../../src/model/run.ts'
 import { exportRun } from '../../src/record/index.ts'
@@ -42,6 +43,9 @@ export function describeStore(name: string, create: StoreFactory): void {
   })
   describe(`${name}: baselines`, () => {
     describeBaselines(create)
+  })
+  describe(`${name}: noise`, () => {
+    describeNoise(create)
   })
   describe(`${name}: care`, () => {
     describeCare(create)
@@ -315,6 +319,74 @@ function describeBaselines(create: StoreFactory): void {
       const error = await refusalOf(() => store.baselines.set(baseline(runOf(1), name)))
       expect(error).toMatchObject({ code: 'BASELINE_NAME', exitCode: 2 })
     }
+  })
+}
+
+/** A floor that was measured on the day-th of November. */
+export function floorOf(day: number, more: Partial<NoiseFloor> = {}): NoiseFloor {
+  return {
+    scenario: KEY.scenario,
+    fingerprint: FINGERPRINT,
+    method: 'duet',
+    clock: 'cpu',
+    measuredAt: new Date(Date.UTC(2026, 10, day, 12)).toISOString(),
+    commit: 'ab'.repeat(20),
+    launches: 12,
+    ratio: 0.996,
+    interval: [0.991, 1.001],
+    confidence: 0.95,
+    floorPercent: 0.908,
+    smallestDetectablePercent: 1.75,
+    spreadPercent: 1.2,
+    ...more,
+  }
+}
+
+function describeNoise(create: StoreFactory): void {
+  test('what was kept is there after opening again, by environment, scenario and method', async () => {
+    const open = await create()
+    const kept = [
+      floorOf(1, { scenario: 'a' }),
+      floorOf(1, { scenario: 'b', commit: null, method: 'interleaved', clock: 'wall' }),
+      floorOf(1, { scenario: 'b', method: 'stored', clock: 'wall' }),
+    ]
+    const elsewhere = floorOf(1, { fingerprint: 'beef' })
+    {
+      await using store = await open()
+      expect(await store.noise.list()).toEqual([])
+      await store.noise.keep([...kept.toReversed(), elsewhere])
+    }
+    await using store = await open()
+    expect(await store.noise.list({ fingerprint: FINGERPRINT })).toEqual(kept)
+    expect(await store.noise.list({ fingerprint: 'beef' })).toEqual([elsewhere])
+    expect(await store.noise.list()).toEqual([elsewhere, ...kept])
+    expect(await store.noise.list({ fingerprint: 'none' })).toEqual([])
+  })
+
+  test('the newest measurement counts, whatever the order they came in', async () => {
+    await using store = await (await create())()
+    const newest = floorOf(3, { floorPercent: 3, clock: 'wall', commit: null })
+    await store.noise.keep([floorOf(1)])
+    await store.noise.keep([newest, floorOf(2, { method: 'stored' })])
+    await store.noise.keep([floorOf(2)])
+    expect(await store.noise.list()).toEqual([newest, floorOf(2, { method: 'stored' })])
+  })
+
+  test('floors are kept all or none', async () => {
+    await using store = await (await create())()
+    const broken = { ...floorOf(2), launches: 'many' } as unknown as NoiseFloor
+    await refusalOf(() => store.noise.keep([floorOf(1), broken]))
+    expect(await store.noise.list()).toEqual([])
+  })
+
+  test('pruning leaves them alone', async () => {
+    await using store = await (await create())()
+    await store.commitAll([runOf(5), runOf(6)])
+    await store.noise.keep([floorOf(1)])
+    await store.prune({ keep: 0 })
+    expect(await store.list()).toEqual([])
+    expect(await store.noise.list()).toEqual([floorOf(1)])
+    expect(await store.verify()).toMatchObject({ ok: true })
   })
 }
 

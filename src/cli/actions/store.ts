@@ -39,10 +39,10 @@ export async function copyAction(invocation: Invocation): Promise<ExitCode> {
   const report = await copyStore(await invocation.openProject(), invocation.arguments[0] ?? '')
   if (invocation.json) printJson(invocation, report)
   else {
-    const { runs, baselines, from, to } = report
-    invocation.io.out(
-      `${sanitiseForTerminal(`Copied ${plural(runs, 'run')} and ${plural(baselines, 'baseline')} from ${from} to ${to}.`)}\n`,
-    )
+    const { runs, baselines, noise, from, to } = report
+    const floors = noise === 0 ? '' : `, and ${plural(noise, 'noise floor')}`
+    const copied = `${plural(runs, 'run')} and ${plural(baselines, 'baseline')}${floors}`
+    invocation.io.out(`${sanitiseForTerminal(`Copied ${copied} from ${from} to ${to}.`)}\n`)
   }
   return ExitCode.passed
 }

@@ -1,11 +1,10 @@
-import { realpath } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { PlimsollError, usageError } from '../../kernel/errors.ts'
+import { type PlimsollError, usageError } from '../../kernel/errors.ts'
 import type { ReplacedPackage, SideFolder } from '../../model/duet.ts'
 import type { SideFacts } from './facts.ts'
 import { installPackage } from './installed-package.ts'
 import type { SideOptions } from './options.ts'
-import { findRepository } from './revisions.ts'
+import { placeOf } from './project-place.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { removeWorktree, sweep } from './sweep.ts'
 
@@ -71,20 +70,6 @@ export async function preparePackageSides(options: PackageSidesOptions): Promise
       replaced: name,
     },
     [Symbol.asyncDispose]: () => removeWorktree(top, root),
-  }
-}
-
-/** The repository's top, or the project's folder where there is none. */
-async function placeOf(
-  given: string,
-  signal: AbortSignal,
-): Promise<{ readonly top: string; readonly cwd: string; readonly inGit: boolean }> {
-  try {
-    return { ...(await findRepository(given, signal)), inGit: true }
-  } catch (thrown) {
-    if (!(thrown instanceof PlimsollError)) throw thrown
-    const cwd = await realpath(given)
-    return { top: cwd, cwd, inGit: false }
   }
 }
 

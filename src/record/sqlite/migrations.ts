@@ -7,6 +7,8 @@
  *    ├──1:n── point ──n:1── series   an index into the documents, for histories
  *    │
  *    └──1:n── baseline_version ──n:1── baseline
+ *
+ *   noise                       what identical code differs by, by environment, scenario and method
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -70,6 +72,25 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (name, version)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX baseline_by_run ON baseline_version (run);
+  `,
+  `
+  CREATE TABLE noise (
+    fingerprint TEXT NOT NULL,
+    scenario TEXT NOT NULL,
+    method TEXT NOT NULL,
+    clock TEXT NOT NULL,
+    measured_ms INTEGER NOT NULL,
+    revision TEXT,
+    launches INTEGER NOT NULL,
+    ratio REAL NOT NULL,
+    low REAL NOT NULL,
+    high REAL NOT NULL,
+    confidence REAL NOT NULL,
+    floor_percent REAL NOT NULL,
+    detectable_percent REAL NOT NULL,
+    spread_percent REAL NOT NULL,
+    PRIMARY KEY (fingerprint, scenario, method)
+  ) STRICT, WITHOUT ROWID;
   `,
 ]
 

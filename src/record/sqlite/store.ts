@@ -2,6 +2,7 @@ import { PlimsollError } from '../../kernel/errors.ts'
 import type {
   BaselineStore,
   CommitReport,
+  NoiseStore,
   PruneReport,
   PruneRule,
   RunHeader,
@@ -15,6 +16,7 @@ import type {
 import type { Run } from '../../model/run.ts'
 import { SqliteBaselines } from './baselines.ts'
 import type { Connection } from './connection.ts'
+import { SqliteNoise } from './noise.ts'
 import { headerProblem, openDatabase } from './open.ts'
 import { pruneRuns } from './prune.ts'
 import { commitRuns, listRuns, loadRun } from './runs.ts'
@@ -66,6 +68,7 @@ const isCorrupt = (thrown: unknown): boolean =>
 class SqliteStore implements Store {
   readonly url: string
   readonly baselines: BaselineStore
+  readonly noise: NoiseStore
   readonly #connection: Connection
   readonly #readOnly: boolean
 
@@ -74,6 +77,7 @@ class SqliteStore implements Store {
     this.#readOnly = readOnly
     this.url = urlOf(connection.path)
     this.baselines = new SqliteBaselines(connection)
+    this.noise = new SqliteNoise(connection)
   }
 
   async commit(run: Run): Promise<void> {
