@@ -1,12 +1,12 @@
 import { BigNumber } from 'bignumber.js'
 import { type Scenario, scenario } from 'plimsoll'
-import { numbersFrom, turn } from './made-up.ts'
+import { inTurn, numbersFrom } from './made-up.ts'
 import { operations } from './slowdown.ts'
 
 /** Compound interest in exact decimals with bignumber.js. */
 const ACCOUNTS = operations(100)
 const next = numbersFrom(500)
-const amounts = Array.from({ length: 16 }, () => `${next(1e9)}.${next(1e6)}`)
+const nextAmount = inTurn(Array.from({ length: 20 }, () => `${next(1e9)}.${next(1e6)}`))
 
 function grow(amount: string): BigNumber {
   let value = new BigNumber(amount)
@@ -17,7 +17,7 @@ function grow(amount: string): BigNumber {
 export const workload: Scenario = scenario('count with bignumber.js', {
   run: () => {
     let sum = 0
-    for (let i = 0; i < ACCOUNTS; i++) sum += grow(turn(amounts, i)).e ?? 0
+    for (let i = 0; i < ACCOUNTS; i++) sum += grow(nextAmount()).e ?? 0
     return sum
   },
 })

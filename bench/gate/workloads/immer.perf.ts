@@ -1,11 +1,11 @@
 import { produce } from 'immer'
 import { type Scenario, scenario } from 'plimsoll'
-import { orders, turn } from './made-up.ts'
+import { inTurn, orders } from './made-up.ts'
 import { operations } from './slowdown.ts'
 
 /** Changes orders with immer, one item at a time. */
 const CHANGES = operations(100)
-const all = orders()
+const nextOrder = inTurn(orders())
 
 interface Draft {
   note: string
@@ -16,7 +16,7 @@ export const workload: Scenario = scenario('change with immer', {
   run: () => {
     let amounts = 0
     for (let i = 0; i < CHANGES; i++) {
-      const changed = produce(turn(all, i) as unknown as Draft, (draft) => {
+      const changed = produce(nextOrder() as unknown as Draft, (draft) => {
         const item = draft.items[i % 13]
         if (item !== undefined) item.amount += 1
         draft.note = 'changed'

@@ -36,9 +36,9 @@ export interface Item {
   readonly tags: readonly string[]
 }
 
-/** Sixteen orders, each one different. */
+/** Twenty orders, each one different. */
 export function orders(): readonly Order[] {
-  return Array.from({ length: 16 }, (_, index) => {
+  return Array.from({ length: 20 }, (_, index) => {
     const next = numbersFrom(index + 1)
     return {
       id: next(1e6),
@@ -59,7 +59,16 @@ export function orders(): readonly Order[] {
   })
 }
 
-/** The element that operation `index` works on; there are sixteen. */
-export function turn<T>(sixteen: readonly T[], index: number): T {
-  return sixteen[index & 15] as T
+/**
+ * Hands out things one after the other, over and over, going on from one iteration to the next. They cost different
+ * times, and 5 % more operations are 5 % more time only where all are used alike: a hundred operations use each of
+ * twenty five times.
+ */
+export function inTurn<T>(twenty: readonly T[]): () => T {
+  let index = 0
+  return () => {
+    const next = twenty[index] as T
+    index = index === twenty.length - 1 ? 0 : index + 1
+    return next
+  }
 }

@@ -1,27 +1,29 @@
 import { marked } from 'marked'
 import { type Scenario, scenario } from 'plimsoll'
-import { numbersFrom, turn, wordsFrom } from './made-up.ts'
+import { inTurn, numbersFrom, wordsFrom } from './made-up.ts'
 import { operations } from './slowdown.ts'
 
 /** Renders notes in Markdown with marked. */
 const NOTES = operations(100)
 
-const notes = Array.from({ length: 16 }, (_, index) => {
-  const next = numbersFrom(index + 700)
-  return `# ${wordsFrom(next, 3)}
+const nextNote = inTurn(
+  Array.from({ length: 20 }, (_, index) => {
+    const next = numbersFrom(index + 700)
+    return `# ${wordsFrom(next, 3)}
 
 ${wordsFrom(next, 8)} **${wordsFrom(next, 2)}** and [${wordsFrom(next, 1)}](https://example.org).
 
 - ${wordsFrom(next, 4)}
 - \`${wordsFrom(next, 1)}\`
 `
-})
+  }),
+)
 
 export const workload: Scenario = scenario('render with marked', {
   run: () => {
     let length = 0
     for (let i = 0; i < NOTES; i++) {
-      length += marked.parse(turn(notes, i), { async: false }).length
+      length += marked.parse(nextNote(), { async: false }).length
     }
     return length
   },

@@ -1,5 +1,5 @@
 import { type Scenario, scenario } from 'plimsoll'
-import { numbersFrom, turn } from './made-up.ts'
+import { inTurn, numbersFrom } from './made-up.ts'
 import { operations } from './slowdown.ts'
 
 /** Sorts lists of 120 records by a number and then by a name. */
@@ -10,10 +10,12 @@ interface Entry {
   readonly name: string
 }
 
-const lists = Array.from({ length: 16 }, (_, index) => {
-  const next = numbersFrom(index + 100)
-  return Array.from({ length: 120 }, (): Entry => ({ rank: next(40), name: `n${next(1e6)}` }))
-})
+const nextList = inTurn(
+  Array.from({ length: 20 }, (_, index) => {
+    const next = numbersFrom(index + 100)
+    return Array.from({ length: 120 }, (): Entry => ({ rank: next(40), name: `n${next(1e6)}` }))
+  }),
+)
 
 const byRankAndName = (a: Entry, b: Entry): number =>
   a.rank - b.rank || (a.name < b.name ? -1 : Number(a.name > b.name))
@@ -21,7 +23,7 @@ const byRankAndName = (a: Entry, b: Entry): number =>
 export const workload: Scenario = scenario('sort records', {
   run: () => {
     let ranks = 0
-    for (let i = 0; i < LISTS; i++) ranks += turn(lists, i).toSorted(byRankAndName)[60]?.rank ?? 0
+    for (let i = 0; i < LISTS; i++) ranks += nextList().toSorted(byRankAndName)[60]?.rank ?? 0
     return ranks
   },
 })

@@ -1,5 +1,5 @@
 import { type Scenario, scenario } from 'plimsoll'
-import { type Order, orders, turn } from './made-up.ts'
+import { inTurn, type Order, orders } from './made-up.ts'
 import { EXTRA_PERCENT, operations } from './slowdown.ts'
 
 /**
@@ -8,7 +8,7 @@ import { EXTRA_PERCENT, operations } from './slowdown.ts'
  */
 const LINES = operations(100)
 const PRICED_LINES = LINES + 2 * EXTRA_PERCENT
-const lines = orders().map((order) => toLine(order))
+const nextLine = inTurn(orders().map((order) => toLine(order)))
 
 function toLine({ id, customer, items }: Order): string {
   return [id, customer.name, ...items.map(({ sku, price }) => `${sku}:${price}`)].join(';')
@@ -26,7 +26,7 @@ function total(line: string): number {
 
 function totalOf(count: number): number {
   let sum = 0
-  for (let i = 0; i < count; i++) sum += total(turn(lines, i))
+  for (let i = 0; i < count; i++) sum += total(nextLine())
   return sum
 }
 

@@ -1,12 +1,14 @@
 import { type Scenario, scenario } from 'plimsoll'
-import { numbersFrom, turn, wordsFrom } from './made-up.ts'
+import { inTurn, numbersFrom, wordsFrom } from './made-up.ts'
 import { operations } from './slowdown.ts'
 
 /** Counts the words of short texts: expressions, strings, a map. */
 const TEXTS = operations(100)
 
-const texts = Array.from({ length: 16 }, (_, index) =>
-  wordsFrom(numbersFrom(index + 600), 60).replaceAll('line', 'Line, '),
+const nextText = inTurn(
+  Array.from({ length: 20 }, (_, index) =>
+    wordsFrom(numbersFrom(index + 600), 60).replaceAll('line', 'Line, '),
+  ),
 )
 
 function countWords(text: string): number {
@@ -21,7 +23,7 @@ function countWords(text: string): number {
 export const workload: Scenario = scenario('count words', {
   run: () => {
     let found = 0
-    for (let i = 0; i < TEXTS; i++) found += countWords(turn(texts, i))
+    for (let i = 0; i < TEXTS; i++) found += countWords(nextText())
     return found
   },
 })
