@@ -201,6 +201,17 @@ describe('which runs', () => {
     expect(seriesOf(history)[0]?.points).toHaveLength(3)
   })
 
+  test('of another kind are no part of a benchmark’s series', async () => {
+    const measured = few({ runs: 4 })
+    const kinds = measured.map((run, index) =>
+      index === 1 ? { ...run, kind: 'noise' as const } : run,
+    )
+    const history = await historyOf(await projectWith(kinds), 'decode')
+    expect(seriesOf(history)[0]?.points.map(({ run }) => run)).toEqual(
+      [0, 2, 3].map((index) => measured[index]?.id),
+    )
+  })
+
   test('of one branch', async () => {
     const branch = few({ seed: 3, runs: 5, branch: 'faster-mel' })
     const folder = await projectWith([...few({ runs: 9 }), ...branch])
