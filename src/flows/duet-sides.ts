@@ -3,7 +3,14 @@ import type { DuetPair, ReplacedPackage, Side, SideFolder } from '../model/duet.
 import type { PlannedScenario } from '../model/plan.ts'
 import type { Revision, ScenarioIdentity } from '../model/run.ts'
 import { filterScenarios, findPerfFiles, loadScenarios } from '../define/index.ts'
-import { preparePackageSides, prepareSide, workingTreeSide } from '../measure/index.ts'
+import {
+  prepareIdenticalSides,
+  preparePackageSides,
+  prepareSide,
+  readSideFacts,
+  type SideFacts,
+  workingTreeSide,
+} from '../measure/index.ts'
 import type { Project } from './project.ts'
 
 /** The two sides of a duet: where their code lies, and which scenarios they have. */
@@ -23,6 +30,10 @@ export type DuetSubject =
       readonly baseline: string
       readonly current: string
     }
+  | {
+      /** The working tree, and a copy of it. */
+      readonly kind: 'identical'
+    }
 
 /** One side, ready to be loaded. */
 export interface DuetSide {
@@ -37,6 +48,8 @@ export interface DuetSides extends AsyncDisposable {
   readonly current: DuetSide
   readonly baseline: DuetSide
   readonly replace: readonly ReplacedPackage[]
+  /** What tells whether the two sides are kept apart. */
+  readonly facts: SideFacts
 }
 
 /** Checks out and prepares both sides. @throws PlimsollError as `prepareSide` and `preparePackageSides` do */
@@ -47,6 +60,15 @@ export async function openSides(project: Project, subject: DuetSubject): Promise
     signal,
     prepareCommand: settings.duetPrepare,
     onProgress: project.settings.quiet ? () => undefined : project.tell,
+  }
+  if (subject.kind === 'identical') {
+    const sides = await prepareIdenticalSides({ cwd, signal })
+    const { revision } = sides
+    return Object.assign(sides, {
+      current: { name: 'the working tree', folder: sides.current, revision },
+      baseline: { name: 'a copy of the working tree', folder: sides.baseline, revision },
+      replace: [],
+    })
   }
   if (subject.kind === 'package') {
     const sides = await preparePackageSides({
@@ -72,11 +94,14 @@ export async function openSides(project: Project, subject: DuetSubject): Promise
     subject.current === undefined
       ? { name: 'the working tree', ...(await workingTreeSide(cwd, signal)) }
       : await open(subject.current)
+  const folders = { current: current.folder, baseline: baseline.folder }
+  const facts = await readSideFacts(folders, signal)
   const owner = opened.move()
   return {
     current,
     baseline,
     replace: [],
+    facts,
     [Symbol.asyncDispose]: () => owner.disposeAsync(),
   }
 }
@@ -194,7 +219,7 @@ function broken(place: string, problems: readonly string[]): PlimsollError {
     problems.length === 1
       ? `${place}: ${first}`
       : `${place}: ${problems.length} problems in the perf files`,
-    'nothing was measured; compare with a revision whose perf files load, or mend what is named',
+    'nothing was measured; compare with a revision whose perf files load, or mend what is named; what has to be built first is built by duet.prepare (--prepare "npm run build")',
     problems.length === 1 ? [] : problems,
   )
 }

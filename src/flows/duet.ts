@@ -15,11 +15,12 @@ import {
   beginEnvironment,
   describeEnvironment,
   type EnvironmentStart,
+  fingerprintOf,
   type Interleaving,
+  machineFacts,
   measureDuets,
   measureInterleaved,
   obstacleBetweenSides,
-  readSideFacts,
   sideEnvironment,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
@@ -32,6 +33,7 @@ import {
 } from './duet-sides.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
+import { noiseFloorsOf } from './noise-floors.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
 
 /** What to put beside each other. */
@@ -57,7 +59,9 @@ export interface DuetOutcome {
 /** check out → load both → measure both in one process → judge → record. What was checked out is gone afterwards. */
 export async function duet(project: Project, request: DuetRequest): Promise<DuetOutcome> {
   await using store = await openProjectStore(project)
-  const measured = await measureSides(project, request)
+  const fingerprint = fingerprintOf(machineFacts())
+  const noise = await noiseFloorsOf(store, fingerprint, ['duet', 'interleaved'])
+  const measured = await measureSides(project, request, noise)
   const { current, baseline } = measured.runs
   if (current.results.length + measured.comparison.scenarios.length === 0) throw interruptedEarly()
   await keepRun(project, store, baseline)
@@ -71,18 +75,23 @@ interface Measured {
   readonly comparison: Comparison
 }
 
-async function measureSides(project: Project, request: DuetRequest): Promise<Measured> {
+async function measureSides(
+  project: Project,
+  request: DuetRequest,
+  noiseFloorPercent: (key: string) => number,
+): Promise<Measured> {
   const { signal } = project
   const start = { at: instant(project.clock), environment: beginEnvironment() }
   await using sides = await openSides(project, request.subject)
   const selection = await selectPairs(project, sides, request)
   const plan = await planOf(project, sides, selection)
-  const onEvent = request.watch?.(plan) ?? (() => undefined)
-  const facts = await readSideFacts(foldersOf(sides), signal)
-  const rule = ruleOf(project, plan.pairs.length + selection.apart.length)
+  const everything = { ...plan, pairs: [...plan.pairs, ...selection.apart] }
+  const onEvent = request.watch?.(everything) ?? (() => undefined)
+  const scenarios = plan.pairs.length + selection.apart.length
+  const rule = { ...ruleOf(project), scenarios, noiseFloorPercent }
   const together = await measureDuets(plan, {
     decide: (launches, key) => duetStopRule({ ...rule, key })(launches),
-    obstacle: (loaded) => obstacleBetweenSides(loaded, facts),
+    obstacle: (loaded) => obstacleBetweenSides(loaded, sides.facts),
     packHistogram,
     signal,
     onEvent,
@@ -114,7 +123,8 @@ const foldersOf = ({ current, baseline }: DuetSides): Pick<DuetPlan, Side> => ({
   baseline: baseline.folder,
 })
 
-async function planOf(
+/** How both sides are measured. */
+export async function planOf(
   project: Project,
   sides: DuetSides,
   selection: DuetSelection,
@@ -133,9 +143,9 @@ async function planOf(
   }
 }
 
-function ruleOf({ settings }: Project, scenarios: number): DuetRuleOptions {
+function ruleOf({ settings }: Project): DuetRuleOptions {
   const { tolerancePercent, unchangedWithinPercent, confidence, duetClock: clock } = settings
-  return { tolerancePercent, unchangedWithinPercent, confidence, clock, scenarios }
+  return { tolerancePercent, unchangedWithinPercent, confidence, clock }
 }
 
 interface Parts {
@@ -189,7 +199,7 @@ function judge(project: Project, parts: Judged): Comparison {
   ]
   return duetComparison(
     {
-      current: comparedRun(runs.current),
+      current: { name: sides.current.name, ...comparedRun(runs.current) },
       baseline: { name: sides.baseline.name, ...comparedRun(runs.baseline) },
       scenarios,
       added: selection.added,
@@ -212,7 +222,8 @@ const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({
   environment,
 })
 
-function notesOn({ tests }: DuetSelection): readonly string[] {
+/** What a reader should know of what was chosen. */
+export function notesOn({ tests }: DuetSelection): readonly string[] {
   if (tests.length === 0) return []
   const files = tests.length === 1 ? 'One perf test' : `${tests.length} perf tests`
   return [`${files} for Vitest can't be loaded twice into one process, and is left out.`]

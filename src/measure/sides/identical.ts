@@ -3,6 +3,7 @@ import type { SideFolder } from '../../model/duet.ts'
 import type { Revision } from '../../model/run.ts'
 import { readRevision } from '../revision/revision.ts'
 import type { SideOptions } from './options.ts'
+import type { SideFacts } from './facts.ts'
 import { placeOf } from './project-place.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { removeWorktree, sweep } from './sweep.ts'
@@ -15,6 +16,8 @@ export interface IdenticalSides extends AsyncDisposable {
   readonly baseline: SideFolder
   /** `null` outside a repository. */
   readonly revision: Revision | null
+  /** Nothing differs. */
+  readonly facts: SideFacts
 }
 
 /**
@@ -33,6 +36,12 @@ export async function prepareIdenticalSides({
     current: { root: top, cwd },
     baseline: { root, cwd: join(root, relative(top, cwd)) },
     revision,
+    facts: {
+      roots: { baseline: root, current: top, home: top },
+      changed: new Set(),
+      tracked: undefined,
+      versions: { current: undefined, baseline: undefined },
+    },
     [Symbol.asyncDispose]: () => removeWorktree(top, root),
   }
 }

@@ -102,7 +102,9 @@ class Turns {
   #launch(side: Side, launch: number): Promise<LaunchEnd> {
     const { path, exportName, paramsIndex, timeoutMs, identity } = this.#pair[side]
     const { timeMs, warmUpMs, signal, onEvent } = this.#options
-    const order = { path, exportName, paramsIndex, launch, timeMs, warmUpMs }
+    const { current, baseline, replace, env } = this.#plan
+    const sides = { current, baseline, replace }
+    const order = { path, exportName, paramsIndex, launch, timeMs, warmUpMs, sides }
     return runLaunch(
       {
         ...order,
@@ -114,6 +116,7 @@ class Turns {
       },
       {
         cwd: this.#plan[side].cwd,
+        env,
         timeoutMs,
         signal,
         onOutput: (text) => onEvent({ kind: 'output', key: identity.key, text }),

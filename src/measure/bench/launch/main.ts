@@ -54,6 +54,10 @@ async function carryOut(order: Order): Promise<void> {
 
 async function launch(order: LaunchOrder): Promise<LaunchWord> {
   enter('load')
+  if (order.sides !== undefined) {
+    const { installSideHooks } = await import('../../sides/hooks.ts')
+    installSideHooks(order.sides)
+  }
   const scenario = await loadScenario(order)
   const measurement = await profiled(order.cpuProfile, () =>
     measureLaunch(scenario, { ...order, onStep: enter, onBeat: () => enter(step) }),

@@ -30,17 +30,22 @@ export interface LaunchOrder {
   readonly batchSize: number | undefined
   /** Where to write a CPU profile of the measured part; its numbers are not used then. */
   readonly cpuProfile: string | undefined
+  /** The two sides that it is one of: what it imports is then that side's own. */
+  readonly sides?: TwoSides
+}
+
+/** Two revisions, and the packages that each has its own installation of. */
+export interface TwoSides {
+  readonly current: SideFolder
+  readonly baseline: SideFolder
+  readonly replace: readonly ReplacedPackage[]
 }
 
 /** Measure two revisions of a scenario beside each other. */
-export interface DuetOrder {
+export interface DuetOrder extends TwoSides {
   readonly kind: 'duet'
   readonly token: string
   readonly pair: DuetPair
-  readonly current: SideFolder
-  readonly baseline: SideFolder
-  /** Packages that each side has its own installation of. */
-  readonly replace: readonly ReplacedPackage[]
   readonly seed: number
   /** 0-based. */
   readonly launch: number
