@@ -70,8 +70,9 @@ function lastLook(processes: Processes, by: DuetRule): Finding {
   const off = isOff(processes, error, by)
   if (off && beyondLuck(processes, by.allowance)) return called(finding, processes)
   if (fallIntoModes(processes.logs)) return judgeModes(processes, finding, by)
-  if (off) return { ...finding, why: 'luck' }
-  if (!staysWithin(finding.interval, by.limits.unchangedWithinPercent)) return finding
+  if (!staysWithin(finding.interval, by.limits.unchangedWithinPercent)) {
+    return off ? { ...finding, why: 'luck' } : finding
+  }
   const { slower, faster } = apartFrom(processes.logs)
   if (Math.abs(slower - faster) > 1) return { ...finding, why: 'modes' }
   return { ...finding, verdict: 'unchanged', why: 'location' }

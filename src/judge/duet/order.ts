@@ -10,16 +10,16 @@ export interface WithoutOrder {
 }
 
 /** An effect of this many standard errors or less is taken for none. */
-const NO_EFFECT = 2
+const NO_EFFECT = 2.5
 /** An effect larger than this (a logarithm) is none of loading: the processes fall into modes. */
 const MOST_EFFECT = Math.log(1.1)
 /** Fewest processes of either order that show an effect. */
-const FEWEST_A_SIDE = 2
+const FEWEST_A_SIDE = 3
 
 /**
  * Takes out what loading a side first did. The side that is loaded first may be faster, or slower, for a whole process;
  * each side is first in one of two processes, so that the location is not moved by it, but their spread is. The effect
- * is half the distance of the two orders' locations, shrunk towards 0, and to 0 where it is no more than 2 standard
+ * is half the distance of the two orders' locations, shrunk towards 0, and to 0 where it is no more than 2.5 standard
  * errors: W. James & C. Stein, Proceedings of the Fourth Berkeley Symposium (1961), in its positive-part form.
  */
 export function withoutOrder(

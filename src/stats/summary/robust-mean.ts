@@ -68,12 +68,16 @@ function aroundMedian(ordered: ReturnType<typeof sorted>): RobustMean {
 function settle(ordered: ReturnType<typeof sorted>, scale: number): number {
   let location = median(ordered)
   for (let step = 0; step < MOST_STEPS; step++) {
-    const shift = scale * mean(ordered.map((value) => clip((value - location) / scale)))
+    const shift = imbalance(ordered, location, scale)
     location += shift
     if (Math.abs(shift) <= PRECISION * scale) break
   }
   return location
 }
+
+/** The mean of the clipped deviations from a location, in the values' unit. */
+const imbalance = (values: Float64Array, location: number, scale: number): number =>
+  scale * mean(values.map((value) => clip((value - location) / scale)))
 
 const clip = (deviation: number): number => Math.max(-BOUND, Math.min(BOUND, deviation))
 
