@@ -98,11 +98,13 @@ export interface Normalisation {
 export interface LevelChange {
   /** Position in `points` of the first run of the new level. */
   readonly index: number
+  /** Where that position lies, both ends included, at `confidence`. */
+  readonly indexInterval: Interval
   /** The last run of the old level. */
   readonly last: ChangeSide
   /** The first run of the new level: what changed came after `last`, and with this at the latest. */
   readonly first: ChangeSide
-  /** Levels (medians) on either side, in the unit. */
+  /** Levels on either side, close to the change, in the unit. */
   readonly before: number
   readonly after: number
   readonly difference: number

@@ -44,6 +44,7 @@ function change(
   const ratio = after / before
   return {
     index,
+    indexInterval: [index, index],
     last,
     first,
     before,
@@ -137,7 +138,10 @@ const frames: HistorySeries = {
   normalisation: { applied: false, rawSpreadPercent: 21, normalisedSpreadPercent: null },
   changes: [
     change([8, 40, 20], side(7, 'aaa', 'One'), side(8, 'bbb', 'Two')),
-    change([16, 20, 30], side(15, 'ccc', 'Three'), side(16, 'ccc', 'Three')),
+    {
+      ...change([16, 20, 30], side(15, 'ccc', 'Three'), side(16, 'ccc', 'Three')),
+      indexInterval: [14, 17],
+    },
     change([24, 30, 50], side(23, 'ddd', 'Four'), side(24, 'ddd', 'Four', true)),
     {
       ...change([32, 50, 100], side(31, 'eee', 'Five'), side(32, 'fff', 'Six')),

@@ -19,7 +19,7 @@ export interface SampleHistory extends Omit<SampleOptions, 'startedAt' | 'commit
 }
 
 /** Two scenarios, the first with two stages. */
-export const HISTORY_SCENARIOS: readonly SampleScenario[] = [
+const HISTORY_SCENARIOS: readonly SampleScenario[] = [
   {
     name: 'chat command to CV',
     category: 'pipeline',

@@ -54,11 +54,17 @@ export function judgeSeries(
 
 type ChangePoint = ReturnType<typeof changePoints>[number]
 
-function toChange({ interval, ratio, ...rest }: ChangePoint): SeriesFindings['changes'][number] {
+function toChange({
+  interval,
+  indexInterval,
+  ratio,
+  ...rest
+}: ChangePoint): SeriesFindings['changes'][number] {
   const { before, after, difference, index } = rest
   const ratioAt = (value: number): number => Math.max(0, 1 + value / before)
   return {
     index,
+    indexInterval: [indexInterval.lo, indexInterval.hi],
     before,
     after,
     difference,

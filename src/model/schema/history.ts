@@ -86,6 +86,7 @@ const sideSchema: z.ZodType<ChangeSide> = exactly<ChangeSide>()(
 const changeSchema: z.ZodType<LevelChange> = exactly<LevelChange>()(
   z.strictObject({
     index: countSchema,
+    indexInterval: intervalSchema,
     last: sideSchema,
     first: sideSchema,
     before: finiteSchema,

@@ -8,7 +8,7 @@ import {
   formatQuantity,
   formatTogether,
 } from '../text/quantity.ts'
-import { revisionLine } from '../text/sentences.ts'
+import { formatConfidence, revisionLine } from '../text/sentences.ts'
 import { displayWidth, truncateMiddle } from '../text/width.ts'
 import type { Ink, Paint } from './ansi.ts'
 import { minute } from './baselines.ts'
@@ -54,10 +54,23 @@ export function changeRows(
     textRow(4, text, paint),
     sideRow('until', change.last, view),
     sideRow('since', change.first, view),
+    ...whereRows(change, series, ink),
     ...(isSameCode(change)
       ? [textRow(6, 'The same commit on both sides: not the code, but what it ran on.', ink.yellow)]
       : []),
   ]
+}
+
+/** When the change may have come, where that is not plainly between the two runs. */
+function whereRows(
+  { indexInterval: [lo, hi], confidence }: LevelChange,
+  { points }: HistorySeries,
+  ink: Ink,
+): readonly Row[] {
+  const [before, by] = [points[lo - 1], points[hi]]
+  if (lo === hi || before === undefined || by === undefined) return []
+  const when = `between ${minute(before.startedAt)} and ${minute(by.startedAt)}`
+  return [textRow(6, `${formatConfidence(confidence)} sure: ${when}`, ink.dim)]
 }
 
 /** `10.4 % slower (+9.1 … +11.6 %)`. */

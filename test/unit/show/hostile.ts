@@ -177,6 +177,7 @@ export function hostileHistory(text: string): History {
   }
   const change = {
     index: 1,
+    indexInterval: [1, 2],
     last: side,
     first: { ...side, revision: null },
     before: 1,
