@@ -1,6 +1,7 @@
 import type { ScenarioComparison } from '../model/comparison.ts'
 import type { Renderer } from '../model/ports.ts'
 import type { Metric, Result } from '../model/run.ts'
+import { methodOf } from './text/judged.ts'
 import { visibleLine } from './text/visible.ts'
 
 /**
@@ -50,6 +51,10 @@ const COLUMNS: Readonly<Record<string, (line: Line) => Value>> = {
   ratio_current_to_baseline: (line) => verdictOf(line)?.ratio,
   ratio_low: (line) => verdictOf(line)?.interval?.[0],
   ratio_high: (line) => verdictOf(line)?.interval?.[1],
+  method: (line) => wholeOf(line)?.method,
+  judged_by_clock: (line) => wholeOf(line)?.clock,
+  judged_launches: (line) => wholeOf(line)?.launches.current,
+  suggested_verdict: (line) => wholeOf(line)?.suggested?.verdict,
 }
 
 /** Raw numbers for spreadsheets and scripts. */
@@ -57,7 +62,12 @@ export const csvRenderer: Renderer = {
   format: 'csv',
   fileName: 'report.csv',
   render: ({ run, comparison }) => {
-    const judged = new Map(comparison?.scenarios.map((each) => [each.key, each]))
+    const judged = new Map(
+      comparison?.scenarios.map((each) => [
+        each.key,
+        { ...each, method: methodOf(each, comparison) },
+      ]),
+    )
     const measured = new Set(run.results.map((result) => result.scenario.key))
     const lines = [
       ...run.results.flatMap((result) =>
@@ -105,6 +115,10 @@ function emptyLine(
 ): Line {
   return { run, result, judged, stage: '', name: judged?.metric ?? 'latency', metric: undefined }
 }
+
+/** The scenario's comparison, in the row that its verdict stands in. */
+const wholeOf = (line: Line): ScenarioComparison | undefined =>
+  verdictOf(line) === line.judged ? line.judged : undefined
 
 /** What was said of the scenario, stage or own metric that a row is about. */
 function verdictOf(

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 import type { ReportInput } from '../../src/model/ports.ts'
 import { renderComparison, renderers, renderRun } from '../../src/show/index.ts'
+import { checkedComparison, checkedRun, duetComparison, duetRun } from './duets.ts'
 import {
   abortedRun,
   allUnchanged,
@@ -23,6 +24,8 @@ const REPORTS: Readonly<Record<string, ReportInput>> = {
   'every-verdict': { run: completeRun, comparison: everyVerdict },
   'all-unchanged': { run: { ...completeRun, budgets: [] }, comparison: allUnchanged },
   'failed-comparison': { run: failedRun, comparison: failedComparison },
+  duet: { run: duetRun, comparison: duetComparison },
+  check: { run: checkedRun, comparison: checkedComparison },
   'hostile-comparison': { run: hostileRun, comparison: hostileComparison },
 }
 
@@ -45,6 +48,14 @@ describe.for(Object.entries(REPORTS))('%s', ([name, input]) => {
   test('in a terminal of 80 columns', () => {
     expectGolden(`${name}.80.txt`, terminal(input, 80))
   })
+})
+
+test('a duet, verbose and with colour', () => {
+  const options = { width: 80, color: false }
+  const verbose = { ...options, verbose: true }
+  expectGolden('duet.verbose.txt', renderComparison(duetComparison, duetRun, verbose))
+  const color = { ...options, color: true }
+  expectGolden('duet.color.txt', renderComparison(duetComparison, duetRun, color))
 })
 
 describe('terminals', () => {

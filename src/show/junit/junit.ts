@@ -1,6 +1,7 @@
-import type { ScenarioComparison, Verdict } from '../../model/comparison.ts'
+import type { Comparison, ScenarioComparison, Verdict } from '../../model/comparison.ts'
 import type { Renderer, ReportInput } from '../../model/ports.ts'
 import type { BudgetVerdict, Result, Run } from '../../model/run.ts'
+import { functionSentence, judgedSentences, PROFILE_HEADING } from '../text/judged.ts'
 import { formatChange, formatChangeInterval } from '../text/quantity.ts'
 import {
   budgetSentence,
@@ -69,40 +70,48 @@ function allCases({ run, comparison }: ReportInput): readonly Case[] {
   )
   const measured = run.results.map((result) => {
     const { key } = result.scenario
-    return resultCase(result, judged.get(key), budgets.get(key) ?? [])
+    return resultCase(result, {
+      judged: judged.get(key),
+      comparison,
+      budgets: budgets.get(key) ?? [],
+    })
   })
   const keys = new Set(run.results.map((result) => result.scenario.key))
   const unmeasured = [...judged.values()].filter((each) => !keys.has(each.key))
-  return [...measured, ...unmeasured.map(unmeasuredCase)]
+  return [...measured, ...unmeasured.map((each) => unmeasuredCase(each, comparison))]
 }
 
-function resultCase(
-  result: Result,
-  judged: ScenarioComparison | undefined,
-  budgets: readonly BudgetVerdict[],
-): Case {
+/** What was said of one scenario. */
+interface Said {
+  readonly judged: ScenarioComparison | undefined
+  readonly comparison: Comparison | undefined
+  readonly budgets: readonly BudgetVerdict[]
+}
+
+function resultCase(result: Result, said: Said): Case {
   const { key, category } = result.scenario
   const latency = result.metrics['latency']
   const seconds = latency?.unit === 'ns' ? latency.p50 / 1e9 : 0
-  return { category: category || NO_CATEGORY, key, seconds, ...outcomeOf(result, judged, budgets) }
+  return { category: category || NO_CATEGORY, key, seconds, ...outcomeOf(result, said) }
 }
 
-function unmeasuredCase(judged: ScenarioComparison): Case {
+function unmeasuredCase(judged: ScenarioComparison, comparison: Comparison | undefined): Case {
   const { category, key } = judged
-  return { category: category || NO_CATEGORY, key, seconds: 0, ...judgedOutcome(judged) }
+  return {
+    category: category || NO_CATEGORY,
+    key,
+    seconds: 0,
+    ...judgedOutcome(judged, comparison),
+  }
 }
 
 type Finding = Pick<Case, 'outcome' | 'type' | 'lines'>
 
-function outcomeOf(
-  result: Result,
-  judged: ScenarioComparison | undefined,
-  budgets: readonly BudgetVerdict[],
-): Finding {
+function outcomeOf(result: Result, { judged, comparison, budgets }: Said): Finding {
   if (result.status === 'failed') return failedOutcome(result)
   const broken = budgets.filter((budget) => budget.verdict === 'broken')
   const lines = broken.map((budget) => `Budget broken: ${budgetSentence(budget)}`)
-  const verdict = judgedOutcome(judged)
+  const verdict = judgedOutcome(judged, comparison)
   if (verdict.outcome === 'failure') return { ...verdict, lines: [...verdict.lines, ...lines] }
   if (lines.length > 0) return { outcome: 'failure', type: 'budget', lines }
   if (result.status === 'invalid') {
@@ -121,14 +130,23 @@ function failedOutcome(result: Result): Finding {
   return { outcome: 'error', type, lines: lines.length > 0 ? lines : ['The scenario failed.'] }
 }
 
-function judgedOutcome(judged: ScenarioComparison | undefined): Finding {
-  if (judged === undefined) return { outcome: 'passed', type: '', lines: [] }
+function judgedOutcome(
+  judged: ScenarioComparison | undefined,
+  comparison: Comparison | undefined,
+): Finding {
+  if (judged === undefined || comparison === undefined)
+    return { outcome: 'passed', type: '', lines: [] }
   const type = judged.verdict
   if (type === 'regressed') {
     return {
       outcome: 'failure',
       type,
-      lines: [changeLine(judged), judged.reason, ...stageLines(judged)],
+      lines: [
+        changeLine(judged),
+        ...judgedSentences(judged, comparison),
+        ...stageLines(judged),
+        ...functionLines(judged),
+      ],
     }
   }
   if (SKIPPED.has(type)) {
@@ -139,6 +157,11 @@ function judgedOutcome(judged: ScenarioComparison | undefined): Finding {
 
 function changeLine({ ratio, interval }: Pick<ScenarioComparison, 'ratio' | 'interval'>): string {
   return `Regressed: ${formatChange(ratio)} (${formatChangeInterval(interval)})`
+}
+
+function functionLines({ profile }: ScenarioComparison): readonly string[] {
+  if (profile === undefined || profile.functions.length === 0) return []
+  return [PROFILE_HEADING, ...profile.functions.map(functionSentence)]
 }
 
 function stageLines(judged: ScenarioComparison): readonly string[] {
@@ -198,7 +221,11 @@ function properties({ run, comparison }: ReportInput): readonly Element[] {
     'plimsoll.fingerprint': run.environment.fingerprint,
     ...(comparison === undefined
       ? {}
-      : { 'plimsoll.verdict': comparison.verdict, 'plimsoll.baseline': comparison.baseline.run }),
+      : {
+          'plimsoll.verdict': comparison.verdict,
+          'plimsoll.method': comparison.method,
+          'plimsoll.baseline': comparison.baseline.run,
+        }),
   }
   return Object.entries(pairs).map(([name, value]) => element('property', { name, value }))
 }

@@ -5,23 +5,26 @@ import type {
   ScenarioComparison,
   Verdict,
 } from '../../model/comparison.ts'
-import type { Result, Run } from '../../model/run.ts'
+import type { Run } from '../../model/run.ts'
 import {
-  formatChange,
-  formatChangeInterval,
-  formatPercent,
-  formatTogether,
-  plural,
-} from '../text/quantity.ts'
+  foldSentence,
+  functionPlace,
+  functionTimes,
+  isDuetRun,
+  NO_FUNCTION,
+  PROFILE_HEADING,
+  sayingsOf,
+  shortBasis,
+  sideText,
+} from '../text/judged.ts'
+import { formatChange, formatChangeInterval, formatTogether, plural } from '../text/quantity.ts'
 import {
   commonNotes,
   detectableSentence,
   environmentLine,
-  errorSentence,
   formatConfidence,
   revisionLine,
   ruleSentence,
-  type SortedNotes,
   sortNotes,
   statusSentence,
 } from '../text/sentences.ts'
@@ -54,19 +57,21 @@ export function comparisonMarkdown(comparison: Comparison, run: Run, detail: Det
   const telling = ordered.filter(isTelling)
   const unchanged = ordered.filter((scenario) => !isTelling(scenario))
   const shown = telling.slice(0, detail.scenarios)
+  const view = viewOf(comparison, shown, detail)
   return blocks([
     headline(comparison, run),
     prose(statusSentence(run)),
-    list([...comparison.notes, ...commonNotes(sortNotes(run.results))].map(prose)),
+    list([...comparison.notes, ...commonNotes(sortNotes(run))].map(prose)),
     table(
-      columns(comparison),
-      shown.flatMap((scenario) => scenarioRows(scenario, detail)),
+      columns(comparison, view),
+      shown.flatMap((scenario) => scenarioRows(scenario, view)),
     ),
     shown.length < telling.length ? `… and ${telling.length - shown.length} more.` : '',
-    reasons(shown, run),
+    reasons(shown, comparison, run),
+    ...(detail.parts ? shown.map(profileBlock) : []),
     budgetBlock([...run.budgets, ...comparison.budgets], detail.scenarios),
     foldUnchanged(unchanged, comparison, detail),
-    footer(comparison),
+    footer(comparison, run),
     detail.omission,
   ])
 }
@@ -78,21 +83,41 @@ function headline(comparison: Comparison, run: Run): string {
   return `## plimsoll: ${title}\n\n**${counts.join(' · ')}**`
 }
 
-function columns(comparison: Comparison): readonly Column[] {
+/** Columns that only some comparisons have. */
+interface View {
+  readonly comparison: Comparison
+  readonly parts: boolean
+  /** By which clock, in how many processes. */
+  readonly basis: boolean
+  /** What the single run had suggested. */
+  readonly suggested: boolean
+}
+
+const viewOf = (
+  comparison: Comparison,
+  shown: readonly ScenarioComparison[],
+  { parts }: Pick<Detail, 'parts'>,
+): View => ({
+  comparison,
+  parts,
+  basis: shown.some((scenario) => shortBasis(scenario, comparison) !== ''),
+  suggested: shown.some(({ suggested }) => suggested !== undefined),
+})
+
+function columns({ rule }: Comparison, { basis, suggested }: View): readonly Column[] {
   return [
     { heading: 'verdict', align: 'left' },
     { heading: 'scenario', align: 'left' },
     { heading: 'baseline', align: 'right' },
     { heading: 'current', align: 'right' },
     { heading: 'change', align: 'right' },
-    { heading: `${formatConfidence(comparison.rule.confidence)} interval`, align: 'right' },
+    { heading: `${formatConfidence(rule.confidence)} interval`, align: 'right' },
+    ...(basis ? [{ heading: 'judged by', align: 'left' } as const] : []),
+    ...(suggested ? [{ heading: 'the single run suggested', align: 'left' } as const] : []),
   ]
 }
 
-function scenarioRows(
-  scenario: ScenarioComparison,
-  detail: Detail,
-): readonly (readonly string[])[] {
+function scenarioRows(scenario: ScenarioComparison, view: View): readonly (readonly string[])[] {
   const [baseline = '', current = ''] = formatTogether(
     [scenario.baselineNs, scenario.currentNs],
     'ns',
@@ -103,57 +128,81 @@ function scenarioRows(
     baseline,
     current,
     ...changeCells(scenario, '**'),
+    ...(view.basis ? [shortBasis(scenario, view.comparison)] : []),
+    ...(view.suggested ? [suggestedCell(scenario)] : []),
   ]
-  return [row, ...(detail.parts ? tellingParts(scenario).map(partRow) : [])]
+  return [row, ...(view.parts ? tellingParts(scenario).map(partRow) : [])]
+}
+
+function suggestedCell({ suggested }: ScenarioComparison): string {
+  if (suggested === undefined) return ''
+  const { verdict, ratio } = suggested
+  return ratio === null ? verdictWord(verdict) : `${verdictWord(verdict)}, ${formatChange(ratio)}`
 }
 
 function partRow(part: PartComparison): readonly string[] {
   return [
     `↳ ${MARKS[part.verdict]} ${verdictWord(part.verdict)}`,
     `↳ ${code(part.name)}`,
-    '',
-    '',
+    ...partTimes(part),
     ...changeCells(part, ''),
   ]
 }
 
-/** Empty where nothing was compared. */
+/** Of both sides, where a duet measured them. */
+function partTimes({ baselineNs, currentNs }: PartComparison): readonly string[] {
+  if (baselineNs === undefined || currentNs === undefined) return ['', '']
+  return formatTogether([baselineNs, currentNs], 'ns')
+}
+
+/** Two empty cells where nothing was compared. */
 function changeCells(
   { ratio, interval }: Pick<PartComparison, 'ratio' | 'interval'>,
   stress: string,
 ): readonly string[] {
-  if (ratio === null) return []
+  if (ratio === null) return ['', '']
   return [stress + formatChange(ratio) + stress, formatChangeInterval(interval)]
 }
 
 /** Why each scenario was judged as it was, and what went wrong in it. */
-function reasons(scenarios: readonly ScenarioComparison[], run: Run): string {
+function reasons(
+  scenarios: readonly ScenarioComparison[],
+  comparison: Comparison,
+  run: Run,
+): string {
   const results = new Map(run.results.map((each) => [each.scenario.key, each]))
-  const notes = sortNotes(run.results)
+  const notes = sortNotes(run)
   const items = scenarios
-    .filter((scenario) => scenario.verdict !== 'unchanged')
     .map((scenario) => {
       const result = results.get(scenario.key)
-      const said = result === undefined ? [] : resultSentences(result, notes)
-      const lines = [scenario.reason, ...suggestion(scenario), ...said]
-      return `${code(scenario.key)}: ${lines.map(prose).map(sentence).join(' ')}`
+      const said = sayingsOf({ scenario, comparison, result, notes }).map(({ text }) => text)
+      const lines = said.length === 0 && !isUnchanged(scenario) ? [scenario.reason] : said
+      return { scenario, lines }
     })
+    .filter(({ lines }) => lines.length > 0)
+    .map(
+      ({ scenario, lines }) => `${code(scenario.key)}: ${lines.map(prose).map(sentence).join(' ')}`,
+    )
   return details(`Why: ${plural(items.length, 'scenario')} explained`, list(items))
+}
+
+const isUnchanged = ({ verdict }: ScenarioComparison): boolean => verdict === 'unchanged'
+
+/** The functions that the profiles of both sides name. */
+function profileBlock({ key, profile }: ScenarioComparison): string {
+  if (profile === undefined) return ''
+  const { files, functions } = profile
+  const items = functions.map((each) => {
+    const place = functionPlace(each)
+    return `${code(each.name)}${place === '' ? '' : ` (${code(place)})`}: ${functionTimes(each)}`
+  })
+  const body = items.length === 0 ? NO_FUNCTION : `${PROFILE_HEADING}\n\n${list(items)}`
+  const kept = `Profiles: ${code(files.baseline)}, ${code(files.current)}`
+  return details(`Where the time of ${prose(key)} went`, `${body}\n\n${kept}`)
 }
 
 /** Reasons and notes end without a full stop, so that they can stand alone; in a row they need one. */
 const sentence = (text: string): string => (/(^|[.!?])$/.test(text) ? text : `${text}.`)
-
-/** What the run itself has to say of the scenario. */
-function resultSentences(result: Result, notes: SortedNotes): readonly string[] {
-  return [...result.errors.map(errorSentence), ...notes.ownOf(result), ...result.health.notes]
-}
-
-function suggestion(scenario: ScenarioComparison): readonly string[] {
-  if (scenario.suggested === undefined) return []
-  const { verdict, ratio } = scenario.suggested
-  return [`The single run suggested ${verdictWord(verdict)} (${formatChange(ratio)}).`]
-}
 
 function foldUnchanged(
   scenarios: readonly ScenarioComparison[],
@@ -161,24 +210,28 @@ function foldUnchanged(
   detail: Detail,
 ): string {
   if (scenarios.length === 0) return ''
-  const within = formatPercent(comparison.rule.unchangedWithinPercent)
-  const summary = `${scenarios.length} unchanged (surely within ${within} either way)`
+  const summary = foldSentence(scenarios, comparison)
   if (!detail.unchanged) return summary
-  const rows = scenarios.flatMap((scenario) => scenarioRows(scenario, { ...detail, parts: false }))
-  return details(summary, table(columns(comparison), rows))
+  const view = viewOf(comparison, scenarios, { parts: false })
+  const rows = scenarios.flatMap((scenario) => scenarioRows(scenario, view))
+  return details(summary, table(columns(comparison, view), rows))
 }
 
-function footer(comparison: Comparison): string {
-  const { baseline, current } = comparison
-  const side = (run: ComparedRun): string =>
-    `${code(revisionLine(run.revision))} (run ${code(run.run)})`
+function footer(comparison: Comparison, run: Run): string {
   return [
-    `${side(current)} beside baseline ${code(baseline.name)}: ${side(baseline)}.`,
+    sidesLine(comparison, run),
     prose(ruleSentence(comparison)),
     prose(detectableSentence(comparison)),
-    prose(`Measured on ${environmentLine(current.environment)}.`),
+    prose(`Measured on ${environmentLine(comparison.current.environment)}.`),
   ]
     .filter((line) => line !== '')
     .map((line) => `<sub>${line}</sub>`)
     .join('<br>\n')
+}
+
+function sidesLine({ baseline, current }: Comparison, run: Run): string {
+  if (isDuetRun(run)) return `${code(sideText(current))} beside ${code(sideText(baseline))}.`
+  const side = ({ revision, run: id }: ComparedRun): string =>
+    `${code(revisionLine(revision))} (run ${code(id)})`
+  return `${side(current)} beside baseline ${code(baseline.name)}: ${side(baseline)}.`
 }

@@ -41,7 +41,7 @@ const MARKS: Readonly<Record<Result['status'], string>> = {
 export function runMarkdown(run: Run, detail: Detail): string {
   const shown = run.results.slice(0, detail.scenarios)
   const omitted = run.results.length - shown.length
-  const notes = sortNotes(run.results)
+  const notes = sortNotes(run)
   return blocks([
     headline(run),
     prose(statusSentence(run)),

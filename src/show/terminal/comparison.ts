@@ -3,13 +3,21 @@ import type {
   Comparison,
   PartComparison,
   ScenarioComparison,
-  Verdict,
 } from '../../model/comparison.ts'
 import type { Result, Run } from '../../model/run.ts'
 import {
+  foldSentence,
+  functionSentence,
+  isDuetRun,
+  NO_FUNCTION,
+  PROFILE_HEADING,
+  type Saying,
+  sayingsOf,
+  sideText,
+} from '../text/judged.ts'
+import {
   formatChange,
   formatChangeInterval,
-  formatPercent,
   formatQuantity,
   formatTogether,
 } from '../text/quantity.ts'
@@ -17,7 +25,6 @@ import {
   commonNotes,
   detectableSentence,
   environmentLine,
-  errorSentence,
   formatConfidence,
   revisionLine,
   ruleSentence,
@@ -37,7 +44,16 @@ import {
 import { columnsOf, createInk, type Ink, type Paint, type TerminalOptions } from './ansi.ts'
 import { renderBudgets } from './budgets.ts'
 import { sanitise } from './sanitise.ts'
-import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
+import {
+  BLANK,
+  type Cell,
+  type Column,
+  cellRow,
+  layOut,
+  type Row,
+  textRow,
+  wrapText,
+} from './table.ts'
 import { verdictLook } from './verdict.ts'
 
 const COLUMNS: readonly Column[] = [
@@ -48,11 +64,10 @@ const COLUMNS: readonly Column[] = [
   { align: 'right' },
 ]
 
-const SIDE_COLUMNS: readonly Column[] = [{ align: 'left' }, { align: 'left', flexible: true }]
-
 interface View {
   readonly ink: Ink
   readonly verbose: boolean
+  readonly comparison: Comparison
   readonly results: ReadonlyMap<string, Result>
   readonly notes: SortedNotes
 }
@@ -65,11 +80,17 @@ export function renderComparison(
 ): string {
   const ink = createInk(options.color)
   const results = new Map(run.results.map((result) => [result.scenario.key, result]))
-  const view = { ink, verbose: options.verbose === true, results, notes: sortNotes(run.results) }
+  const view = {
+    ink,
+    verbose: options.verbose === true,
+    comparison,
+    results,
+    notes: sortNotes(run),
+  }
   const width = columnsOf(options)
   const budgets = renderBudgets([...run.budgets, ...comparison.budgets], options)
   return [
-    ...layOut(SIDE_COLUMNS, sides(comparison, ink), width),
+    ...sides(comparison, run, ink).flatMap((side) => sideLines(side, width)),
     '',
     ...layOut(COLUMNS, [...headings(comparison, view), ...groups(comparison, view)], width),
     ...(budgets === '' ? [] : [budgets.trimEnd(), '']),
@@ -78,13 +99,38 @@ export function renderComparison(
   ].join('\n')
 }
 
-function sides({ current, baseline }: Comparison, ink: Ink): Row[] {
-  const side = (label: string, run: ComparedRun, name: string): Row =>
-    cellRow(0, [
-      { text: label, paint: ink.dim },
-      { text: sanitise(`${name}${revisionLine(run.revision)}, run ${run.run}`) },
-    ])
-  return [side('baseline', baseline, `${baseline.name}: `), side('current', current, '')]
+interface SideLine {
+  readonly label: string
+  readonly text: string
+  readonly paint: Paint
+}
+
+function sides({ current, baseline }: Comparison, run: Run, ink: Ink): readonly SideLine[] {
+  const side = (label: string, text: string): SideLine => ({
+    label,
+    text: sanitise(text),
+    paint: ink.dim,
+  })
+  if (isDuetRun(run)) {
+    return [side('baseline', sideText(baseline)), side('current', sideText(current))]
+  }
+  const recorded = ({ revision, run: id }: ComparedRun): string =>
+    `${revisionLine(revision)}, run ${id}`
+  return [
+    side('baseline', `${baseline.name}: ${recorded(baseline)}`),
+    side('current', recorded(current)),
+  ]
+}
+
+const LABEL_COLUMNS = 10
+
+/** Wrapped, never cut: a revision is no use in parts. */
+function sideLines({ label, text, paint }: SideLine, width: number): readonly string[] {
+  return wrapText({ indent: 0, text }, width - LABEL_COLUMNS).map((line, index) =>
+    index === 0
+      ? paint(label) + ' '.repeat(LABEL_COLUMNS - label.length) + line
+      : ' '.repeat(LABEL_COLUMNS) + line,
+  )
 }
 
 function headings({ scenarios, rule }: Comparison, view: View): Row[] {
@@ -114,8 +160,7 @@ function groupRows(group: VerdictGroup, comparison: Comparison, view: View): Row
   if (group.verdict !== 'unchanged') {
     return [textRow(0, `${look.sign} ${word}`, look.paint), ...scenarios]
   }
-  const within = formatPercent(comparison.rule.unchangedWithinPercent)
-  const folded = `${look.sign} ${group.scenarios.length} ${word} (surely within ${within} either way)`
+  const folded = `${look.sign} ${foldSentence(group.scenarios, comparison)}`
   return [textRow(0, folded, look.paint), ...scenarios]
 }
 
@@ -127,34 +172,41 @@ function scenarioRows(scenario: ScenarioComparison, view: View): Row[] {
     [scenario.baselineNs, scenario.currentNs],
     'ns',
   )
-  const cells = [{ text: sanitise(scenario.key) }, { text: baseline }, { text: current }]
+  const isMeasured = scenario.baselineNs !== null || scenario.currentNs !== null
+  const times = isMeasured ? [{ text: baseline }, { text: current }] : []
+  const cells = [{ text: sanitise(scenario.key) }, ...times]
   const telling = tellingParts(scenario)
   const shown = (part: PartComparison): boolean => view.verbose || telling.includes(part)
   return [
     cellRow(2, [...cells, ...changeCells(scenario, look.paint, ink)]),
-    ...scenario.stages
-      .filter(shown)
-      .map((stage) => partRow(stage, stageCurrent(result, stage), ink)),
-    ...scenario.metrics.filter(shown).map((metric) => partRow(metric, '', ink)),
-    ...suggestion(scenario, ink),
-    ...explanation(scenario, ink),
-    ...(result === undefined ? [] : resultRows(result, view)),
+    ...scenario.stages.filter(shown).map((stage) => partRow(stage, stageTimes(result, stage), ink)),
+    ...scenario.metrics.filter(shown).map((metric) => partRow(metric, ['', ''], ink)),
+    ...sayingsOf({ ...view, scenario, result }).map(({ kind, text }) =>
+      textRow(6, sanitise(text), sayingPaint(kind, ink)),
+    ),
+    ...profileRows(scenario, ink),
   ]
 }
 
-/** What the run itself has to say of the scenario. */
-function resultRows(result: Result, { ink, notes }: View): Row[] {
+function sayingPaint(kind: Saying['kind'], ink: Ink): Paint {
+  if (kind === 'plain') return ink.dim
+  return kind === 'error' ? ink.red : ink.yellow
+}
+
+/** The functions that the profiles of both sides name. */
+function profileRows({ profile }: ScenarioComparison, ink: Ink): Row[] {
+  if (profile === undefined) return []
+  if (profile.functions.length === 0) return [textRow(6, NO_FUNCTION, ink.dim)]
   return [
-    ...result.errors.map((error) => textRow(6, sanitise(errorSentence(error)), ink.red)),
-    ...notes.ownOf(result).map((note) => textRow(6, sanitise(note), ink.dim)),
-    ...result.health.notes.map((note) => textRow(6, sanitise(note), ink.yellow)),
+    textRow(6, PROFILE_HEADING, ink.dim),
+    ...profile.functions.map((each) => textRow(8, sanitise(functionSentence(each)))),
   ]
 }
 
-function partRow(part: PartComparison, current: string, ink: Ink): Row {
+function partRow(part: PartComparison, [baseline, current]: Times, ink: Ink): Row {
   const look = verdictLook(part.verdict, ink)
   const name: Cell = { text: `${look.sign} ${sanitise(part.name)}`, paint: look.paint }
-  const cells = [name, { text: '' }, { text: current }]
+  const cells = [name, { text: baseline }, { text: current }]
   return cellRow(4, [...cells, ...changeCells(part, look.paint, ink)])
 }
 
@@ -171,30 +223,17 @@ function changeCells(
   ]
 }
 
-function stageCurrent(result: Result | undefined, part: PartComparison): string {
+type Times = readonly [baseline: string, current: string]
+
+/** A duet measured both sides; against a stored run the current one is known. */
+function stageTimes(result: Result | undefined, part: PartComparison): Times {
+  if (part.baselineNs !== undefined && part.currentNs !== undefined) {
+    const [baseline = '', current = ''] = formatTogether([part.baselineNs, part.currentNs], 'ns')
+    return [baseline, current]
+  }
   const stage = result?.stages.find((each) => each.name === part.name)
   const latency = stage?.metrics['latency']
-  return latency === undefined ? '' : formatQuantity(latency.p50, latency.unit)
-}
-
-function suggestion(scenario: ScenarioComparison, ink: Ink): Row[] {
-  const { suggested } = scenario
-  if (suggested === undefined) return []
-  const change = `${formatChange(suggested.ratio)}, ${formatChangeInterval(suggested.interval)}`
-  return [
-    textRow(6, `The single run suggested ${verdictWord(suggested.verdict)} (${change}).`, ink.dim),
-  ]
-}
-
-/** The word says it all. */
-const SELF_EXPLAINING: ReadonlySet<Verdict> = new Set(['unchanged', 'added', 'removed'])
-
-function explanation(scenario: ScenarioComparison, ink: Ink): Row[] {
-  if (SELF_EXPLAINING.has(scenario.verdict)) return []
-  const detectable = scenario.smallestDetectablePercent
-  const rows = [textRow(6, sanitise(scenario.reason), ink.dim)]
-  if (scenario.verdict !== 'inconclusive' || detectable === null) return rows
-  return [...rows, textRow(6, `Smallest detectable change: ${formatPercent(detectable)}.`, ink.dim)]
+  return ['', latency === undefined ? '' : formatQuantity(latency.p50, latency.unit)]
 }
 
 function footer(comparison: Comparison, run: Run, { ink, notes }: View): Row[] {

@@ -35,7 +35,7 @@ interface View {
 /** One run: each scenario with its stages, notes and errors, the budgets, and what was measured where. */
 export function renderRun(run: Run, options: TerminalOptions): string {
   const ink = createInk(options.color)
-  const view = { ink, verbose: options.verbose === true, notes: sortNotes(run.results) }
+  const view = { ink, verbose: options.verbose === true, notes: sortNotes(run) }
   const rows = [...tableRows(run, view), ...noteRows(view.notes, ink)]
   const budgets = renderBudgets(run.budgets, options)
   return [

@@ -23,7 +23,7 @@ import { detectableRange } from './verdicts.ts'
 /** Sentences that several media share. They hold names as they are: each medium makes them safe. */
 
 /** Hex digits of a commit that are shown. */
-const SHORT_COMMIT = 7
+export const SHORT_COMMIT = 7
 /** Scenarios that share a note before it is said once for all. */
 const COMMON_NOTE = 3
 
@@ -118,8 +118,8 @@ export function statusSentence(run: Run): string {
 
 const METHODS: Readonly<Record<Comparison['method'], string>> = {
   stored: 'against a stored run',
-  duet: 'both revisions in one process',
-  interleaved: 'both revisions in fresh processes in turn',
+  duet: 'with both revisions in one process',
+  interleaved: 'by fresh processes of both revisions in turn',
 }
 
 /** `Judged against a stored run: slower than 5 % is a regression, within 10 % is unchanged; 99 % intervals.` */
@@ -151,21 +151,23 @@ export function formatConfidence(confidence: number): string {
 
 /** Notes by how many scenarios share them. */
 export interface SortedNotes {
-  /** Said once for all, with how many scenarios it holds for. */
-  readonly common: readonly { readonly message: string; readonly scenarios: number }[]
+  /** Said once for all, with what it holds for. */
+  readonly common: readonly { readonly message: string; readonly of: string }[]
   /** The notes that are said beneath their own scenario. */
   ownOf(result: Result): readonly string[]
 }
 
 /** `The machine was busy. (12 scenarios)`, for each note that many scenarios share. */
 export function commonNotes(notes: SortedNotes): readonly string[] {
-  return notes.common.map(
-    ({ message, scenarios }) => `${message} (${plural(scenarios, 'scenario')})`,
-  )
+  return notes.common.map(({ message, of }) => `${message} (${of})`)
 }
 
 /** Sorts out notes that many scenarios share, so that a table says each once. */
-export function sortNotes(results: readonly Result[]): SortedNotes {
+export function sortNotes({ kind, results }: Pick<Run, 'kind' | 'results'>): SortedNotes {
+  return kind === 'duet' ? sortDuetNotes(results) : sortByMessage(results)
+}
+
+function sortByMessage(results: readonly Result[]): SortedNotes {
   const counts = new Map<string, number>()
   for (const result of results) {
     for (const message of new Set(result.notes.map((note) => note.message))) {
@@ -174,10 +176,40 @@ export function sortNotes(results: readonly Result[]): SortedNotes {
   }
   const common = [...counts]
     .filter(([, scenarios]) => scenarios >= COMMON_NOTE)
-    .map(([message, scenarios]) => ({ message, scenarios }))
+    .map(([message, scenarios]) => ({ message, of: plural(scenarios, 'scenario') }))
   const isOwn = (note: Note): boolean => (counts.get(note.message) ?? 0) < COMMON_NOTE
   return {
     common,
     ownOf: (result) => result.notes.filter(isOwn).map((note) => note.message),
   }
 }
+
+/**
+ * What a duet takes care of itself (its clock, its modes), or does not use (percentiles). The rest is about one side's
+ * run, whose numbers decide nothing.
+ */
+const SETTLED_BY_DUETS: ReadonlySet<string> = new Set([
+  'WALL_EXCEEDS_CPU',
+  'LAUNCHES_IN_MODES',
+  'TAIL_BELOW_THE_CLOCK',
+])
+
+/** In a duet a note is said once for all the scenarios that have one of its kind, with the numbers of the first. */
+function sortDuetNotes(results: readonly Result[]): SortedNotes {
+  const noted = results.flatMap(({ scenario, notes }) =>
+    notes.map((note) => ({ ...note, key: scenario.key })),
+  )
+  const kinds = Map.groupBy(
+    noted.filter(({ code }) => !SETTLED_BY_DUETS.has(code)),
+    ({ code }) => code,
+  )
+  const common = [...kinds.values()].flatMap(([first, ...rest]) => {
+    if (first === undefined) return []
+    const more = new Set(rest.map(({ key }) => key)).size
+    const others = more === 0 ? '' : `, and ${plural(more, 'other scenario')} likewise`
+    return [{ message: capital(first.message), of: `${first.key}${others}` }]
+  })
+  return { common, ownOf: () => [] }
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

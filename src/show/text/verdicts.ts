@@ -46,9 +46,14 @@ export function countVerdicts(scenarios: readonly ScenarioComparison[]): string 
     .join(', ')
 }
 
-/** Whether a scenario is worth a line of its own: it moved or is undecided, or one of its parts moved. */
+/**
+ * Whether a scenario is worth a line of its own: it moved or is undecided, one of its parts moved, or a single run had
+ * suggested that it moved.
+ */
 export function isTelling(scenario: ScenarioComparison): boolean {
-  return scenario.verdict !== 'unchanged' || movedParts(scenario).length > 0
+  const { verdict, suggested } = scenario
+  if (verdict !== 'unchanged' || movedParts(scenario).length > 0) return true
+  return suggested?.verdict === 'regressed' || suggested?.verdict === 'improved'
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Note } from '../../../../src/model/run.ts'
 import {
   budgetSentence,
   commonNotes,
@@ -55,12 +56,25 @@ test('a note that three scenarios share is said once', () => {
   const shared = { code: 'A', message: 'shared' }
   const own = { code: 'B', message: 'own' }
   const first = result('a', 'x', 1, { notes: [shared, shared, own] })
-  const notes = sortNotes([
+  const results = [
     first,
     result('b', 'x', 1, { notes: [shared] }),
     result('c', 'x', 1, { notes: [shared] }),
-  ])
-  expect(notes.common).toEqual([{ message: 'shared', scenarios: 3 }])
+  ]
+  const notes = sortNotes({ kind: 'bench', results })
+  expect(notes.common).toEqual([{ message: 'shared', of: '3 scenarios' }])
   expect(notes.ownOf(first)).toEqual(['own'])
   expect(commonNotes(notes)).toEqual(['shared (3 scenarios)'])
+})
+
+test('in a duet a note is said once for its kind, and what the duet settles itself is not', () => {
+  const busy = (message: string): Note => ({ code: 'MACHINE_BUSY', message })
+  const waits = { code: 'WALL_EXCEEDS_CPU', message: 'wall time is 2 × the CPU time' }
+  const first = result('a', 'x', 1, { notes: [busy('others used 80 % of a core'), waits] })
+  const results = [first, result('b', 'x', 1, { notes: [busy('others used 90 % of a core')] })]
+  const notes = sortNotes({ kind: 'duet', results })
+  expect(notes.ownOf(first)).toEqual([])
+  expect(commonNotes(notes)).toEqual([
+    'Others used 80 % of a core (a, and 1 other scenario likewise)',
+  ])
 })
