@@ -4,6 +4,7 @@ import type { Run } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
 import { compareRuns, exitCodeOfBudget } from '../judge/index.ts'
 import { findBaseline } from './baseline-of.ts'
+import { noiseFloorsOf } from './noise-floors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
 
@@ -41,6 +42,8 @@ export async function judgeByBaseline(
 ): Promise<CompareOutcome> {
   const baseline = await findBaseline(project, store, run)
   const { settings } = project
+  const { fingerprint } = run.environment
+  const noiseFloorPercent = await noiseFloorsOf(store, fingerprint, ['stored'])
   const declared = new Map(run.results.map(({ scenario, budget }) => [scenario.key, budget]))
   const compared = compareRuns(run, baseline.run, {
     baselineName: baseline.name,
@@ -50,6 +53,7 @@ export async function judgeByBaseline(
     thresholdMs: settings.thresholdMs,
     confidence: settings.confidence,
     strict: settings.strict,
+    noiseFloorPercent,
     budgetOf: (key) => declared.get(key),
   })
   // What is shown beside the comparison counts with it: the run's own budgets, absolute, as they were judged.

@@ -1,5 +1,6 @@
 /** `plimsoll/judge`: verdicts from records. Pure: no clock, no file, no store. */
 
+export { type AdvanceDecision, type AdvanceQuestion, mayAdvance } from './advance.ts'
 export {
   type BaselineCandidate,
   type BaselineSituation,
@@ -21,6 +22,13 @@ export { environmentDifferences } from './environment.ts'
 export { type ExitOptions, exitCodeOfBudget, exitCodeOfRun } from './exit.ts'
 export { matchesFilters } from './filters.ts'
 export { judgeSeries, type SeriesFindings, type SeriesOptions } from './history/series.ts'
+export {
+  duetNoise,
+  FEWEST_FOR_NOISE,
+  interleavedNoise,
+  type MeasuredNoise,
+  storedNoise,
+} from './noise/floor.ts'
 export { judgeRelativeBudgets } from './relative-budgets.ts'
 export { resolveRule, type RuleOptions, STORED_RULE } from './rule.ts'
 export { detectRegression } from './scenario.ts'

@@ -35,6 +35,8 @@ export interface ChangeLimits {
   /** The larger of the tolerance and the noise floor. */
   readonly tolerancePercent: number
   readonly unchangedWithinPercent: number
+  /** The noise floor, where that is what the tolerance is. */
+  readonly noiseFloorPercent?: number | undefined
 }
 
 /** What the rule reads: current ÷ baseline with its interval. */
@@ -96,6 +98,7 @@ export function limitsFor(rule: Rule, noiseFloorPercent: number): ChangeLimits {
   return {
     tolerancePercent: Math.max(rule.tolerancePercent, noiseFloorPercent),
     unchangedWithinPercent: rule.unchangedWithinPercent,
+    noiseFloorPercent: noiseFloorPercent > rule.tolerancePercent ? noiseFloorPercent : undefined,
   }
 }
 

@@ -2,6 +2,7 @@ import type { PartComparison, Rule, ScenarioComparison, Verdict } from '../model
 import type { Result } from '../model/run.ts'
 import { judgeChange } from './change.ts'
 import { geometricMean } from '../stats/index.ts'
+import { withNoiseFloor } from './noise/said.ts'
 import { obstacleBetween } from './obstacles.ts'
 import { compareMetrics, compareStages, type PartRule, redStages } from './parts.ts'
 import { limitsFor, type RuleOptions, resolveRule } from './rule.ts'
@@ -51,7 +52,7 @@ function judgePair(pair: Pair, by: PartRule): ScenarioComparison {
     words: SPEED_WORDS,
   })
   const stages = compareStages(pair, by)
-  const said = sayWithStages({ verdict, reason }, redStages(stages))
+  const said = sayWithStages(withNoiseFloor({ verdict, reason }, by.limits), redStages(stages))
   return {
     ...shownScenario(pair, said, by.rule),
     ratio,

@@ -24,9 +24,9 @@ export interface NoiseFloor {
   readonly launches: number
   /** One copy ÷ the other. */
   readonly ratio: number
-  /** Of the ratio, at {@link NoiseFloor.confidence}. */
+  /** In which another such comparison is likely to find the ratio. */
   readonly interval: Interval
-  /** 0–1 */
+  /** Of the interval, 0–1. */
   readonly confidence: number
   /** The largest change within the interval: a change up to this is not called. */
   readonly floorPercent: number

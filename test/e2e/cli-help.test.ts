@@ -44,6 +44,8 @@ Commands:
                              reports: one exit code for CI
   duet [baseline] [current]  two revisions in one process: a verdict per
                              scenario and stage
+  noise [filters...]         what identical code differs by on this machine: the
+                             floor of every gate
   baseline                   named pointers to runs that others are judged by
   history [filters...]       how results moved from run to run, and where their
                              level changed

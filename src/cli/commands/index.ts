@@ -4,6 +4,7 @@ import { check } from './check.ts'
 import { compare } from './compare.ts'
 import { history } from './history.ts'
 import { duet } from './duet.ts'
+import { noise } from './noise.ts'
 import { doctor, init } from './project.ts'
 import { exportRun, importRuns, merge, report } from './records.ts'
 import { run } from './run.ts'
@@ -16,6 +17,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   compare,
   check,
   duet,
+  noise,
   baseline,
   history,
   report,

@@ -2,6 +2,7 @@ import type { ScenarioComparison } from '../../model/comparison.ts'
 import type { Interval, ScenarioIdentity } from '../../model/run.ts'
 import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
 import { geometricMean, pseudomedian, wilcoxonSignedRank } from '../../stats/index.ts'
+import { withNoiseFloor } from '../noise/said.ts'
 import { changeReason, fewLaunchesReason } from '../reasons.ts'
 import { callVerdict } from '../rule.ts'
 import { changeText, countText, SPEED_WORDS } from '../words.ts'
@@ -41,7 +42,7 @@ export function judgeInterleaved(
   const logs = Array.from({ length: pairs }, (_, index) =>
     Math.log((current[index] ?? 1) / (baseline[index] ?? 1)),
   )
-  return { ...shown, ...judgePairs(logs, evidence, by) }
+  return withNoiseFloor({ ...shown, ...judgePairs(logs, evidence, by) }, by.limits)
 }
 
 function judgePairs(
@@ -78,7 +79,7 @@ function judgePairs(
 }
 
 /** Of normal errors: (z₀.₉₉₅ + z₀.₈) ÷ z₀.₉₉₅. */
-const DETECTION_TO_REACH = 1.327
+export const DETECTION_TO_REACH = 1.327
 
 function shownInterleaved(evidence: InterleavedEvidence, by: DuetRule): ScenarioComparison {
   const { current, baseline } = evidence
@@ -86,6 +87,7 @@ function shownInterleaved(evidence: InterleavedEvidence, by: DuetRule): Scenario
     ...shownPair(evidence),
     verdict: 'inconclusive',
     reason: '',
+    method: 'interleaved',
     metric: 'latency',
     clock: 'wall',
     ratio: null,

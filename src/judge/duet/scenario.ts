@@ -1,6 +1,7 @@
 import type { ScenarioComparison } from '../../model/comparison.ts'
 import type { DuetEvidence, DuetLaunch, DuetPair } from '../../model/duet.ts'
 import { geometricMean } from '../../stats/index.ts'
+import { withNoiseFloor } from '../noise/said.ts'
 import { type ChosenClock, chooseClock, wallReadings } from './clock.ts'
 import { findIn, type Finding, type Look } from './finding.ts'
 import { findingReason, takenReason, unexplainedReason } from './reasons.ts'
@@ -29,7 +30,7 @@ export function judgeDuet(evidence: DuetEvidence, by: DuetRule): JudgedDuet {
     evidence,
     by,
     finding: settled.finding,
-    shown: { ...shown, ...saidOf(settled, chosen, by) },
+    shown: withNoiseFloor({ ...shown, ...saidOf(settled, chosen, by) }, by.limits),
   }
 }
 
@@ -110,6 +111,7 @@ function shownDuet(evidence: DuetEvidence, chosen: ChosenClock, by: DuetRule): S
     ...shownPair(evidence.pair),
     verdict: 'not-comparable',
     reason: '',
+    method: 'duet',
     metric: 'latency',
     clock,
     ratio: null,
