@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { PlimsollError } from '../kernel/errors.ts'
 import { isSecretName } from '../kernel/redact.ts'
+import type { NoiseFloor } from '../model/noise.ts'
 import { findPerfFiles, type LoadedSettings, SETTING_NAMES, SETTINGS } from '../define/index.ts'
-import { COARSE_STEP_NS, machineFacts, testClock, threadCpuNs, wallNs } from '../measure/index.ts'
-import { storeExists, verifyStore } from '../record/index.ts'
+import {
+  COARSE_STEP_NS,
+  fingerprintOf,
+  machineFacts,
+  testClock,
+  threadCpuNs,
+  wallNs,
+} from '../measure/index.ts'
+import { openStore, storeExists, verifyStore } from '../record/index.ts'
 import { type Finding, plural, type ShownSetting } from '../show/index.ts'
 
 /** `doctor`: is this machine, project and store fit to measure, and what does each answer mean for measuring? */
@@ -35,6 +43,7 @@ export async function diagnose(checkUp: CheckUp): Promise<Diagnosis> {
       ...configFindings(checkUp),
       await perfFilesFinding(checkUp),
       await storeFinding(checkUp),
+      ...(await noiseFinding(checkUp)),
     ],
     settings: shownSettings(checkUp.loaded),
   }
@@ -170,6 +179,31 @@ async function storeFinding({ cwd, loaded }: CheckUp): Promise<Finding> {
     return toFinding('store', 'problem', thrown)
   }
 }
+
+/** Whether gates know their limits here. Nothing where the store can't be read: that is said of the store. */
+async function noiseFinding({ cwd, loaded }: CheckUp): Promise<Finding[]> {
+  const url = loaded.settings.store
+  try {
+    const floors = storeExists(url, cwd) ? await readFloors(url, cwd) : []
+    const scenarios = new Set(floors.map(({ scenario }) => scenario)).size
+    const newest = floors.map(({ measuredAt }) => measuredAt).reduce(later, '')
+    const message =
+      scenarios === 0
+        ? "not measured on this machine: plimsoll noise tells gates what they can't see here"
+        : `measured on this machine for ${plural(scenarios, 'scenario')}, last on ${newest.slice(0, 10)}`
+    return [{ level: 'ok', subject: 'noise', message }]
+  } catch (thrown) {
+    if (!(thrown instanceof PlimsollError)) throw thrown
+    return []
+  }
+}
+
+async function readFloors(url: string, cwd: string): Promise<readonly NoiseFloor[]> {
+  await using store = await openStore(url, { cwd, readOnly: true })
+  return await store.noise.list({ fingerprint: fingerprintOf(machineFacts()) })
+}
+
+const later = (one: string, other: string): string => (one > other ? one : other)
 
 function toFinding(subject: string, level: Finding['level'], thrown: unknown): Finding {
   if (!(thrown instanceof PlimsollError)) throw thrown

@@ -6,6 +6,7 @@ import {
   renderBaselines,
   renderDoctor,
   renderHistory,
+  renderNoise,
   renderPruneReport,
   renderSettings,
   renderStoreReport,
@@ -13,6 +14,7 @@ import {
 import { completeRun, plan, result } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { history, shortHistory } from './history.ts'
+import { noise } from './noise.ts'
 
 const options = { width: 80, color: false }
 
@@ -45,6 +47,19 @@ test('history', () => {
 
 test('a history in which nothing happened', () => {
   expectGolden('history-short.txt', renderHistory(shortHistory, options))
+})
+
+test('noise', () => {
+  const [first] = noise.floors
+  const one = { ...noise, floors: first === undefined ? [] : [first], unmeasured: [], notes: [] }
+  expectGolden(
+    'noise.txt',
+    [
+      renderNoise(noise, options),
+      renderNoise(one, { ...options, width: 60 }),
+      renderNoise({ ...one, status: 'aborted', floors: [] }, options),
+    ].join('\n'),
+  )
 })
 
 test('store', () => {
