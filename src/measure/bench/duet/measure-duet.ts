@@ -16,8 +16,8 @@ import { spentBetween, threadState } from './spent.ts'
 export interface DuetWatch {
   readonly onStep: (step: LaunchStep) => void
   readonly onBeat: () => void
-  /** Whose code runs next; `undefined` = both in turn. */
-  readonly onSide: (side: Side | undefined) => void
+  /** Whose code runs next. */
+  readonly onSide: (side: Side) => void
 }
 
 /**
@@ -36,12 +36,12 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
   await using started = new AsyncDisposableStack()
   const players = await eachSide(sides, watch, async (side) => {
     const scenario = scenarios[side]
-    const player = await Player.start({ order, side, scenario, onBeat: watch.onBeat })
+    const player = await Player.start({ ...watch, order, side, scenario })
     started.defer(() => player.tearDown())
-    await player.driver.probe()
     return player
   })
   watch.onStep('warm-up')
+  await eachSide(sides, watch, (side) => players[side].driver.probe())
   const warmUpNs = msToNs(ms(order.warmUpMs))
   const batchSize = await warmUpBoth(players, warmUpNs, random.split('warm-up'))
   watch.onStep('measure')
@@ -94,7 +94,6 @@ async function eachSide<T>(
     watch.onSide(side)
     done.set(side, await work(side))
   }
-  watch.onSide(undefined)
   return { current: done.get('current') as T, baseline: done.get('baseline') as T }
 }
 

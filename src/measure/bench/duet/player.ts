@@ -14,6 +14,8 @@ export interface PlayerParts {
   readonly side: Side
   readonly scenario: Scenario
   readonly onBeat: () => void
+  /** Told whose code runs next. */
+  readonly onSide: (side: Side) => void
 }
 
 /** One side of a duet in this process: its scenario set up, and ready to give samples. */
@@ -22,6 +24,7 @@ export class Player {
   readonly driver: Driver
   readonly #folder: SideFolder
   readonly #tearDown: () => unknown
+  readonly #onSide: (side: Side) => void
   #stages: readonly StageTime[] = []
   #cpuBeganNs = 0
   #cpuNs = 0
@@ -35,11 +38,12 @@ export class Player {
   }
 
   private constructor(
-    { order, side, onBeat, scenario }: PlayerParts,
+    { order, side, onBeat, onSide, scenario }: PlayerParts,
     made: Pick<ConstructorParameters<typeof Driver>[0], 'ctx' | 'source' | 'loops' | 'params'>,
   ) {
     this.side = side
     this.#folder = order[side]
+    this.#onSide = onSide
     this.#tearDown = () => scenario.teardown?.({ ctx: made.ctx, params: made.params })
     this.driver = new Driver({
       ...made,
@@ -71,8 +75,7 @@ export class Player {
 
   /** Takes one sample of so many iterations. */
   async sample(batchSize: number): Promise<DuetSample> {
-    // A path relative to the project means this side's own file.
-    process.chdir(this.#folder.cwd)
+    this.#enter()
     let wallNs = 0
     this.#stages = []
     const sink = (perIterationNs: number): void => {
@@ -83,7 +86,13 @@ export class Player {
   }
 
   async tearDown(): Promise<void> {
-    process.chdir(this.#folder.cwd)
+    this.#enter()
     await this.#tearDown()
+  }
+
+  #enter(): void {
+    this.#onSide(this.side)
+    // A path relative to the project means this side's own file.
+    process.chdir(this.#folder.cwd)
   }
 }
