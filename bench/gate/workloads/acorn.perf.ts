@@ -7,7 +7,7 @@ import { operations } from './slowdown.ts'
 const PROGRAMS = operations(100)
 
 const nextProgram = inTurn(
-  Array.from({ length: 20 }, (_, index) => {
+  Array.from({ length: 100 }, (_, index) => {
     const next = numbersFrom(index + 300)
     const [one = '', other = ''] = wordsFrom(next, 2).split(' ')
     return `

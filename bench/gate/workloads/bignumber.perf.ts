@@ -6,7 +6,7 @@ import { operations } from './slowdown.ts'
 /** Compound interest in exact decimals with bignumber.js. */
 const ACCOUNTS = operations(100)
 const next = numbersFrom(500)
-const nextAmount = inTurn(Array.from({ length: 20 }, () => `${next(1e9)}.${next(1e6)}`))
+const nextAmount = inTurn(Array.from({ length: 100 }, () => `${next(1e9)}.${next(1e6)}`))
 
 function grow(amount: string): BigNumber {
   let value = new BigNumber(amount)

@@ -8,7 +8,7 @@ const PAIRS = operations(100)
 const next = numbersFrom(800)
 const nextPair = inTurn(
   Array.from(
-    { length: 20 },
+    { length: 100 },
     () =>
       [new Decimal(`${next(1e6)}.${next(1e6)}`), new Decimal(`${next(1e6)}.${next(1e6)}`)] as const,
   ),

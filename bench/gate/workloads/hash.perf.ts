@@ -7,7 +7,7 @@ import { operations } from './slowdown.ts'
 const BLOCKS = operations(100)
 
 const nextBlock = inTurn(
-  Array.from({ length: 20 }, (_, index) => {
+  Array.from({ length: 100 }, (_, index) => {
     const next = numbersFrom(index + 200)
     return Uint8Array.from({ length: 4096 }, () => next(256))
   }),

@@ -7,7 +7,7 @@ import { operations } from './slowdown.ts'
 const NOTES = operations(100)
 
 const nextNote = inTurn(
-  Array.from({ length: 20 }, (_, index) => {
+  Array.from({ length: 100 }, (_, index) => {
     const next = numbersFrom(index + 700)
     return `# ${wordsFrom(next, 3)}
 

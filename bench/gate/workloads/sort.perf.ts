@@ -11,7 +11,7 @@ interface Entry {
 }
 
 const nextList = inTurn(
-  Array.from({ length: 20 }, (_, index) => {
+  Array.from({ length: 100 }, (_, index) => {
     const next = numbersFrom(index + 100)
     return Array.from({ length: 120 }, (): Entry => ({ rank: next(40), name: `n${next(1e6)}` }))
   }),

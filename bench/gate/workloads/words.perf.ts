@@ -6,7 +6,7 @@ import { operations } from './slowdown.ts'
 const TEXTS = operations(100)
 
 const nextText = inTurn(
-  Array.from({ length: 20 }, (_, index) =>
+  Array.from({ length: 100 }, (_, index) =>
     wordsFrom(numbersFrom(index + 600), 60).replaceAll('line', 'Line, '),
   ),
 )
