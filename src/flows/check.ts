@@ -1,6 +1,6 @@
 import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Run } from '../model/run.ts'
+import type { Revision, Run } from '../model/run.ts'
 import {
   confirmComparison,
   holdToRun,
@@ -9,11 +9,12 @@ import {
   overThreshold,
 } from '../judge/index.ts'
 import { requireRevision } from '../measure/index.ts'
+import { advanceBaseline } from './advance.ts'
 import { requireNamedBaseline } from './baseline-of.ts'
 import { type BenchmarkRequest, runBenchmark } from './benchmark.ts'
 import { type CompareOutcome, judgeByBaseline } from './compare.ts'
 import { duet, type DuetOutcome, type DuetRequest } from './duet.ts'
-import { thresholdExceeded } from './errors.ts'
+import { interruptedDuet, thresholdExceeded } from './errors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { chooseRenderers, writeReports } from './report.ts'
 
@@ -30,6 +31,8 @@ export interface CheckOutcome {
   readonly reports: readonly string[]
   /** CPU profiles written, absolute paths. */
   readonly profiles: readonly string[]
+  /** Whether the baseline advanced, and why (not): one sentence; empty where that was not asked for. */
+  readonly advance: string
   /**
    * What went wrong after the run had been recorded: no baseline (and then, first, scenarios above the threshold), a
    * report that can't be written.
@@ -41,6 +44,8 @@ export interface CheckOutcome {
 export interface CheckRequest extends BenchmarkRequest {
   /** The revision to put everything beside; `undefined` = the baseline's, for what the single run left open. */
   readonly against?: string | undefined
+  /** Whether the branch's baseline becomes this run where nothing speaks against it. */
+  readonly advance?: boolean | undefined
   /** Shows how a duet gets on; called once its plan is known. */
   readonly watchDuet?: DuetRequest['watch']
 }
@@ -56,8 +61,17 @@ export async function check(project: Project, request: CheckRequest): Promise<Ch
   const comparison = said.value?.comparison
   const reported = await attempt(() => writeReports(project, { run, comparison }))
   const capped = comparison === undefined ? judgeCap(project, run, request.filters) : []
-  const left = said.value?.failures ?? []
-  const failures = [...capped, ...said.failures, ...left, ...reported.failures]
+  const left = [...capped, ...said.failures, ...(said.value?.failures ?? [])]
+  const advanced =
+    request.advance === true
+      ? await advanceBaseline(project, {
+          run,
+          comparison,
+          failures: left,
+          filters: request.filters,
+        })
+      : { sentence: '', failures: left }
+  const failures = [...advanced.failures, ...reported.failures]
   const codes = [exitCode, said.value?.exitCode ?? exitCode, ...failures.map(codeOf)]
   return {
     run,
@@ -66,6 +80,7 @@ export async function check(project: Project, request: CheckRequest): Promise<Ch
     explanation: said.value?.explanation ?? '',
     reports: reported.value ?? [],
     profiles,
+    advance: advanced.sentence,
     failures,
   }
 }
@@ -114,13 +129,16 @@ async function judge(project: Project, checked: Checked): Promise<Judged> {
   const within = run.status === 'aborted' ? [] : openScenarios(stored.comparison, run)
   if (within.length === 0) return { ...stored, failures: [] }
   const { revision } = stored.comparison.baseline
-  if (revision === null) return { ...stored, comparison: unsettled(stored), failures: [] }
+  if (revision === null) return { ...unsettled(stored, UNKNOWN_CODE), failures: [] }
   const found = await attempt(() => settle(project, checked, { revision: revision.commit, within }))
-  if (found.value === undefined) return { ...stored, failures: found.failures }
+  if (found.value === undefined) {
+    const why = found.failures[0]?.message ?? ''
+    return { ...unsettled(stored, why), failures: found.failures }
+  }
   const { strict } = project.settings
   const comparison = confirmComparison({
     suggested: stored.comparison,
-    duet: found.value.comparison,
+    duet: withDirtNoted(found.value.comparison, revision),
     run,
     strict,
   })
@@ -147,18 +165,23 @@ interface Open {
   readonly within: readonly string[] | undefined
 }
 
-function settle(
+/** @throws PlimsollError as `duet` does */
+async function settle(
   project: Project,
   { request }: Checked,
   { revision, within }: Open,
 ): Promise<DuetOutcome> {
-  return duet(project, {
-    subject: { kind: 'revisions', baseline: revision, current: undefined },
-    filters: within === undefined ? request.filters : [],
-    ...(within === undefined ? {} : { within }),
-    note: request.note,
-    ...(request.watchDuet === undefined ? {} : { watch: request.watchDuet }),
-  })
+  try {
+    return await duet(project, {
+      subject: { kind: 'revisions', baseline: revision, current: undefined },
+      filters: within === undefined ? request.filters : [],
+      ...(within === undefined ? {} : { within }),
+      note: request.note,
+      ...(request.watchDuet === undefined ? {} : { watch: request.watchDuet }),
+    })
+  } catch (thrown) {
+    throw project.signal.aborted ? interruptedDuet() : thrown
+  }
 }
 
 /** What was interrupted or failed on the way counts beside the verdict. */
@@ -170,9 +193,20 @@ function judged(comparison: Comparison, found: DuetOutcome, explanation: string)
   return { comparison: { ...comparison, exitCode }, exitCode, explanation, failures: [] }
 }
 
-function unsettled({ comparison }: CompareOutcome): Comparison {
+const UNKNOWN_CODE = 'the baseline was recorded outside a git repository, so its code is not known'
+
+/** What a single run suggests stands where no duet could settle it, and is said to be no more than that. */
+function unsettled(stored: CompareOutcome, why: string): CompareOutcome {
+  const { comparison } = stored
+  const note = `Not settled by a duet: ${why}.`
+  return { ...stored, comparison: { ...comparison, notes: [...comparison.notes, note] } }
+}
+
+/** A commit is all that can be checked out. */
+function withDirtNoted(comparison: Comparison, { dirty }: Revision): Comparison {
+  if (!dirty) return comparison
   const note =
-    'Not settled by a duet: the baseline was recorded outside a git repository, so its code is not known.'
+    'The baseline was recorded with uncommitted changes; the duet put its commit without them beside this.'
   return { ...comparison, notes: [...comparison.notes, note] }
 }
 

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
 import type { ExitCode } from '../kernel/errors.ts'
-import type { ComparedRun, Comparison } from '../model/comparison.ts'
+import type { ComparedRun, Comparison, ScenarioComparison } from '../model/comparison.ts'
 import type { DuetEvent, DuetMeasurement, DuetPlan, Side } from '../model/duet.ts'
 import { RUN_SCHEMA, type Run } from '../model/run.ts'
 import { tidyRun } from '../model/tidy.ts'
@@ -61,7 +61,10 @@ export async function duet(project: Project, request: DuetRequest): Promise<Duet
   await using store = await openProjectStore(project)
   const fingerprint = fingerprintOf(machineFacts())
   const noise = await noiseFloorsOf(store, fingerprint, ['duet', 'interleaved'])
-  const measured = await measureSides(project, request, noise)
+  const measured = await measureSides(project, request, noise).catch((thrown: unknown) => {
+    // What an interrupt makes of checking out and installing is no fault of theirs.
+    throw project.signal.aborted ? interruptedEarly() : thrown
+  })
   const { current, baseline } = measured.runs
   if (current.results.length + measured.comparison.scenarios.length === 0) throw interruptedEarly()
   await keepRun(project, store, baseline)
@@ -193,9 +196,7 @@ function judge(project: Project, parts: Judged): Comparison {
   const { sides, selection, together, apart, runs, rule } = parts
   const scenarios = [
     ...judgeDuets(together.evidence, rule),
-    ...apart.map(({ pair, medians }) =>
-      judgeInterleaved({ identity: pair.identity, because: EXCLUSIVE, ...medians }, rule),
-    ),
+    ...apart.map((each) => judgeApart(each, rule)),
   ]
   return duetComparison(
     {
@@ -215,6 +216,17 @@ function judge(project: Project, parts: Judged): Comparison {
 }
 
 const EXCLUSIVE = 'it declares exclusive: true'
+
+function judgeApart(
+  { pair, medians, failure }: Interleaving,
+  rule: DuetRuleOptions,
+): ScenarioComparison {
+  const judged = judgeInterleaved({ identity: pair.identity, because: EXCLUSIVE, ...medians }, rule)
+  if (failure === undefined) return judged
+  const where = failure.side === undefined ? '' : ` in the ${failure.side} side`
+  const reason = `failed${where}: ${failure.error.example}`
+  return { ...judged, verdict: 'not-comparable', reason, ratio: null, interval: null }
+}
 
 const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({
   run: id,

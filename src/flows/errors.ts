@@ -56,6 +56,16 @@ export function interruptedEarly(): PlimsollError {
   })
 }
 
+/** Ctrl-C when the run was measured, and nothing of the duet was. */
+export function interruptedDuet(): PlimsollError {
+  return new PlimsollError({
+    code: 'INTERRUPTED',
+    message: 'interrupted before a duet had settled anything',
+    hint: 'the run itself is recorded; check again',
+    exitCode: ExitCode.interrupted,
+  })
+}
+
 /** Why a file could not be read or written, without its path: `ENOENT: no such file or directory`. */
 export function fileProblem(thrown: unknown): string {
   return messageOf(thrown).replace(/, \w+(?: '.*)?$/, '')

@@ -12,7 +12,9 @@ export async function checkAction(invocation: Invocation): Promise<ExitCode> {
   const project = await invocation.openProject()
   const outcome = await measure(invocation, project)
   const { run, comparison, exitCode, explanation, failures } = outcome
-  if (!project.settings.quiet && explanation !== '') project.tell(explanation)
+  if (!project.settings.quiet) {
+    for (const line of [explanation, outcome.advance]) if (line !== '') project.tell(line)
+  }
   if (!invocation.json) {
     const look = lookOf(invocation)
     io.out(
@@ -38,5 +40,6 @@ async function measure(invocation: Invocation, project: Project): Promise<CheckO
     note,
     watch: progress.watch,
     against: against === '' ? undefined : against,
+    advance: invocation.options['advance'] === true,
   })
 }

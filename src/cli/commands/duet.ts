@@ -23,12 +23,12 @@ export const duet: Command = {
   options: [
     {
       syntax: '--only <text>',
-      describe: 'only scenarios or files with this in their name (repeatable)',
+      describe: 'only scenarios or files with this in their name',
       repeatable: true,
     },
     {
       syntax: '--package <name@version>',
-      describe: 'compare two published versions of a dependency (give it twice)',
+      describe: 'compare two published versions of a dependency: give it twice',
       repeatable: true,
     },
     { syntax: '--note <text>', describe: 'kept with the runs' },

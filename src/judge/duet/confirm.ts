@@ -1,6 +1,6 @@
 import { mostSevere } from '../../kernel/errors.ts'
 import type { Comparison, ScenarioComparison, Verdict } from '../../model/comparison.ts'
-import type { Run } from '../../model/run.ts'
+import type { BudgetVerdict, Run } from '../../model/run.ts'
 import { exitCodeOfBudget } from '../exit.ts'
 import { exitCodeOfComparison, overallVerdict } from '../outcome.ts'
 import { judgeThreshold } from '../threshold.ts'
@@ -10,15 +10,24 @@ import { judgeThreshold } from '../threshold.ts'
 /** What a single run settles: nothing was seen to move, or there is nothing to put beside it. */
 const SETTLED: ReadonlySet<Verdict> = new Set(['unchanged', 'added', 'removed'])
 
-/** Keys of the scenarios that a single run left open, as far as the run measured them. */
-export function openScenarios(suggested: Comparison, run: Run): readonly string[] {
+/**
+ * Keys of the scenarios that a single run left open, as far as the run measured them: those that it did not show
+ * unchanged, and those that broke a limit relative to the baseline.
+ */
+export function openScenarios({ scenarios, budgets }: Comparison, run: Run): readonly string[] {
   const measured = new Set(
     run.results.flatMap(({ scenario, status }) => (status === 'ok' ? scenario.key : [])),
   )
-  return suggested.scenarios.flatMap(({ key, verdict }) =>
-    SETTLED.has(verdict) || !measured.has(key) ? [] : key,
-  )
+  const beyond = new Set(budgets.flatMap((budget) => (isOfSpeed(budget) ? budget.scenario : [])))
+  return scenarios.flatMap(({ key, verdict }) => {
+    const isOpen = !SETTLED.has(verdict) || (verdict === 'unchanged' && beyond.has(key))
+    return isOpen && measured.has(key) ? key : []
+  })
 }
+
+/** A broken limit on time, relative to the baseline: what slowed down the whole machine breaks it too. */
+const isOfSpeed = ({ metric, verdict, value }: BudgetVerdict): boolean =>
+  metric === 'latency' && verdict === 'broken' && value !== null
 
 /** What to settle, and by what. */
 export interface Confirmation {
@@ -37,12 +46,30 @@ export function confirmComparison({ suggested, duet, run, strict }: Confirmation
   const scenarios = suggested.scenarios.map((single): ScenarioComparison => {
     const settled = found.get(single.key)
     if (settled === undefined) return { ...single, method: suggested.method }
-    const { verdict, ratio, interval, metrics } = single
+    const { verdict, ratio, interval } = single
+    const metrics = single.metrics.filter(({ name }) => name !== CPU)
     return { ...settled, suggested: { verdict, ratio, interval }, metrics }
   })
   const notes = [...suggested.notes, ...duet.notes, confirmationNote(duet, suggested)]
+  const budgets = suggested.budgets.map((budget) =>
+    isOfSpeed(budget) ? settledBudget(budget, found.get(budget.scenario)) : budget,
+  )
   const { method, rule } = duet
-  return holdToRun({ ...suggested, scenarios, notes, method, rule }, { run, thresholdMs, strict })
+  const settled = { ...suggested, scenarios, budgets, notes, method, rule }
+  return holdToRun(settled, { run, thresholdMs, strict })
+}
+
+/** What each launch of a single run took of the CPU is as noisy as its latency, and a duet has said better. */
+const CPU = 'cpu'
+
+/** A limit relative to a stored run is broken only where a duet found a slowdown. */
+function settledBudget(
+  budget: BudgetVerdict,
+  found: ScenarioComparison | undefined,
+): BudgetVerdict {
+  if (found === undefined || found.verdict === 'regressed') return budget
+  const reason = `${budget.reason} in a single run, and no duet found a slowdown`
+  return { ...budget, verdict: 'inconclusive', reason }
 }
 
 /** What a run is held to, whatever it is compared with. */
