@@ -1,21 +1,29 @@
 import { type ExitCode, usageError } from '../../kernel/errors.ts'
-import { duet } from '../../flows/duet.ts'
+import { duet, type DuetOutcome } from '../../flows/duet.ts'
 import type { DuetSubject } from '../../flows/duet-sides.ts'
+import type { Project } from '../../flows/project.ts'
 import { renderComparison } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
-import { lookOf, printJson, textOf, textsOf } from './show.ts'
+import { lookOf, printJson, textOf, textsOf, watchDuet } from './show.ts'
 
 /** `plimsoll duet`. */
 export async function duetAction(invocation: Invocation): Promise<ExitCode> {
   const project = await invocation.openProject()
-  const { run, comparison, exitCode } = await duet(project, {
-    subject: subjectOf(invocation),
-    filters: textsOf(invocation.options['only']),
-    note: textOf(invocation.options['note']),
-  })
+  const { run, comparison, exitCode } = await measure(invocation, project)
   if (invocation.json) printJson(invocation, comparison)
   else invocation.io.out(renderComparison(comparison, run, lookOf(invocation)))
   return exitCode
+}
+
+/** Measures with progress on stderr. */
+async function measure(invocation: Invocation, project: Project): Promise<DuetOutcome> {
+  using progress = watchDuet(invocation, project.settings.quiet)
+  return await duet(project, {
+    subject: subjectOf(invocation),
+    filters: textsOf(invocation.options['only']),
+    note: textOf(invocation.options['note']),
+    watch: progress.watch,
+  })
 }
 
 /** What the arguments name. @throws PlimsollError BAD_USAGE */

@@ -1,7 +1,14 @@
 import { relative } from 'node:path'
 import { systemClock } from '../../kernel/clock.ts'
 import type { BenchPlan, MeasureEvent } from '../../model/plan.ts'
-import { createProgress, type Progress, type TerminalOptions } from '../../show/index.ts'
+import type { DuetEvent, DuetPlan } from '../../model/duet.ts'
+import {
+  createDuetProgress,
+  createProgress,
+  type Progress,
+  type ProgressOptions,
+  type TerminalOptions,
+} from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
 
 /** What actions share in how they show things. */
@@ -17,25 +24,39 @@ export function lookOf({ io, options }: Invocation): TerminalOptions {
 }
 
 /** Progress on stderr, unless it is not wanted. */
-export interface Watching extends Disposable {
-  watch(plan: BenchPlan): (event: MeasureEvent) => void
+export interface Watching<P = BenchPlan, E = MeasureEvent> extends Disposable {
+  watch(plan: P): (event: E) => void
   /** Takes the live line away, before results are printed. */
   stop(): void
 }
 
-/** @param quiet whether to show nothing */
-export function watchProgress({ io }: Invocation, quiet: boolean): Watching {
-  let progress: Progress | undefined
+/** Of a benchmark. @param quiet whether to show nothing */
+export function watchProgress(invocation: Invocation, quiet: boolean): Watching {
+  return watching(invocation, quiet, createProgress)
+}
+
+/** Of a duet. @param quiet whether to show nothing */
+export function watchDuet(invocation: Invocation, quiet: boolean): Watching<DuetPlan, DuetEvent> {
+  return watching(invocation, quiet, createDuetProgress)
+}
+
+function watching<P, E>(
+  { io }: Invocation,
+  quiet: boolean,
+  create: (plan: P, options: ProgressOptions) => Progress<E>,
+): Watching<P, E> {
+  let progress: Progress<E> | undefined
   return {
     watch: (plan) => {
       if (quiet) return () => undefined
-      progress = createProgress(plan, {
+      const shown = create(plan, {
         ...io.errLook,
         live: io.live,
         write: io.err,
         clock: systemClock,
       })
-      return (event) => progress?.onEvent(event)
+      progress = shown
+      return (event) => shown.onEvent(event)
     },
     stop: () => progress?.stop(),
     [Symbol.dispose]: () => progress?.stop(),

@@ -1,10 +1,17 @@
-import type { Clock } from '../../kernel/clock.ts'
 import type { BenchPlan, LaunchOutcome, MeasureEvent } from '../../model/plan.ts'
-import type { Result, ScenarioIdentity } from '../../model/run.ts'
+import type { Result } from '../../model/run.ts'
 import { formatQuantity, formatSpread, plural } from '../text/quantity.ts'
-import { visibleText } from '../text/visible.ts'
 import { displayWidth, truncateMiddle } from '../text/width.ts'
-import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
+import { columnsOf, createInk, type Ink } from './ansi.ts'
+import {
+  barOf,
+  labelsOf,
+  LiveLine,
+  outputLines,
+  positionOf,
+  type Progress,
+  type ProgressOptions,
+} from './live-line.ts'
 import { sanitise } from './sanitise.ts'
 import { statusPaint } from './verdict.ts'
 
@@ -14,61 +21,29 @@ import { statusPaint } from './verdict.ts'
  * processes, and lines change only when one of them starts or ends.
  */
 
-/** How progress is shown. */
-export interface ProgressOptions extends TerminalOptions {
-  /** Writes to stderr. */
-  readonly write: (text: string) => void
-  /** Whether the line is redrawn: stderr is a terminal. */
-  readonly live: boolean
-  /** For the time left. */
-  readonly clock: Clock
-}
-
-/** Shows the events of one plan. */
-export interface Progress extends Disposable {
-  /** Takes each event as it happens. */
-  onEvent(event: MeasureEvent): void
-  /** Takes the live line away and gives the cursor back. Harmless more than once; call it on an interrupt too. */
-  stop(): void
-}
-
-const HIDE_CURSOR = '\u001b[?25l'
-const SHOW_CURSOR = '\u001b[?25h'
-const CLEAR_LINE = '\r\u001b[2K'
-const BAR_COLUMNS = 16
-
 /** Progress through `plan`. */
-export function createProgress(plan: BenchPlan, options: ProgressOptions): Progress {
+export function createProgress(plan: BenchPlan, options: ProgressOptions): Progress<MeasureEvent> {
   return options.live ? new LiveProgress(plan, options) : new PlainProgress(plan, options)
 }
 
 /** What both kinds keep: how far the plan has come. */
 class Tally {
   readonly total: number
+  readonly label: (key: string) => string
   done = 0
-  readonly #identities: ReadonlyMap<string, ScenarioIdentity>
 
   constructor(plan: BenchPlan) {
     this.total = plan.scenarios.length * plan.launches
-    this.#identities = new Map(plan.scenarios.map(({ identity }) => [identity.key, identity]))
+    this.label = labelsOf(plan.scenarios.map(({ identity }) => identity))
   }
 
-  /** `[ 3/20]`, as wide for every launch. */
   position(current: number): string {
     // Scenarios of Vitest's perf tests are not in the plan: they are known once they run.
-    if (current > this.total) return `[${current}]`
-    const total = String(this.total)
-    return `[${String(current).padStart(total.length)}/${total}]`
-  }
-
-  /** `audio: decode`. */
-  label(key: string): string {
-    const category = this.#identities.get(key)?.category ?? ''
-    return sanitise(category === '' ? key : `${category}: ${key}`)
+    return current > this.total ? `[${current}]` : positionOf(current, this.total)
   }
 }
 
-class PlainProgress implements Progress {
+class PlainProgress implements Progress<MeasureEvent> {
   readonly #tally: Tally
   readonly #launches: number
   readonly #options: ProgressOptions
@@ -80,7 +55,10 @@ class PlainProgress implements Progress {
   }
 
   onEvent(event: MeasureEvent): void {
-    if (event.kind === 'output') this.#writeOutput(event)
+    if (event.kind === 'output') {
+      const lines = outputLines(this.#tally.label(event.key), event.text)
+      for (const line of lines) this.#options.write(`${line}\n`)
+    }
     if (event.kind !== 'launch-finished') return
     this.#tally.done++
     const position = this.#tally.position(this.#tally.done)
@@ -91,74 +69,57 @@ class PlainProgress implements Progress {
 
   stop(): void {}
   [Symbol.dispose](): void {}
-
-  #writeOutput(event: Extract<MeasureEvent, { kind: 'output' }>): void {
-    for (const line of outputLines(this.#tally, event)) this.#options.write(`${line}\n`)
-  }
 }
 
-class LiveProgress implements Progress {
+class LiveProgress implements Progress<MeasureEvent> {
   readonly #tally: Tally
   readonly #launches: number
   readonly #options: ProgressOptions
   readonly #ink: Ink
+  readonly #line: LiveLine
   readonly #startedAt: number
-  #drawn = false
   #current: { readonly key: string; readonly launch: number } | undefined
-  #stopped = false
 
   constructor(plan: BenchPlan, options: ProgressOptions) {
     this.#tally = new Tally(plan)
     this.#launches = plan.launches
     this.#options = options
     this.#ink = createInk(options.color)
+    this.#line = new LiveLine(options, () => this.#now())
     this.#startedAt = options.clock.now()
   }
 
   onEvent(event: MeasureEvent): void {
-    if (this.#stopped) return
     if (event.kind === 'launch-started') {
       this.#current = event
-      this.#draw()
+      this.#line.draw()
     }
     if (event.kind === 'launch-finished') this.#tally.done++
-    if (event.kind === 'scenario-finished') this.#keep([this.#finishedLine(event.result)])
-    if (event.kind === 'output') this.#keep(outputLines(this.#tally, event).map(this.#ink.dim))
+    if (event.kind === 'scenario-finished') this.#line.keep([this.#finishedLine(event.result)])
+    if (event.kind === 'output') {
+      const lines = outputLines(this.#tally.label(event.key), event.text)
+      this.#line.keep(lines.map(this.#ink.dim))
+    }
   }
 
   stop(): void {
-    if (this.#stopped) return
-    this.#stopped = true
-    if (this.#drawn) this.#options.write(CLEAR_LINE + SHOW_CURSOR)
+    this.#line.stop()
   }
 
   [Symbol.dispose](): void {
     this.stop()
   }
 
-  #draw(): void {
-    if (this.#current === undefined) return
+  #now(): string {
+    if (this.#current === undefined) return ''
     const { key, launch } = this.#current
     const { total, done } = this.#tally
     const position = this.#tally.position(Math.min(done + 1, total))
-    const label = this.#tally.label(key)
-    const filled = total === 0 ? 0 : Math.round((done / total) * BAR_COLUMNS)
-    const bar = '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled)
+    const bar = barOf(done, total)
     const rest = `  launch ${launch + 1}/${this.#launches}${this.#timeLeft()}`
-    // The last column stays free: a full line would wrap, and clearing would miss its first half.
-    const room = columnsOf(this.#options) - 1 - displayWidth(`${bar} ${position} ${rest}`)
-    const name = truncateMiddle(label, Math.max(1, room))
+    const name = this.#line.fit(this.#tally.label(key), `${bar} ${position} ${rest}`)
     const { cyan, dim } = this.#ink
-    const line = `${cyan(bar)} ${dim(position)} ${name}${dim(rest)}`
-    this.#options.write((this.#drawn ? CLEAR_LINE : HIDE_CURSOR) + line)
-    this.#drawn = true
-  }
-
-  /** Lines that stay above the live one. */
-  #keep(lines: readonly string[]): void {
-    if (lines.length === 0) return
-    this.#options.write(`${this.#drawn ? CLEAR_LINE : ''}${lines.join('\n')}\n`)
-    this.#draw()
+    return `${cyan(bar)} ${dim(position)} ${name}${dim(rest)}`
   }
 
   #finishedLine(result: Result): string {
@@ -191,15 +152,4 @@ function outcomeText(outcome: LaunchOutcome): string {
   }
   const latency = outcome.launch.metrics['latency']
   return latency === undefined ? 'no samples' : formatQuantity(latency.p50, latency.unit)
-}
-
-/** What a scenario printed, each line marked with whose it is. */
-function outputLines(
-  tally: Tally,
-  event: { readonly key: string; readonly text: string },
-): string[] {
-  return visibleText(event.text)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => `${tally.label(event.key)} │ ${line}`)
 }

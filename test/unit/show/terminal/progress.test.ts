@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Ns, ms, ns } from '../../../../src/kernel/units.ts'
+import type { MeasureEvent } from '../../../../src/model/plan.ts'
 import { createProgress, type Progress } from '../../../../src/show/index.ts'
 import { plan } from '../../../golden/fixtures.ts'
 
@@ -7,7 +8,7 @@ const HIDE = '\u001b[?25l'
 const SHOW = '\u001b[?25h'
 const key = plan.scenarios[0]?.identity.key ?? ''
 
-function record(live: boolean): { progress: Progress; text: () => string } {
+function record(live: boolean): { progress: Progress<MeasureEvent>; text: () => string } {
   let text = ''
   const clock = { now: (): Ns => ns(0), epoch: () => ms(0) }
   const write = (part: string): void => {
