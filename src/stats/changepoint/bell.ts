@@ -1,5 +1,3 @@
-import { at } from '../summary/sorted.ts'
-
 /** Beyond this many squared standard deviations the bell is taken for 0: exp(−32) is 1e-14. */
 const REACH = 64
 const STEPS_PER_UNIT = 64
@@ -13,8 +11,8 @@ export function bell(squared: number): number {
   if (!(squared < REACH)) return 0
   const position = squared * STEPS_PER_UNIT
   const step = Math.floor(position)
-  const low = at(TABLE, step)
-  return low + (position - step) * (at(TABLE, step + 1) - low)
+  const low = TABLE[step] as number
+  return low + (position - step) * ((TABLE[step + 1] as number) - low)
 }
 
 /** √(2π): the bell divided by it and by a standard deviation is the normal density. */

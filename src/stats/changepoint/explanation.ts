@@ -3,7 +3,8 @@ import { learnNoise } from './learn-noise.ts'
 import { Levels, type Residuals, spansOf } from './levels.ts'
 import { learnMoves, type Modes } from './modes.ts'
 import { type Noise } from './noise.ts'
-import { type Demands, prune, relocate } from './prune.ts'
+import type { Demands } from './demands.ts'
+import { prune, relocate } from './prune.ts'
 import { segment } from './segmentation.ts'
 import { at } from '../summary/sorted.ts'
 
@@ -38,7 +39,7 @@ const CANDIDATE_LENGTH = 5
 const CLIP = { half: 7, reach: 3 } as const
 const PASSES = 2
 /** What a mode has to gain: its offset and its moves are free to fit. */
-const costOfMode = (length: number): number => 4 + 2 * Math.log(length)
+export const costOfMode = (length: number): number => 4 + 2 * Math.log(length)
 
 /**
  * Finds the levels:
@@ -127,7 +128,10 @@ function candidates({ frozen }: Question, values: Float64Array, scale: number): 
 }
 
 /** How much a history rises per value within its levels: one slope for all, by weighted least squares. */
-export function pooledSlope({ levels, bounds, residuals }: Explanation): number {
+export function pooledSlope({ levels, bounds, residuals }: Explanation): {
+  slope: number
+  gain: number
+} {
   let products = 0
   let squares = 0
   for (const { from, to } of spansOf(bounds)) {
@@ -138,7 +142,8 @@ export function pooledSlope({ levels, bounds, residuals }: Explanation): number 
     products += slope * weight
     squares += weight
   }
-  return squares > 0 ? products / squares : 0
+  const slope = squares > 0 ? products / squares : 0
+  return { slope, gain: (slope * slope * squares) / 2 }
 }
 
 const OUTLIER = 3

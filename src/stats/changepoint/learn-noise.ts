@@ -10,7 +10,7 @@ const FREEDOM_OF_A_LEVEL = 1.5
 /** Levels cut out of noise make it look less correlated than it is: what is added back, per level and value. */
 const CORRELATION_LOST = 1.5
 /** A correlation counts beyond this many of its standard errors, 1 ÷ √n: most histories have none. */
-const CORRELATION_DOUBT = 0.7
+const CORRELATION_DOUBT = 0.3
 const MOST_CORRELATION = 0.8
 const OUTLIER_SHARES = { least: 0.003, most: 0.2 } as const
 /** In units of neighbouring differences; keeps histories that are exact from being divided by 0. */

@@ -1,6 +1,5 @@
-import { median } from '../summary/location.ts'
-import { at, sorted } from '../summary/sorted.ts'
-import { Density, LogSum, type Noise } from './noise.ts'
+import { bell } from './bell.ts'
+import { densityOf, LOG_EVERY, type Noise } from './noise.ts'
 
 /** Values [from, to) of a history. */
 export interface Span {
@@ -21,38 +20,78 @@ const ROUNDS = 3
 
 /** The most likely level of a span: a mean in which outliers and noisy stretches weigh little. */
 export function fitLevel(values: Float64Array, noise: Noise, span: Span): Fit {
-  const density = new Density(noise)
-  let level = median(sorted(values.subarray(span.from, span.to)))
+  let level = middleOf(values, span)
   for (let round = 1; ; round++) {
-    const logs = new LogSum()
-    let weights = 0
-    let weighted = 0
-    for (let index = span.from; index < span.to; index++) {
-      const value = at(values, index)
-      logs.add(density.at(index, value - level))
-      const weight = density.weight(index)
-      weights += weight
-      weighted += weight * (value - level)
+    const { logLikelihood, better } = lookAbout(level, values, noise, span)
+    if (round === ROUNDS) return { level, slope: 0, logLikelihood }
+    level = better
+  }
+}
+
+/** A median of this many values, evenly spread, is a good enough start for any span. */
+const ENOUGH_FOR_START = 64
+
+/** The median of a span, or of some of its values. */
+export function middleOf(values: Float64Array, { from, to }: Span): number {
+  const step = Math.ceil((to - from) / ENOUGH_FOR_START)
+  const some = new Float64Array(Math.ceil((to - from) / step))
+  for (let place = 0; place < some.length; place++)
+    some[place] = values[from + place * step] as number
+  some.sort()
+  const half = some.length >> 1
+  const upper = some[half] as number
+  return some.length % 2 === 1 ? upper : (upper + (some[half - 1] as number)) / 2
+}
+
+/** The likelihood of a span about a level, and the level that the values then suggest. */
+function lookAbout(
+  level: number,
+  values: Float64Array,
+  noise: Noise,
+  { from, to }: Span,
+): { logLikelihood: number; better: number } {
+  const { scale } = noise
+  const { core, flat } = densityOf(noise)
+  let [log, product, weights, weighted] = [0, 1, 0, 0]
+  for (let index = from; index < to; index++) {
+    const spread = scale[index] as number
+    const off = (values[index] as number) - level
+    const standard = off / spread
+    const normal = (core * bell(standard * standard)) / spread
+    const density = normal + flat
+    product *= density
+    if ((index & LOG_EVERY) === 0) {
+      log += Math.log(product)
+      product = 1
     }
-    if (round === ROUNDS) return { level, slope: 0, logLikelihood: logs.total }
-    if (weights > 0) level += weighted / weights
+    const weight = normal / (density * spread * spread)
+    weights += weight
+    weighted += weight * off
+  }
+  return {
+    logLikelihood: log + Math.log(product),
+    better: weights > 0 ? level + weighted / weights : level,
   }
 }
 
 /** The most likely straight line; `level` is its height in the middle of the span. */
 export function fitLine(values: Float64Array, noise: Noise, span: Span): Fit {
-  const density = new Density(noise)
+  const { scale } = noise
+  const { core, flat } = densityOf(noise)
   const middle = (span.from + span.to - 1) / 2
   let { level, slope } = lineThroughHalves(values, span)
   for (let round = 1; ; round++) {
-    const logs = new LogSum()
     const sums = new LineSums()
+    let logLikelihood = 0
     for (let index = span.from; index < span.to; index++) {
-      const off = at(values, index) - level - slope * (index - middle)
-      logs.add(density.at(index, off))
-      sums.add(density.weight(index), index - middle, off)
+      const spread = scale[index] as number
+      const off = (values[index] as number) - level - slope * (index - middle)
+      const standard = off / spread
+      const normal = (core * bell(standard * standard)) / spread
+      logLikelihood += Math.log(normal + flat)
+      sums.add(normal / ((normal + flat) * spread * spread), index - middle, off)
     }
-    if (round === ROUNDS) return { level, slope, logLikelihood: logs.total }
+    if (round === ROUNDS) return { level, slope, logLikelihood }
     const step = sums.solve()
     level += step.level
     slope += step.slope
@@ -64,13 +103,13 @@ function lineThroughHalves(
   { from, to }: Span,
 ): { level: number; slope: number } {
   const half = (to - from) >> 1
-  const left = median(sorted(values.subarray(from, from + half)))
-  const right = median(sorted(values.subarray(to - half, to)))
+  const left = middleOf(values, { from, to: from + half })
+  const right = middleOf(values, { from: to - half, to })
   return { level: (left + right) / 2, slope: (right - left) / (to - from - half) }
 }
 
 /** Weighted least squares of a straight line. */
-export class LineSums {
+class LineSums {
   #w = 0
   #wx = 0
   #wxx = 0

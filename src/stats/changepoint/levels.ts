@@ -1,6 +1,6 @@
 import { type Fit, fitLevel, fitLine, type Span } from './level.ts'
 import { ModeChain, type Modes } from './modes.ts'
-import { Density, type Noise } from './noise.ts'
+import { densityAt, densityOf, type Noise } from './noise.ts'
 import { at } from '../summary/sorted.ts'
 
 /** What is left of a history when its levels are taken away. */
@@ -80,19 +80,21 @@ export class Levels {
   }
 
   #gather(span: Span, level: number, into: Pick<Residuals, 'off' | 'offset'>): Sums {
-    const density = new Density(this.noise)
+    const density = densityOf(this.noise)
     const offsets = this.modes?.offsets ?? NO_OFFSETS
     const sums = { kept: 0, squares: 0 }
     for (let index = span.from; index < span.to; index++) {
       const off = at(this.values, index) - level
       let expected = 0
-      offsets.forEach((offset, mode) => {
+      for (let mode = 0; mode < offsets.length; mode++) {
         const chance = this.#chain?.chanceOf(index, mode) ?? 1
-        density.at(index, off - offset)
+        const offset = at(offsets, mode)
+        const value = densityAt(off - offset, at(this.noise.scale, index), density)
+        const kept = chance * (1 - density.flat / value)
         expected += chance * offset
-        sums.kept += chance * density.coreShare
-        sums.squares += chance * density.coreShare * (off - offset) ** 2
-      })
+        sums.kept += kept
+        sums.squares += kept * (off - offset) ** 2
+      }
       into.offset[index] = expected
       into.off[index] = off - expected
     }

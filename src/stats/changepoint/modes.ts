@@ -1,7 +1,6 @@
-import { median } from '../summary/location.ts'
-import { at, sorted } from '../summary/sorted.ts'
-import { Density, LogSum, type Noise } from './noise.ts'
-import type { Fit, Span } from './level.ts'
+import { at } from '../summary/sorted.ts'
+import { type Density, densityAt, densityOf, LOG_EVERY, type Noise } from './noise.ts'
+import { type Fit, middleOf, type Span } from './level.ts'
 
 /** The states that a machine flips between: each run adds the offset of one of them to the level. */
 export interface Modes {
@@ -13,7 +12,7 @@ export interface Modes {
   readonly moves: Float64Array
 }
 
-/** What passes over a span tell. */
+/** What a pass over a span tells. */
 interface Pass {
   readonly logLikelihood: number
   /** The level that the values suggest, given how likely each mode was. */
@@ -30,134 +29,144 @@ const LEARNING_ROUNDS = 4
 
 /**
  * Levels under hidden modes: a hidden Markov chain of offsets, evaluated by the scaled forward–backward recursion
- * (L. R. Rabiner, Proceedings of the IEEE 77, 1989).
+ * (L. R. Rabiner, Proceedings of the IEEE 77, 1989). Rows of its tables are values, columns modes.
  */
 export class ModeChain {
   readonly modes: Modes
-  readonly #chances: Float64Array
   readonly #values: Float64Array
+  readonly #scale: Float64Array
   readonly #density: Density
-  readonly #noise: Noise
-  readonly #count: number
   readonly #emitted: Float64Array
-  readonly #core: Float64Array
   readonly #forward: Float64Array
+  readonly #chances: Float64Array
   readonly #norm: Float64Array
+  /** Likelihood of what follows, by mode: of the value gone over last, and of the one before it. */
+  #back: Float64Array
+  #earlier: Float64Array
 
   constructor(values: Float64Array, noise: Noise, modes: Modes) {
     const count = modes.offsets.length
     this.modes = modes
     this.#values = values
-    this.#noise = noise
-    this.#density = new Density(noise)
-    this.#count = count
-    this.#chances = new Float64Array(values.length * count)
+    this.#scale = noise.scale
+    this.#density = densityOf(noise)
     this.#emitted = new Float64Array(values.length * count)
-    this.#core = new Float64Array(values.length * count)
     this.#forward = new Float64Array(values.length * count)
+    this.#chances = new Float64Array(values.length * count)
     this.#norm = new Float64Array(values.length)
+    this.#back = new Float64Array(count)
+    this.#earlier = new Float64Array(count)
   }
 
   /** The most likely level of a span: of the lowest mode. */
   fit(span: Span): Fit {
-    const { offsets, shares } = this.modes
-    const part = this.#values.subarray(span.from, span.to)
-    const middle = median(sorted(part))
-    const meanOffset = offsets.reduce((sum, offset, mode) => sum + offset * at(shares, mode), 0)
-    const starts = [...Array.from(offsets, (offset) => middle - offset), meanOf(part) - meanOffset]
-    const passes = starts.map((start) => this.pass(span, start))
-    let best = passes.reduce((one, other) =>
-      other.logLikelihood > one.logLikelihood ? other : one,
-    )
-    let level = best.better
-    for (let round = 1; round <= ROUNDS; round++) {
-      level = best.better
-      best = this.pass(span, level)
+    let level = this.#likeliestStart(span)
+    for (let round = 1; ; round++) {
+      const { logLikelihood, better } = this.pass(span, level)
+      if (round > ROUNDS) return { level, slope: 0, logLikelihood }
+      level = better
     }
-    return { level, slope: 0, logLikelihood: best.logLikelihood }
   }
 
-  /** Goes over a span with a given level, and remembers the {@link chanceOf} each mode; adds expected moves to `moved` where given. */
+  /** Goes over a span with a given level, and remembers the {@link chanceOf} each mode; adds expected moves to `moved`. */
   pass(span: Span, level: number, moved?: Float64Array): Pass {
     const logLikelihood = this.#goForward(span, level)
-    return { logLikelihood, better: this.#goBack(span, moved) ?? level }
+    return { logLikelihood, better: this.#goBack(span, level, moved) }
   }
 
   /** Chance of a mode at a value, from the last pass over it. */
   chanceOf(index: number, mode: number): number {
-    return at(this.#chances, index * this.#count + mode)
+    return this.#chances[index * this.modes.offsets.length + mode] as number
+  }
+
+  /** The median of a span may be that of any mode, or lie between them. */
+  #likeliestStart(span: Span): number {
+    const { offsets, shares } = this.modes
+    const part = this.#values.subarray(span.from, span.to)
+    const middle = middleOf(this.#values, span)
+    const meanOffset = offsets.reduce((sum, offset, mode) => sum + offset * at(shares, mode), 0)
+    const starts = [...Array.from(offsets, (offset) => middle - offset), meanOf(part) - meanOffset]
+    const likelihoods = starts.map((start) => this.#goForward(span, start))
+    return at(starts, likelihoods.indexOf(Math.max(...likelihoods)))
   }
 
   #goForward({ from, to }: Span, level: number): number {
     const { offsets, shares, moves } = this.modes
-    const count = this.#count
-    const logs = new LogSum()
+    const count = offsets.length
+    const forward = this.#forward
+    let [log, product] = [0, 1]
     for (let index = from; index < to; index++) {
-      const off = at(this.#values, index) - level
+      const off = (this.#values[index] as number) - level
+      const scale = this.#scale[index] as number
       const row = index * count
       let norm = 0
       for (let mode = 0; mode < count; mode++) {
-        const emitted = this.#density.at(index, off - at(offsets, mode))
-        this.#emitted[row + mode] = emitted
-        this.#core[row + mode] = this.#density.coreShare
-        let prior = index === from ? at(shares, mode) : 0
-        if (index > from) {
-          for (let before = 0; before < count; before++) {
-            prior += at(this.#forward, row - count + before) * at(moves, before * count + mode)
-          }
+        const emitted = densityAt(off - (offsets[mode] as number), scale, this.#density)
+        let prior = index === from ? (shares[mode] as number) : 0
+        for (let before = 0; index > from && before < count; before++) {
+          prior +=
+            (forward[row - count + before] as number) * (moves[before * count + mode] as number)
         }
-        this.#forward[row + mode] = prior * emitted
+        this.#emitted[row + mode] = emitted
+        forward[row + mode] = prior * emitted
         norm += prior * emitted
       }
-      for (let mode = 0; mode < count; mode++) {
-        this.#forward[row + mode] = at(this.#forward, row + mode) / norm
-      }
+      for (let mode = row; mode < row + count; mode++)
+        forward[mode] = (forward[mode] as number) / norm
       this.#norm[index] = norm
-      logs.add(norm)
+      product *= norm
+      if ((index & LOG_EVERY) === 0) {
+        log += Math.log(product)
+        product = 1
+      }
     }
-    return logs.total
+    return log + Math.log(product)
   }
 
-  #goBack({ from, to }: Span, moved: Float64Array | undefined): number | undefined {
+  #goBack({ from, to }: Span, level: number, moved: Float64Array | undefined): number {
     const { offsets } = this.modes
-    const count = this.#count
-    const back = new Float64Array(count).fill(1)
-    let weights = 0
-    let weighted = 0
+    const count = offsets.length
+    let [weights, weighted] = [0, 0]
+    this.#back.fill(1)
     for (let index = to - 1; index >= from; index--) {
-      const scale = at(this.#noise.scale, index)
+      const scale = this.#scale[index] as number
+      const off = (this.#values[index] as number) - level
       const row = index * count
       for (let mode = 0; mode < count; mode++) {
-        const chance = at(this.#forward, row + mode) * at(back, mode)
+        const chance = (this.#forward[row + mode] as number) * (this.#back[mode] as number)
+        const normal = 1 - this.#density.flat / (this.#emitted[row + mode] as number)
+        const weight = (chance * normal) / (scale * scale)
         this.#chances[row + mode] = chance
-        const weight = (chance * at(this.#core, row + mode)) / (scale * scale)
         weights += weight
-        weighted += weight * (at(this.#values, index) - at(offsets, mode))
+        weighted += weight * (off - (offsets[mode] as number))
       }
-      if (index > from) this.#stepBack(index, back, moved)
+      if (index > from) this.#stepBack(index, moved)
     }
-    return weights > 0 ? weighted / weights : undefined
+    return weights > 0 ? level + weighted / weights : level
   }
 
-  #stepBack(index: number, back: Float64Array, moved: Float64Array | undefined): void {
-    const { moves } = this.modes
-    const count = this.#count
+  #stepBack(index: number, moved: Float64Array | undefined): void {
+    const { moves, offsets } = this.modes
+    const count = offsets.length
     const row = index * count
-    const ahead = back.slice()
+    const norm = this.#norm[index] as number
     for (let before = 0; before < count; before++) {
       let sum = 0
       for (let mode = 0; mode < count; mode++) {
         const move = before * count + mode
-        const term =
-          (at(moves, move) * at(this.#emitted, row + mode) * at(ahead, mode)) /
-          at(this.#norm, index)
+        const follows = (this.#emitted[row + mode] as number) * (this.#back[mode] as number)
+        const term = ((moves[move] as number) * follows) / norm
         sum += term
         if (moved !== undefined) {
-          moved[move] = at(moved, move) + at(this.#forward, row - count + before) * term
+          moved[move] =
+            (moved[move] as number) + (this.#forward[row - count + before] as number) * term
         }
       }
-      back[before] = sum
+      this.#earlier[before] = sum
     }
+    const spare = this.#back
+    this.#back = this.#earlier
+    this.#earlier = spare
   }
 }
 

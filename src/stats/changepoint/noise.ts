@@ -1,4 +1,3 @@
-import { at } from '../summary/sorted.ts'
 import { bell, ROOT_TWO_PI } from './bell.ts'
 
 /** How values scatter about their level; all in the unit of the (standardised) history. */
@@ -38,61 +37,28 @@ export interface Outliers {
 }
 
 /**
- * Weights and densities of values under noise: a normal core, and a flat density for outliers, so that a value far off
- * neither moves a level nor tells levels apart.
+ * What the likelihood of values is made of: a normal core, and a flat density for outliers, so that a value far off
+ * neither moves a level nor tells levels apart. The density at distance `off` from its level, of a value whose standard
+ * deviation is `scale`: core × bell((off ÷ scale)²) ÷ scale + flat.
  */
-export class Density {
-  readonly #scale: Float64Array
-  readonly #core: number
-  readonly #flat: number
-  /** The share of the core in the density last asked for. */
-  coreShare = 0
-
-  constructor(noise: Noise) {
-    this.#scale = noise.scale
-    this.#core = (1 - noise.outlierShare) / ROOT_TWO_PI
-    this.#flat = noise.outlierDensity
-  }
-
-  /** Density of a value at `index` that lies `off` its level. */
-  at(index: number, off: number): number {
-    const scale = at(this.#scale, index)
-    const standard = off / scale
-    const core = (this.#core * bell(standard * standard)) / scale
-    const density = core + this.#flat
-    this.coreShare = core / density
-    return density
-  }
-
-  /** How much the value at `index`, last asked for, says about its level: core share ÷ variance. */
-  weight(index: number): number {
-    const scale = at(this.#scale, index)
-    return this.coreShare / (scale * scale)
-  }
+export interface Density {
+  readonly core: number
+  readonly flat: number
 }
 
-/** Products are turned into logarithms once in so many factors: a logarithm costs as much as all the rest. */
-const FACTORS = 16
-
-/** Adds up logarithms of densities. */
-export class LogSum {
-  #sum = 0
-  #product = 1
-  #factors = 0
-
-  add(factor: number): void {
-    this.#product *= factor
-    if (++this.#factors === FACTORS) this.#flush()
-  }
-
-  get total(): number {
-    this.#flush()
-    return this.#sum
-  }
-
-  #flush(): void {
-    this.#sum += Math.log(this.#product)
-    this.#product = 1
-    this.#factors = 0
-  }
+/** The constants of the density of values under noise. */
+export function densityOf({ outlierShare, outlierDensity }: Noise): Density {
+  return { core: (1 - outlierShare) / ROOT_TWO_PI, flat: outlierDensity }
 }
+
+/** Density of one value; `scale` is its standard deviation. */
+export function densityAt(off: number, scale: number, { core, flat }: Density): number {
+  const standard = off / scale
+  return (core * bell(standard * standard)) / scale + flat
+}
+
+/**
+ * Products of densities are turned into logarithms where `(index & this) === 0`, each 16 values: a logarithm costs as
+ * much as all the rest, and 16 flat densities are far from underflow.
+ */
+export const LOG_EVERY = 15

@@ -1,18 +1,7 @@
 import { at } from '../summary/sorted.ts'
+import type { Demands } from './demands.ts'
 import type { Levels } from './levels.ts'
-import { Density, inflationOf } from './noise.ts'
-
-/** What a change has to show. */
-export interface Demands {
-  /** Gain in log-likelihood of two levels over one, autocorrelation allowed for. */
-  readonly gain: number
-  /** Values on either side of a change at least. */
-  readonly leastLength: number
-  /** The same for the last level, which may go on. */
-  readonly leastTail: number
-  /** Bounds up to this one stay as they are. */
-  readonly frozenTo: number
-}
+import { densityAt, densityOf, inflationOf } from './noise.ts'
 
 /** Two levels must be likelier than one line by this much: e¹ ≈ 3 times, where both are as likely beforehand. */
 const GAIN_OVER_LINE = 1
@@ -74,7 +63,7 @@ export interface Whereabouts {
 /** Where the change between two levels lies: its likelihood at every position that leaves both long enough. */
 export function whereabouts(levels: Levels, place: Place, offset: Float64Array): Whereabouts {
   const { from, cut, to, margin } = place
-  const density = new Density(levels.noise)
+  const density = densityOf(levels.noise)
   const inflation = inflationOf(levels.noise)
   const before = levels.fit(from, cut).level
   const after = levels.fit(cut, to).level
@@ -82,7 +71,9 @@ export function whereabouts(levels: Levels, place: Place, offset: Float64Array):
   let log = 0
   for (let index = from; index < to - margin; index++) {
     const plain = at(levels.values, index) - at(offset, index)
-    const odds = density.at(index, plain - before) / density.at(index, plain - after)
+    const scale = at(levels.noise.scale, index)
+    const odds =
+      densityAt(plain - before, scale, density) / densityAt(plain - after, scale, density)
     log += Math.log(odds) / inflation
     const position = index + 1 - from - margin
     if (position >= 0) logs[position] = log

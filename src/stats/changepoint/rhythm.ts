@@ -46,7 +46,7 @@ function powerAt(standard: Float64Array, angle: number): number {
   let [cos, sin] = [1, 0]
   let [real, imaginary] = [0, 0]
   for (let index = 0; index < standard.length; index++) {
-    const value = at(standard, index)
+    const value = standard[index] as number
     real += value * cos
     imaginary += value * sin
     const next = cos * turnCos - sin * turnSin

@@ -1,8 +1,8 @@
-import { type Explanation, explain, pooledSlope } from './explanation.ts'
+import { costOfMode, type Explanation, explain, pooledSlope } from './explanation.ts'
 import { spansOf } from './levels.ts'
 import { independentMoves, type Modes, stickyMoves } from './modes.ts'
 import { type Noise, plainNoise } from './noise.ts'
-import type { Demands } from './prune.ts'
+import type { Demands } from './demands.ts'
 import { findRhythm } from './rhythm.ts'
 import { type ModeGuess, modesFromBlocks, modesFromLevels } from './start-modes.ts'
 import { at } from '../summary/sorted.ts'
@@ -78,15 +78,20 @@ function withRhythm(history: History, found: Found): Found {
 function withTrend(history: History, start: Found): Found {
   let found = start
   for (let round = 0; round < TREND_ROUNDS; round++) {
-    const slope = pooledSlope(found.explanation)
+    const { slope, gain } = pooledSlope(found.explanation)
     const removed = found.removed.map((value, index) => value + slope * index)
     const cost = round === 0 ? TREND_COST * history.demands.gain : 0
+    if (gain + changeCost(found, history.demands) < cost) break
     const next = better(found, without(history, removed), cost)
     if (next === found) break
     found = next
   }
   return found
 }
+
+/** What an explanation pays for its changes: all that another one could save beside a better likelihood. */
+const changeCost = ({ explanation }: Pick<Found, 'explanation'>, { gain }: Demands): number =>
+  gain * (explanation.bounds.length - 2)
 
 /** The explanation of a history with something taken out. */
 function without(history: History, removed: Float64Array): Found {
@@ -103,32 +108,39 @@ function better(one: Found, other: Found, cost: number): Found {
 function withModes({ demands, frozen }: History, { explanation: plain }: Found): Explanation {
   const { values } = plain.levels
   const first = firstNoise(values)
+  const saving = changeCost({ explanation: plain }, demands)
+  const single = modesFromBlocks(values, 1, first.range).logLikelihood
   let best = plain
   for (let count = 2; count <= MOST_MODES; count++) {
-    for (const guess of guesses(plain, count, first.range)) {
-      const noise = plainNoise(values.length, guess.scale, {
-        share: guess.outlierShare,
+    const fitted = modesFromBlocks(values, count, first.range)
+    const promising =
+      fitted.logLikelihood - single + saving > (count - 1) * costOfMode(values.length)
+    const guesses = promising ? [fitted, ...guessFromLevels(plain, count)] : []
+    for (const guess of guesses.filter(areApart)) {
+      const outliers = { share: guess.outlierShare, range: first.range }
+      const noise = plainNoise(values.length, guess.scale, outliers)
+      const found = explain({
+        values,
+        demands,
+        frozen,
         range: first.range,
+        noise,
+        modes: modesOf(guess),
       })
-      const modes = modesOf(guess)
-      const found = explain({ values, demands, frozen, range: first.range, noise, modes })
       if (found.score > best.score && flips(found) > LEAST_FLIPS) best = found
     }
   }
   return best
 }
 
-function guesses({ levels, bounds }: Explanation, count: number, range: number): ModeGuess[] {
+function guessFromLevels({ levels, bounds }: Explanation, count: number): ModeGuess[] {
   const found = spansOf(bounds).map(({ from, to }) => ({
     level: levels.fit(from, to).level,
     length: to - from,
   }))
   const { typicalScale: scale, outlierShare } = levels.noise
-  const guessed = [
-    modesFromBlocks(levels.values, count, range),
-    modesFromLevels(found, count, { scale, outlierShare }),
-  ]
-  return guessed.filter((guess) => guess !== undefined).filter(areApart)
+  const guess = modesFromLevels(found, count, { scale, outlierShare })
+  return guess === undefined ? [] : [guess]
 }
 
 const areApart = ({ offsets, scale }: ModeGuess): boolean =>

@@ -15,34 +15,72 @@ export interface SegmentationOptions {
  */
 export function segment(values: Float64Array, options: SegmentationOptions): number[] {
   const { penalty, leastLength } = options
+  const { length } = values
   const costOf = squaredDeviations(values)
-  const best = new Float64Array(values.length + 1).fill(Number.POSITIVE_INFINITY)
+  const best = new Float64Array(length + 1)
   best[0] = -penalty
-  const startOf = new Int32Array(values.length + 1)
-  const lastUse = new Int32Array(values.length + 1)
-  let open = [0]
-  for (let end = leastLength; end <= values.length; end++) {
-    const costs = open.map((start) => at(best, start) + costOf(start, end))
-    let least = 0
-    for (let place = 1; place < costs.length; place++) {
-      if (at(costs, place) < at(costs, least)) least = place
-    }
-    const lowest = at(costs, least) + penalty
+  const startOf = new Int32Array(length + 1)
+  const open = new OpenStarts(length)
+  open.add(0)
+  for (let end = leastLength; end <= length; end++) {
+    const least = open.weigh((start) => (best[start] as number) + costOf(start, end))
+    const lowest = least.cost + penalty
     best[end] = lowest
-    startOf[end] = at(open, least)
+    startOf[end] = least.start
     // A start that costs more, even without the penalty, loses to a segment that begins at `end`: that is the pruning.
     // Such a segment is possible `leastLength` later only.
-    open.forEach((start, place) => {
-      if (at(costs, place) > lowest) lastUse[start] ||= end + leastLength - 1
-    })
-    open = open.filter((start) => at(lastUse, start) === 0 || at(lastUse, start) > end)
-    const opened = end - leastLength + 1
-    if (opened >= leastLength) open.push(opened)
+    open.closeAbove(lowest, { end, from: end + leastLength })
+    if (end - leastLength + 1 >= leastLength) open.add(end - leastLength + 1)
   }
   const starts: number[] = []
-  for (let start = at(startOf, values.length); start > 0; start = at(startOf, start))
-    starts.push(start)
+  for (let start = at(startOf, length); start > 0; start = at(startOf, start)) starts.push(start)
   return starts.reverse()
+}
+
+/** The starts that a segment may still have. */
+class OpenStarts {
+  readonly #starts: Int32Array
+  readonly #costs: Float64Array
+  /** By start: from which end on it is closed; 0 while that is open. */
+  readonly #closedFrom: Int32Array
+  #size = 0
+
+  constructor(length: number) {
+    this.#starts = new Int32Array(length + 1)
+    this.#costs = new Float64Array(length + 1)
+    this.#closedFrom = new Int32Array(length + 1)
+  }
+
+  add(start: number): void {
+    this.#starts[this.#size++] = start
+  }
+
+  /** The cheapest start; the first of equal ones. */
+  weigh(costOf: (start: number) => number): { start: number; cost: number } {
+    let [least, cost] = [0, Number.POSITIVE_INFINITY]
+    for (let place = 0; place < this.#size; place++) {
+      const start = this.#starts[place] as number
+      const found = costOf(start)
+      this.#costs[place] = found
+      if (found < cost) {
+        cost = found
+        least = start
+      }
+    }
+    return { start: least, cost }
+  }
+
+  /** Marks starts that cost more than `limit`, and drops those whose time is over. */
+  closeAbove(limit: number, { end, from }: { end: number; from: number }): void {
+    let kept = 0
+    for (let place = 0; place < this.#size; place++) {
+      const start = this.#starts[place] as number
+      if ((this.#costs[place] as number) > limit) this.#closedFrom[start] ||= from
+      const closed = this.#closedFrom[start] as number
+      if (closed === 0 || closed > end + 1) this.#starts[kept++] = start
+    }
+    this.#size = kept
+  }
 }
 
 /** Σ (value − mean)² of values [from, to), in constant time. */
@@ -54,7 +92,7 @@ function squaredDeviations(values: Float64Array): (from: number, to: number) => 
     squares[index + 1] = at(squares, index) + value * value
   })
   return (from, to) => {
-    const sum = at(sums, to) - at(sums, from)
-    return at(squares, to) - at(squares, from) - (sum * sum) / (to - from)
+    const sum = (sums[to] as number) - (sums[from] as number)
+    return (squares[to] as number) - (squares[from] as number) - (sum * sum) / (to - from)
   }
 }

@@ -1,7 +1,7 @@
-import { median } from '../summary/location.ts'
-import { at, sorted } from '../summary/sorted.ts'
+import { at } from '../summary/sorted.ts'
 import { bell, ROOT_TWO_PI } from './bell.ts'
-import { LogSum } from './noise.ts'
+import { middleOf } from './level.ts'
+import { LOG_EVERY } from './noise.ts'
 
 /** A guess at the modes of a history: offsets ascending from 0, and the noise about them. */
 export interface ModeGuess {
@@ -10,6 +10,8 @@ export interface ModeGuess {
   readonly shares: Float64Array
   readonly scale: number
   readonly outlierShare: number
+  /** Logarithm of the likelihood of the values under it, levels of blocks apart; 0 where it was not fitted. */
+  readonly logLikelihood: number
   /** Chance that a mode lasts from one run to the next, where it was guessed. */
   readonly staying?: number
 }
@@ -17,7 +19,11 @@ export interface ModeGuess {
 /** Values in a block: few enough that most blocks hold no change of level, enough to hold several modes. */
 const BLOCK = 25
 /** Distances between neighbouring modes to start from, in standard deviations of neighbouring differences. */
-const STARTS: Readonly<Record<number, readonly number[]>> = { 2: [1.5, 3, 6, 12], 3: [3, 6] }
+const STARTS: Readonly<Record<number, readonly number[]>> = {
+  1: [0],
+  2: [1.5, 3, 6, 12],
+  3: [3, 6],
+}
 const TRIAL_ROUNDS = 5
 const ROUNDS = 8
 const LEAST_SHARE = 1e-3
@@ -86,15 +92,19 @@ class BlockMixture {
       shares: Float64Array.from(order, (mode) => at(this.#shares, mode) / kept),
       scale: this.#scale,
       outlierShare: this.#outliers,
+      logLikelihood: this.logLikelihood,
     }
   }
 
   /** One round: how likely each mode was at each value, then levels, offsets, shares and scale from that. */
   improve(): void {
-    const logs = new LogSum()
     let outliers = 0
-    for (let block = 0; block < this.#levels.length; block++) outliers += this.#weigh(block, logs)
-    this.logLikelihood = logs.total
+    this.logLikelihood = 0
+    for (let block = 0; block < this.#levels.length; block++) {
+      const weighed = this.#weigh(block)
+      outliers += weighed.outliers
+      this.logLikelihood += weighed.logLikelihood
+    }
     for (let block = 0; block < this.#levels.length; block++) this.#relevel(block)
     this.#reshape(outliers)
   }
@@ -102,15 +112,14 @@ class BlockMixture {
   /** The median of a block may be that of any of its modes. */
   #likeliestStart(block: number): number {
     const [from, to] = this.#ends(block)
-    const middle = median(sorted(this.#values.subarray(from, to)))
+    const middle = middleOf(this.#values, { from, to })
     let best = middle
     let likeliest = Number.NEGATIVE_INFINITY
     for (const offset of this.#offsets) {
       this.#levels[block] = middle - offset
-      const logs = new LogSum()
-      this.#weigh(block, logs)
-      if (logs.total > likeliest) {
-        likeliest = logs.total
+      const { logLikelihood } = this.#weigh(block)
+      if (logLikelihood > likeliest) {
+        likeliest = logLikelihood
         best = middle - offset
       }
     }
@@ -121,80 +130,83 @@ class BlockMixture {
     return [at(this.#edges, block), at(this.#edges, block + 1)]
   }
 
-  /** Fills in the chances of a block; returns the expected number of its outliers. */
-  #weigh(block: number, logs: LogSum): number {
+  /** Fills in the chances of a block. */
+  #weigh(block: number): { outliers: number; logLikelihood: number } {
     const [from, to] = this.#ends(block)
     const level = at(this.#levels, block)
     const flat = this.#outliers / this.#range
-    let outliers = 0
+    const chances = this.#chances
+    let [log, product, outliers] = [0, 1, 0]
     for (let index = from; index < to; index++) {
+      const row = index * this.#count
       let density = flat
       for (let mode = 0; mode < this.#count; mode++) {
-        const off = (at(this.#values, index) - level - at(this.#offsets, mode)) / this.#scale
-        const core = (at(this.#shares, mode) * bell(off * off)) / (ROOT_TWO_PI * this.#scale)
-        this.#chances[index * this.#count + mode] = core
-        density += core
+        const off = (this.#values[index] as number) - level - (this.#offsets[mode] as number)
+        const standard = off / this.#scale
+        const normal =
+          ((this.#shares[mode] as number) * bell(standard * standard)) / (ROOT_TWO_PI * this.#scale)
+        chances[row + mode] = normal
+        density += normal
       }
-      for (let mode = 0; mode < this.#count; mode++) {
-        const place = index * this.#count + mode
-        this.#chances[place] = at(this.#chances, place) / density
+      for (let cell = row; cell < row + this.#count; cell++) {
+        chances[cell] = (chances[cell] as number) / density
       }
-      logs.add(density)
+      product *= density
+      if ((index & LOG_EVERY) === 0) {
+        log += Math.log(product)
+        product = 1
+      }
       outliers += flat / density
     }
-    return outliers
+    return { outliers, logLikelihood: log + Math.log(product) }
   }
 
   #relevel(block: number): void {
     const [from, to] = this.#ends(block)
-    let weights = 0
-    let weighted = 0
+    let [weights, weighted] = [0, 0]
     for (let index = from; index < to; index++) {
       for (let mode = 0; mode < this.#count; mode++) {
-        const chance = at(this.#chances, index * this.#count + mode)
+        const chance = this.#chances[index * this.#count + mode] as number
         weights += chance
-        weighted += chance * (at(this.#values, index) - at(this.#offsets, mode))
+        weighted += chance * ((this.#values[index] as number) - (this.#offsets[mode] as number))
       }
     }
     if (weights > 0.5) this.#levels[block] = weighted / weights
   }
 
   #reshape(outliers: number): void {
-    const weights = new Float64Array(this.#count)
-    const offsets = this.#offsets.slice()
-    this.#eachChance((mode, chance, off) => {
-      weights[mode] = at(weights, mode) + chance
-      if (chance > 0)
-        offsets[mode] = at(offsets, mode) + (chance / at(weights, mode)) * (off - at(offsets, mode))
-    })
-    this.#offsets = offsets
-    let squares = 0
-    let kept = 0
-    this.#eachChance((mode, chance, off) => {
-      kept += chance
-      squares += chance * (off - at(offsets, mode)) ** 2
-    })
     const { length } = this.#values
-    this.#scale = Math.max(
-      LEAST_SCALE,
-      Math.sqrt(squares / Math.max(1, kept - this.#levels.length)),
-    )
-    this.#shares = weights.map((weight) => Math.max(LEAST_SHARE, weight / length))
+    let [squares, kept] = [0, 0]
+    for (let mode = 0; mode < this.#count; mode++) {
+      const moments = this.#momentsOf(mode)
+      if (moments.weight > 0) this.#offsets[mode] = moments.mean
+      this.#shares[mode] = Math.max(LEAST_SHARE, moments.weight / length)
+      kept += moments.weight
+      squares += moments.squares
+    }
+    const freedom = Math.max(1, kept - this.#levels.length)
+    this.#scale = Math.max(LEAST_SCALE, Math.sqrt(squares / freedom))
     const share = outliers / length
     this.#outliers = Math.min(OUTLIER_SHARES.most, Math.max(OUTLIER_SHARES.least, share))
   }
 
-  /** Every value with every mode: how likely, and how far from the level of its block. */
-  #eachChance(use: (mode: number, chance: number, off: number) => void): void {
+  /** How much of the values a mode has, their mean distance from their levels, and squares about that mean. */
+  #momentsOf(mode: number): { weight: number; mean: number; squares: number } {
+    let [weight, mean, squares] = [0, 0, 0]
     for (let block = 0; block < this.#levels.length; block++) {
       const [from, to] = this.#ends(block)
       const level = at(this.#levels, block)
       for (let index = from; index < to; index++) {
-        for (let mode = 0; mode < this.#count; mode++) {
-          use(mode, at(this.#chances, index * this.#count + mode), at(this.#values, index) - level)
-        }
+        const chance = this.#chances[index * this.#count + mode] as number
+        if (chance === 0) continue
+        const off = (this.#values[index] as number) - level
+        weight += chance
+        const step = off - mean
+        mean += (chance / weight) * step
+        squares += chance * step * (off - mean)
       }
     }
+    return { weight, mean, squares }
   }
 }
 
@@ -220,6 +232,7 @@ export function modesFromLevels(
   const lowest = groups[0]?.level ?? 0
   return {
     ...noise,
+    logLikelihood: 0,
     offsets: Float64Array.from(groups, ({ level }) => level - lowest),
     shares: Float64Array.from(groups, ({ length }) => length / total),
     staying: 0.9,

@@ -1,5 +1,7 @@
-import { changePoints } from './change-points.ts'
-import type { ChangePointOptions } from './change-point.ts'
+import { type ChangePointOptions, type ResolvedOptions, resolveOptions } from './change-point.ts'
+import { demandsWhileTracking } from './demands.ts'
+import { search } from './search.ts'
+import { standardise } from './standardise.ts'
 
 /** A change that a {@link ChangePointTracker} has accepted. */
 export interface TrackedChange {
@@ -9,29 +11,54 @@ export interface TrackedChange {
   readonly at: number
 }
 
-/** Change points of a history that grows value by value. What was accepted stays, and is reported once. */
-export class ChangePointTracker {
-  readonly #options: ChangePointOptions
-  /** Values since the last accepted change. */
-  readonly #level: number[] = []
-  #start = 0
-  #pushed = 0
+/** Values that are looked at: older ones say little about how noisy the machine is today. */
+const MEMORY = 400
+/** Kept beyond that, so that not every value moves all others. */
+const SPARE = 100
 
+/**
+ * Change points of a history that grows value by value. What was accepted stays, and is reported once: later values
+ * raise nothing at or before it.
+ */
+export class ChangePointTracker {
+  readonly #options: ResolvedOptions
+  #values: number[] = []
+  /** Position of the first value that is kept. */
+  #start = 0
+  /** Positions of accepted changes among the values that are kept, from {@link #start}. */
+  #accepted: number[] = []
+
+  /** Throws a RangeError on options that can't be. */
   constructor(options: ChangePointOptions = {}) {
-    this.#options = options
+    this.#options = resolveOptions(options)
   }
 
   /** Takes the next value; returns the change that it revealed, if any. Throws a RangeError if it is not finite. */
   push(value: number): TrackedChange | undefined {
     if (!Number.isFinite(value))
-      throw new RangeError(`a value of the history is not finite: ${value}`)
-    this.#level.push(value)
-    const at = this.#pushed++
-    const first = changePoints(this.#level, this.#options)[0]
-    if (first === undefined) return undefined
-    const index = this.#start + first.index
-    this.#level.splice(0, first.index)
-    this.#start = index
-    return { index, at }
+      throw new RangeError(`a value of a history must be finite, not ${value}`)
+    this.#values.push(value)
+    this.#forget()
+    const cut = this.#look()
+    if (cut === undefined) return undefined
+    this.#accepted.push(cut)
+    return { index: this.#start + cut, at: this.#start + this.#values.length - 1 }
+  }
+
+  #forget(): void {
+    if (this.#values.length <= MEMORY + SPARE) return
+    this.#values = this.#values.slice(SPARE)
+    this.#start += SPARE
+    this.#accepted = this.#accepted.map((cut) => cut - SPARE).filter((cut) => cut > 0)
+  }
+
+  #look(): number | undefined {
+    const frozenTo = this.#accepted.at(-1) ?? 0
+    const demands = demandsWhileTracking(this.#options.leastLength, frozenTo)
+    if (this.#values.length - frozenTo < demands.leastLength + demands.leastTail) return undefined
+    const history = standardise(this.#values)
+    if (history === undefined) return undefined
+    const { explanation } = search({ values: history.values, demands, frozen: this.#accepted })
+    return explanation.bounds.slice(1, -1).find((cut) => cut > frozenTo)
   }
 }

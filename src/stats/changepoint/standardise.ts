@@ -1,0 +1,29 @@
+import { at } from '../summary/sorted.ts'
+import { neighbourScale } from './scale.ts'
+
+/** A history from 0 and in units of its neighbouring differences: the same whatever its unit and its zero. */
+export interface Standardised {
+  readonly values: Float64Array
+  /** Size of its unit, in the unit of the history. */
+  readonly unit: number
+  /** What was taken from every value first. */
+  readonly first: number
+}
+
+/** Differences below this share of the values are rounding, not change. */
+const ROUNDING = 1e-13
+
+/** `undefined` for a history without any difference. Throws a RangeError on a value that is not finite. */
+export function standardise(values: ArrayLike<number>): Standardised | undefined {
+  const history = Float64Array.from(values, (value, index) => {
+    if (Number.isFinite(value)) return value
+    throw new RangeError(`value ${index} of the history is not finite: ${value}`)
+  })
+  if (history.length < 2) return undefined
+  const first = at(history, 0)
+  const centred = history.map((value) => value - first)
+  const unit = neighbourScale(centred)
+  const rounding = ROUNDING * history.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  if (!(unit > rounding)) return undefined
+  return { values: centred.map((value) => value / unit), unit, first }
+}
