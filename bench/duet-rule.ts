@@ -13,13 +13,20 @@ const SEED = 1
 const DUETS = Number(process.argv[2] ?? 2000)
 /** What the default budget suffices for: 10 s, at 0.6–1 s a process. */
 const MOST_PROCESSES = Number(process.argv[3] ?? 12)
-/** Of ln ratio, by the pairs of one process: half of how far processes truly differ, as measured on real libraries. */
-const WITHIN_TO_BETWEEN = 0.5
+/** Of ln ratio, by the pairs of one process: half of how far even the steadiest processes differ. */
+const USUAL_WITHIN = 0.0035
 
 /** What one scenario's processes do: draws the error of ln ratio of one process, for identical code. */
 type Shape = (random: Random) => Draw
 /** @param first whether the current side was loaded first */
-type Draw = (random: Random, first: boolean) => number
+type Draw = (random: Random, first: boolean) => number | Drawn
+
+/** A process whose own pairs show how noisy it was. */
+interface Drawn {
+  readonly log: number
+  /** Standard error of `log` by the pairs alone. */
+  readonly within: number
+}
 
 const normal = (random: Random): number => normalQuantile((random.uint32() + 0.5) / 2 ** 32)
 const sign = (random: Random): number => (random.uint32() < 2 ** 31 ? 1 : -1)
@@ -54,6 +61,15 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'first loaded 3.5 % faster': fixed(
     (random, first) => 0.01 * normal(random) + (first ? -0.035 : 0.035),
   ),
+  'busy: noise × 1–4, by process': fixed((random) => {
+    const within = 0.01 * Math.exp(0.5 * normal(random))
+    // What the pairs say of it is itself a rough number.
+    return { log: 1.3 * within * normal(random), within: within * Math.exp(0.25 * normal(random)) }
+  }),
+  'noise that the pairs misjudge': fixed((random) => ({
+    log: 0.02 * normal(random),
+    within: 0.015 * Math.exp(0.5 * normal(random)),
+  })),
   'each process ± 4 %': fixed((random) => 0.005 * normal(random) + 0.04 * sign(random)),
   'modes: × 1.3 in 20 %': fixed(
     (random) =>
@@ -85,7 +101,7 @@ function simulate(shape: Shape, changePercent: number, label: string): Tally {
   const tally: Tally = { called: 0, regressed: 0, unchanged: 0, processes: 0, covered: 0 }
   for (let duet = 0; duet < DUETS; duet++) {
     const draw = shape(random)
-    const evidence = playDuet((first) => Math.log1p(changePercent / 100) + draw(random, first), {
+    const evidence = playDuet((first) => slowedBy(changePercent, draw(random, first)), {
       random,
       rule,
     })
@@ -93,6 +109,11 @@ function simulate(shape: Shape, changePercent: number, label: string): Tally {
     if (judged !== undefined) count(tally, judged, 1 + changePercent / 100)
   }
   return tally
+}
+
+function slowedBy(changePercent: number, drawn: number | Drawn): Drawn {
+  const plain = typeof drawn === 'number' ? { log: drawn, within: USUAL_WITHIN } : drawn
+  return { ...plain, log: Math.log1p(changePercent / 100) + plain.log }
 }
 
 function count(tally: Tally, judged: ScenarioComparison, truth: number): void {
@@ -110,13 +131,13 @@ interface Played {
 }
 
 /** Each side is loaded first in one of two successive processes, as a duet does it. */
-function playDuet(drawLog: (first: boolean) => number, { random, rule }: Played): DuetEvidence {
+function playDuet(draw: (first: boolean) => Drawn, { random, rule }: Played): DuetEvidence {
   const launches: DuetLaunch[] = []
   let ended: DuetEvidence['ended'] = 'time-budget'
   let first = false
   while (launches.length < MOST_PROCESSES && ended === 'time-budget') {
     first = launches.length % 2 === 0 ? sign(random) > 0 : !first
-    launches.push(launchOf({ launch: launches.length, first, log: drawLog(first) }))
+    launches.push(launchOf({ launch: launches.length, first, ...draw(first) }))
     if (rule(launches).decided) ended = 'decided'
   }
   return { pair: PAIR, launches, failure: undefined, obstacle: undefined, ended }
@@ -141,11 +162,12 @@ function launchOf(of: {
   readonly launch: number
   readonly first: boolean
   readonly log: number
+  readonly within: number
 }): DuetLaunch {
-  const { launch, first, log } = of
+  const { launch, first, log, within } = of
   const reading: ClockReading = {
     ratio: Math.exp(log),
-    logStandardError: WITHIN_TO_BETWEEN * 0.007,
+    logStandardError: within,
     currentNs: 10_000 * Math.exp(Math.max(0, log)),
     baselineNs: 10_000 * Math.exp(Math.max(0, -log)),
   }

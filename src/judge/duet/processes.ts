@@ -25,6 +25,8 @@ export interface ProcessReading extends ClockReading {
 export interface Processes {
   /** ln ratio of each, less what the order of loading did. */
   readonly logs: readonly number[]
+  /** How far each counts, 0–1. */
+  readonly weights: readonly number[]
   readonly location: number
   readonly standardError: number
   readonly degreesOfFreedom: number
@@ -39,15 +41,29 @@ const WITHIN_SHARE = 0.5
  */
 export function summariseProcesses(readings: readonly ProcessReading[]): Processes {
   const { logs, fitted } = withoutOrder(readings)
-  const { location, standardError, degreesOfFreedom } = robustMean(logs)
+  const weights = weightsOf(readings)
+  const { location, standardError, degreesOfFreedom } = robustMean(logs, weights)
   const within = Math.sqrt(readings.reduce((sum, each) => sum + each.logStandardError ** 2, 0))
   return {
     logs,
+    weights,
     location,
     standardError: Math.max(standardError, (WITHIN_SHARE * within) / readings.length),
     degreesOfFreedom: Math.max(1, degreesOfFreedom - fitted),
   }
 }
+
+/**
+ * A process whose pairs scatter more than is typical counts for less: half as far when they scatter twice as much. One
+ * whose pairs scatter little counts no more than the typical one, since code may keep a wrong ratio for a whole process.
+ */
+function weightsOf(readings: readonly ProcessReading[]): readonly number[] {
+  const errors = readings.map(({ logStandardError }) => logStandardError)
+  const typical = median(sorted(errors))
+  return errors.map((error) => (error > typical ? typical / error : 1)).map(atLeastATenth)
+}
+
+const atLeastATenth = (weight: number): number => Math.max(0.1, weight)
 
 /** The interval of the ratio that errs so often, both ways together. @param error 0–1 */
 export function intervalOf(processes: Processes, error: number): Interval {
@@ -81,12 +97,12 @@ export function detectableBy(processes: Processes, error: number): number {
  * out than processes of identical code are known to.
  */
 export function beyondLuck(processes: Processes, error: number): boolean {
-  const { logs, location } = processes
+  const { logs, weights, location } = processes
   if (logs.length < FEWEST_FOR_EXACT) {
     const agree = logs.every((log) => Math.sign(log) === Math.sign(location))
     return agree && Math.abs(location) > cautiousReach(processes, error)
   }
-  const { pValue } = signFlip(clipped(logs), { random: createRandom(logs.length) })
+  const { pValue } = signFlip(clipped(logs, weights), { random: createRandom(logs.length) })
   return pValue <= error
 }
 
@@ -100,8 +116,8 @@ function cautiousReach({ logs }: Processes, error: number): number {
 const CLIP_AT = 1.5
 
 /** One process far off would hide what all others say. The bound does not depend on signs, so that flipping stays exact. */
-function clipped(logs: readonly number[]): readonly number[] {
+function clipped(logs: readonly number[], weights: readonly number[]): readonly number[] {
   const bound = CLIP_AT * median(sorted(logs.map(Math.abs)))
   if (bound === 0) return logs
-  return logs.map((log) => Math.max(-bound, Math.min(bound, log)))
+  return logs.map((log, index) => (weights[index] ?? 1) * Math.max(-bound, Math.min(bound, log)))
 }

@@ -25,26 +25,34 @@ const compare = (logs: readonly (readonly number[])[], more: Partial<DuetCompari
 
 describe('the comparison of a duet', () => {
   it.each([
-    ['nothing changed', [SAME], {}, 'unchanged', 0],
-    ['one regressed', [SAME, SLOWER], {}, 'regressed', 1],
-    ['one is unclear', [SAME, UNCLEAR], {}, 'inconclusive', 0],
-    [
-      'one is unclear, and that is not good enough',
-      [SAME, UNCLEAR],
-      { strict: true },
-      'inconclusive',
-      3,
-    ],
-    ['one failed', [SLOWER], { failed: true }, 'regressed', 4],
-    ['it was interrupted', [SLOWER], { aborted: true }, 'regressed', 130],
-    ['there was nothing to judge', [], {}, 'not-comparable', 3],
-  ])('has a verdict and an exit code when %s', (_, logs, ...[more, verdict, exitCode]) => {
-    expect(compare(logs, more)).toMatchObject({
-      verdict,
-      exitCode,
-      method: 'duet',
-      rule: DUET_RULE,
-    })
+    { when: 'nothing changed', logs: [SAME], verdict: 'unchanged', exitCode: 0 },
+    { when: 'one regressed', logs: [SAME, SLOWER], verdict: 'regressed', exitCode: 1 },
+    { when: 'one is unclear', logs: [SAME, UNCLEAR], verdict: 'inconclusive', exitCode: 0 },
+    {
+      when: 'one is unclear, and that is not good enough',
+      logs: [SAME, UNCLEAR],
+      more: { strict: true },
+      verdict: 'inconclusive',
+      exitCode: 3,
+    },
+    {
+      when: 'one failed',
+      logs: [SLOWER],
+      more: { failed: true },
+      verdict: 'regressed',
+      exitCode: 4,
+    },
+    {
+      when: 'it was interrupted',
+      logs: [SLOWER],
+      more: { aborted: true },
+      verdict: 'regressed',
+      exitCode: 130,
+    },
+    { when: 'there was nothing to judge', logs: [], verdict: 'not-comparable', exitCode: 3 },
+  ])('has a verdict and an exit code when $when', ({ logs, more, verdict, exitCode }) => {
+    const found = compare(logs, more)
+    expect(found).toMatchObject({ verdict, exitCode, method: 'duet', rule: DUET_RULE })
   })
 
   it('shows what only one side has, and does not judge it', () => {
