@@ -2,7 +2,6 @@ import type { DuetEvent, DuetEvidence, DuetPlan, DuetProgress } from '../../mode
 import { formatChange, formatChangeInterval, plural } from '../text/quantity.ts'
 import { createInk, type Ink } from './ansi.ts'
 import {
-  barOf,
   labelsOf,
   LiveLine,
   outputLines,
@@ -154,13 +153,12 @@ class LiveDuet implements Progress<DuetEvent> {
     if (this.#current === undefined) return ''
     const { key, doing } = this.#current
     const { done, total } = this.#score
-    const bar = barOf(done, total)
     const position = positionOf(Math.min(done + 1, total), total)
     const estimate = this.#score.estimate(key)
     const rest = `  ${doing}${estimate === '' ? '' : `  ${estimate}`}`
-    const name = this.#line.fit(this.#score.label(key), `${bar} ${position} ${rest}`)
-    const { cyan, dim } = this.#ink
-    return `${cyan(bar)} ${dim(position)} ${name}${dim(rest)}`
+    const name = this.#line.fit(this.#score.label(key), `${position} ${rest}`)
+    const { dim } = this.#ink
+    return `${dim(position)} ${name}${dim(rest)}`
   }
 
   /** No verdict yet, and so no sign of one: what is called depends on the other scenarios too. */

@@ -82,13 +82,13 @@ test('on a terminal one line is redrawn, and what is done stays above it', () =>
   const text = shown(true, EVENTS)
   const lines = text.split(/\r\u001b\[2K|\n|\u001b\[\?25[lh]/)
   expect(lines.filter((line) => line !== '')).toEqual([
-    '░░░░░░░░░░░░░░░░ [1/2] audio: decode WAV  process 1',
+    '[1/2] audio: decode WAV  process 1',
     'audio: decode WAV │ loaded ␛[31m3 voices␛[0m',
-    '░░░░░░░░░░░░░░░░ [1/2] audio: decode WAV  process 1',
-    '░░░░░░░░░░░░░░░░ [1/2] audio: decode WAV  process 2',
-    '░░░░░░░░░░░░░░░░ [1/2] audio: decode WAV  process 3  +20.0 % (+18.0 … +22.0 %)',
+    '[1/2] audio: decode WAV  process 1',
+    '[1/2] audio: decode WAV  process 2',
+    '[1/2] audio: decode WAV  process 3  +20.0 % (+18.0 … +22.0 %)',
     '• audio: decode WAV  +20.0 % (+18.0 … +22.0 %), 3 processes',
-    '████████░░░░░░░░ [2/2] audio: decode WAV  process 3  +20.0 % (+18.0 … +22.0 %)',
+    '[2/2] audio: decode WAV  process 3  +20.0 % (+18.0 … +22.0 %)',
   ])
   expect(text.endsWith('\r\u001b[2K\u001b[?25h')).toBe(true)
   expect(text).not.toContain('\u001b[31m')
