@@ -67,7 +67,7 @@ const UNSURE = 0.004
 const LONGEST = 3
 
 /** Pairs between two looks at how sure they are. */
-const LOOK_EVERY = 50
+const LOOK_EVERY = 10
 
 /** Takes pairs for `timeNs` of measured time, or up to {@link LONGEST} × as long where they scatter. */
 export async function takePairs(
@@ -89,8 +89,7 @@ export async function takePairs(
       if (isLate || taken >= MOST_PAIRS || measuredNs >= LONGEST * timeNs) return true
       if (measuredNs < timeNs || taken < FEWEST_PAIRS) return false
       if (!isSure && taken % LOOK_EVERY === 0) isSure = errorOf(pairs) <= UNSURE
-      // Too few for a look are judged as they are.
-      return isSure || taken < LOOK_EVERY
+      return isSure
     },
   })
   return pairs
