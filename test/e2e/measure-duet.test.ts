@@ -18,6 +18,16 @@ const PERF_FILE = (work: number): string => `
     }),
     teardown: () => { console.log('teardown ' + process.cwd()) },
   })
+  let drawn = []
+  export const inputs = scenario('inputs', {
+    feed: { kind: 'numbers', open: (random) => { drawn = []; return () => random.below(1000) } },
+    run: ({ input }) => {
+      drawn.push(input)
+      const until = process.hrtime.bigint() + ${work}n
+      while (process.hrtime.bigint() < until);
+    },
+    teardown: () => { console.log('inputs ' + drawn.slice(-20).join()) },
+  })
   export const breaks = scenario('breaks', { run: () => { if (${work} > 50_000) throw new Error('this side breaks') } })
 `
 
@@ -106,4 +116,11 @@ test('a scenario that throws names its side, and nothing more is measured of it'
   const { failure, launches } = await duetOf({ current: 100_000, baseline: 1 }, 'breaks')
   expect(failure).toMatchObject({ side: 'current', error: { example: 'this side breaks' } })
   expect(launches).toEqual([])
+})
+
+test('both sides of a pair get the same input, however long each takes', async () => {
+  await duetOf({ current: 700_000, baseline: 20_000 }, 'inputs')
+  const lines = printed.filter((line) => line.startsWith('inputs'))
+  expect(lines).toHaveLength(8)
+  for (let launch = 0; launch < 4; launch++) expect(lines[2 * launch]).toBe(lines[2 * launch + 1])
 })

@@ -45,6 +45,7 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
   const warmUpNs = msToNs(ms(order.warmUpMs))
   const batchSize = await warmUpBoth(players, warmUpNs, random.split('warm-up'))
   watch.onStep('measure')
+  await eachSide(sides, watch, (side) => players[side].rewind())
   for (const side of sides) players[side].driver.clear()
   const before = threadState()
   const timeNs = msToNs(ms(order.timeMs))

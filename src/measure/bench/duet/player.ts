@@ -1,6 +1,6 @@
-import { createRandom } from '../../../kernel/random.ts'
+import { createRandom, type Random } from '../../../kernel/random.ts'
 import type { Side, SideFolder } from '../../../model/duet.ts'
-import type { Scenario } from '../../../model/scenario.ts'
+import type { Feeder, Scenario } from '../../../model/scenario.ts'
 import { Driver, type StageTime } from '../engine/driver.ts'
 import { freshLoops } from '../engine/fresh-loops.ts'
 import { InputSource } from '../engine/inputs.ts'
@@ -23,6 +23,7 @@ export class Player {
   readonly side: Side
   readonly driver: Driver
   readonly #folder: SideFolder
+  readonly #feed: Feed | undefined
   readonly #tearDown: () => unknown
   readonly #onSide: (side: Side) => void
   #stages: readonly StageTime[] = []
@@ -39,14 +40,18 @@ export class Player {
 
   private constructor(
     { order, side, onBeat, onSide, scenario }: PlayerParts,
-    made: Pick<ConstructorParameters<typeof Driver>[0], 'ctx' | 'source' | 'loops' | 'params'>,
+    made: Pick<ConstructorParameters<typeof Driver>[0], 'ctx' | 'loops' | 'params'> & {
+      readonly feed: Feed | undefined
+    },
   ) {
     this.side = side
     this.#folder = order[side]
     this.#onSide = onSide
     this.#tearDown = () => scenario.teardown?.({ ctx: made.ctx, params: made.params })
+    this.#feed = made.feed
     this.driver = new Driver({
       ...made,
+      source: made.feed?.source,
       scenario,
       onBeat,
       onStages: (stages) => {
@@ -68,9 +73,14 @@ export class Player {
       random: random.split('setup'),
       launch,
     })
-    const next = await scenario.feed?.open(random.split('feed'))
-    const source = next === undefined ? undefined : new InputSource(next)
-    return new Player(parts, { ctx, source, params, loops: await freshLoops() })
+    const feed = await Feed.open(scenario, random)
+    return new Player(parts, { ctx, feed, params, loops: await freshLoops() })
+  }
+
+  /** Begins with the inputs anew: while it was estimated how long an iteration takes, the sides may have drawn unequally. */
+  async rewind(): Promise<void> {
+    this.#enter()
+    await this.#feed?.rewind()
   }
 
   /** Takes one sample of so many iterations. */
@@ -94,5 +104,27 @@ export class Player {
     this.#onSide(this.side)
     // A path relative to the project means this side's own file.
     process.chdir(this.#folder.cwd)
+  }
+}
+
+/** A scenario's inputs, which can begin anew. */
+class Feed {
+  readonly source: InputSource = new InputSource(() => this.#next?.())
+  readonly #open: (part: string) => Promise<() => unknown>
+  #next: (() => unknown) | undefined
+
+  private constructor(feeder: Feeder, random: Random) {
+    this.#open = async (part) => feeder.open(random.split(part))
+  }
+
+  static async open({ feed: feeder }: Scenario, random: Random): Promise<Feed | undefined> {
+    if (feeder === undefined) return undefined
+    const feed = new Feed(feeder, random)
+    feed.#next = await feed.#open('feed')
+    return feed
+  }
+
+  async rewind(): Promise<void> {
+    this.#next = await this.#open('feed/pairs')
   }
 }
