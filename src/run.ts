@@ -4,6 +4,7 @@ import { type BenchmarkOutcome, runBenchmark } from './flows/benchmark.ts'
 import { check as checkFlow, type CheckOutcome } from './flows/check.ts'
 import { type CompareOutcome, compareRecorded } from './flows/compare.ts'
 import { readHistory } from './flows/history.ts'
+import { duet as duetFlow, type DuetOutcome } from './flows/duet.ts'
 import { openProject, type Project } from './flows/project.ts'
 import { allBenchmarks, type BenchmarkTable } from './flows/table.ts'
 import type { History } from './model/history.ts'
@@ -12,6 +13,7 @@ import type { BenchPlan, MeasureEvent } from './model/plan.ts'
 export type { BenchmarkOutcome } from './flows/benchmark.ts'
 export type { CheckOutcome } from './flows/check.ts'
 export type { CompareOutcome } from './flows/compare.ts'
+export type { DuetOutcome } from './flows/duet.ts'
 export type { BenchmarkEntry, BenchmarkTable } from './flows/table.ts'
 export type { History } from './model/history.ts'
 export type { BenchPlan, MeasureEvent } from './model/plan.ts'
@@ -48,9 +50,30 @@ export async function run(options: CallOptions = {}): Promise<BenchmarkOutcome> 
   return runBenchmark(await projectOf(options), requestOf(options))
 }
 
-/** `plimsoll check`. @throws PlimsollError */
-export async function check(options: CallOptions = {}): Promise<CheckOutcome> {
-  return checkFlow(await projectOf(options), requestOf(options))
+/**
+ * `plimsoll check`.
+ * @param options.against the revision to put everything beside; default: the baseline's, for what the run left open
+ * @throws PlimsollError
+ */
+export async function check(
+  options: CallOptions & { readonly against?: string } = {},
+): Promise<CheckOutcome> {
+  const { against } = options
+  return checkFlow(await projectOf(options), { ...requestOf(options), against })
+}
+
+/**
+ * `plimsoll duet`: two revisions in one process.
+ * @param options.baseline the revision to compare with
+ * @param options.current the one to judge; default: the working tree
+ * @throws PlimsollError
+ */
+export async function duet(
+  options: Omit<CallOptions, 'watch'> & { readonly baseline: string; readonly current?: string },
+): Promise<DuetOutcome> {
+  const { baseline, current, filters = [], note = '' } = options
+  const subject = { kind: 'revisions', baseline, current } as const
+  return duetFlow(await projectOf(options), { subject, filters, note })
 }
 
 /** `plimsoll compare`. @param options.run id of a recorded run; default: the latest. @throws PlimsollError */
