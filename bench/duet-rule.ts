@@ -51,7 +51,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'heavy: t, 3 df, 2 %': fixed((random) => 0.02 * student(random, 3)),
   'very heavy: t, 2 df, 1 %': fixed((random) => 0.01 * student(random, 2)),
   libraries: (scenario) => {
-    const scale = 0.0115 * Math.exp(0.55 * normal(scenario))
+    const scale = 0.0155 * Math.exp(0.55 * normal(scenario))
     return (random) =>
       scale * student(random, 4) + (random.float() < 0.015 ? 0.1 * sign(random) : 0)
   },
