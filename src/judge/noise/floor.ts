@@ -2,7 +2,13 @@ import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
 import type { DuetEvidence, Side } from '../../model/duet.ts'
 import type { NoiseFloor } from '../../model/noise.ts'
 import type { Interval } from '../../model/run.ts'
-import { compareLaunches, pseudomedian, stddev } from '../../stats/index.ts'
+import {
+  compareLaunches,
+  DETECTION_POWER,
+  pseudomedian,
+  stddev,
+  studentQuantile,
+} from '../../stats/index.ts'
 import { chooseClock } from '../duet/clock.ts'
 import { DETECTION_TO_REACH } from '../duet/interleaved.ts'
 import { detectableBy, intervalOf, summariseProcesses } from '../duet/processes.ts'
@@ -53,6 +59,7 @@ export function duetNoise(
         1 - NOISE_CONFIDENCE,
       ),
       detectable: detectableBy(processes, FINAL_SHARE * by.allowance),
+      power: studentQuantile(DETECTION_POWER, processes.degreesOfFreedom) * processes.standardError,
       tolerancePercent: by.rule.tolerancePercent,
     }),
     spreadPercent: percentOf(stddev(processes.logs)),
@@ -84,6 +91,7 @@ export function interleavedNoise(
   const { location, interval } = pseudomedian(logs, NOISE_CONFIDENCE)
   if (interval === undefined) return undefined
   const surer = pseudomedian(logs, rule.confidence).interval ?? interval
+  const reach = (surer.hi - surer.lo) / 2
   return {
     method: 'interleaved',
     clock: 'wall',
@@ -94,7 +102,8 @@ export function interleavedNoise(
         Math.exp(location - PREDICTION * (location - interval.lo)),
         Math.exp(location + PREDICTION * (interval.hi - location)),
       ],
-      detectable: (DETECTION_TO_REACH * (surer.hi - surer.lo)) / 2,
+      detectable: DETECTION_TO_REACH * reach,
+      power: (DETECTION_TO_REACH - 1) * reach,
       tolerancePercent: rule.tolerancePercent,
     }),
     spreadPercent: percentOf(stddev(logs)),
@@ -147,6 +156,7 @@ function noiseBetween(
     ratio: likely.ratio,
     interval: [likely.interval.lo, likely.interval.hi],
     detectable: Math.log(sure.smallestDetectableRatio),
+    power: studentQuantile(DETECTION_POWER, sure.degreesOfFreedom) * sure.logStandardError,
     tolerancePercent: rule.tolerancePercent,
   })
 }
@@ -159,18 +169,22 @@ type AroundRatio = Pick<
 function aroundRatio(found: {
   readonly ratio: number
   readonly interval: Interval
-  /** As a logarithm. */
+  /** The smallest change that is found in 80 % of comparisons where nothing else limits it, as a logarithm. */
   readonly detectable: number
+  /** How far beyond a limit a change must lie to be found beyond it in 80 % of comparisons, likewise. */
+  readonly power: number
   readonly tolerancePercent: number
 }): AroundRatio {
-  const { ratio, interval, detectable, tolerancePercent } = found
+  const { ratio, interval, detectable, power, tolerancePercent } = found
   const floorPercent = percentOf(Math.max(...interval.map((bound) => Math.abs(Math.log(bound)))))
   return {
     ratio,
     interval,
     confidence: NOISE_CONFIDENCE,
     floorPercent,
-    smallestDetectablePercent: Math.max(tolerancePercent, floorPercent, percentOf(detectable)),
+    smallestDetectablePercent: percentOf(
+      Math.max(detectable, Math.log1p(Math.max(tolerancePercent, floorPercent) / 100) + power),
+    ),
   }
 }
 

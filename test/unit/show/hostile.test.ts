@@ -8,12 +8,13 @@ import {
   renderDoctor,
   rendererFor,
   renderHistory,
+  renderNoise,
   renderRun,
   renderSettings,
   renderStoreReport,
 } from '../../../src/show/index.ts'
 import { displayWidth } from '../../../src/show/text/width.ts'
-import { ACTING, hostileHistory, hostileInput, hostileText } from './hostile.ts'
+import { ACTING, hostileHistory, hostileInput, hostileNoise, hostileText } from './hostile.ts'
 import { cellsOf } from './markdown-cells.ts'
 import { parseXml } from './well-formed.ts'
 
@@ -81,6 +82,7 @@ describe('whatever the names and messages', () => {
           renderBaselines([baseline], options),
           renderHistory(hostileHistory(text), options),
           renderHistory(hostileHistory(text), { ...options, verbose: true }),
+          renderNoise(hostileNoise(text), options),
           renderStoreReport(report, options),
           renderDoctor([finding], options),
           renderSettings([{ name: text, value: text, source: text }], options),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { type History, HISTORY_SCHEMA } from '../../../src/model/history.ts'
+import { type Noise, NOISE_SCHEMA } from '../../../src/model/noise.ts'
 import type { ReportInput } from '../../../src/model/ports.ts'
 import type { Verdict } from '../../../src/model/comparison.ts'
 import {
@@ -220,5 +221,38 @@ export function hostileHistory(text: string): History {
       { fingerprint: text, environment: { ...environment, cpuModel: text }, series: shown },
     ],
     leftOut: { aborted: 1, invalid: 1, failed: 1, merged: 1 },
+  }
+}
+
+/** A measurement of the noise in which every text is hostile. */
+export function hostileNoise(text: string): Noise {
+  return {
+    schema: NOISE_SCHEMA,
+    status: 'aborted',
+    startedAt: '2026-03-01T09:14:00.000Z',
+    finishedAt: '2026-03-01T09:15:00.000Z',
+    seed: 1,
+    launches: 12,
+    revision: null,
+    environment: { ...environment, cpuModel: text },
+    floors: [
+      {
+        scenario: text,
+        fingerprint: text,
+        method: 'duet',
+        clock: 'cpu',
+        measuredAt: '2026-03-01T09:14:00.000Z',
+        commit: null,
+        launches: 12,
+        ratio: 1,
+        interval: [0.9, 1.1],
+        confidence: 0.95,
+        floorPercent: 10,
+        smallestDetectablePercent: 12,
+        spreadPercent: 1e300,
+      },
+    ],
+    unmeasured: [{ scenario: text, reason: text }],
+    notes: [text],
   }
 }
