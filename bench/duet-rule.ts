@@ -7,7 +7,16 @@ import { createRandom, type Random } from '../src/kernel/random.ts'
 import type { ScenarioComparison } from '../src/model/comparison.ts'
 import type { ClockReading, DuetEvidence, DuetLaunch } from '../src/model/duet.ts'
 import { duetStopRule, judgeDuets } from '../src/judge/index.ts'
-import { normalQuantile } from '../src/stats/index.ts'
+import {
+  mean,
+  normalQuantile,
+  robustMean,
+  sorted,
+  stddev,
+  studentQuantile,
+  trimmedMean,
+  winsorise,
+} from '../src/stats/index.ts'
 
 const SEED = 1
 const DUETS = Number(process.argv[2] ?? 2000)
@@ -216,4 +225,70 @@ function printTable(): void {
   }
 }
 
+/** A location with its error, from the logarithms of one duet's processes. */
+type Method = (logs: readonly number[]) => {
+  readonly location: number
+  readonly standardError: number
+  readonly degreesOfFreedom: number
+}
+
+const TRIMMED = 0.2
+
+const METHODS: Readonly<Record<string, Method>> = {
+  mean: (logs) => ({
+    location: mean(logs),
+    standardError: stddev(logs) / Math.sqrt(logs.length),
+    degreesOfFreedom: logs.length - 1,
+  }),
+  // K. K. Yuen, Biometrika 61 (1974): the trimmed mean with the error of the winsorised values.
+  'trimmed mean': (logs) => {
+    const kept = logs.length - 2 * Math.floor(TRIMMED * logs.length)
+    const deviation = stddev(winsorise(sorted(logs), TRIMMED)) * Math.sqrt(logs.length - 1)
+    return {
+      location: trimmedMean(sorted(logs), TRIMMED),
+      standardError: deviation / Math.sqrt(kept * (kept - 1)),
+      degreesOfFreedom: kept - 1,
+    }
+  },
+  robustMean,
+}
+
+/** How often a 99 % interval of so many processes misses the truth, and how often it shows +2 or +5 %. */
+function printMethods(): void {
+  const names = Object.keys(METHODS)
+  console.log(`\n| processes | ${names.map((name) => `${name}: missed, +2 %, +5 %`).join(' | ')} |`)
+  console.log(`| --- |${names.map(() => ' --- |').join('')}`)
+  for (const count of [5, 8, 12]) {
+    for (const name of METHOD_SHAPES) {
+      const cells = names.map((method) => tryMethod(method, name, count))
+      console.log(`| ${count}, ${name} | ${cells.join(' | ')} |`)
+    }
+  }
+}
+
+const METHOD_SHAPES = [
+  'micro: normal, 0.7 %',
+  'normal, 2 %',
+  'heavy: t, 3 df, 1 %',
+  '15 % of processes ± 6 %',
+]
+
+function tryMethod(name: string, shapeName: string, count: number): string {
+  const [method, shape] = [METHODS[name], SHAPES[shapeName]]
+  if (method === undefined || shape === undefined) throw new RangeError(`${name}, ${shapeName}`)
+  const random = createRandom(SEED).split(`${shapeName}/${count}`)
+  const draw = shape(random)
+  const found = { missed: 0, two: 0, five: 0 }
+  for (let duet = 0; duet < DUETS; duet++) {
+    const logs = Array.from({ length: count }, () => slowedBy(0, draw(random, true)).log)
+    const { location, standardError, degreesOfFreedom } = method(logs)
+    const reach = studentQuantile(0.995, degreesOfFreedom) * standardError
+    if (Math.abs(location) > reach) found.missed++
+    if (location + Math.log(1.02) > Math.max(reach, Math.log(1.01))) found.two++
+    if (location + Math.log(1.05) > Math.max(reach, Math.log(1.01))) found.five++
+  }
+  return `${percentOf(found.missed, 1)}, ${percentOf(found.two, 0)}, ${percentOf(found.five, 0)}`
+}
+
 printTable()
+printMethods()
