@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { ulid } from 'ulid'
-import { ExitCode, mostSevere, PlimsollError, usageError } from '../kernel/errors.ts'
+import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
 import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
@@ -15,9 +13,10 @@ import {
   readRevision,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
-import { fileProblem, interruptedEarly } from './errors.ts'
+import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
+import { openProfileFolder } from './profile-folder.ts'
 import { narrow, planScenarios, type Selection } from './select.ts'
 import { measureTests, type TestsOutcome } from './vitest-files.ts'
 
@@ -89,9 +88,6 @@ async function measureAndKeep(
 
 function planOf(project: Project, selection: Selection): BenchPlan {
   const { settings } = project
-  const cpuProfileDir =
-    settings.cpuProfileDir === undefined ? undefined : resolve(project.cwd, settings.cpuProfileDir)
-  if (cpuProfileDir !== undefined) makeFolder(cpuProfileDir)
   return {
     kind: 'bench',
     scenarios: selection.scenarios,
@@ -100,20 +96,7 @@ function planOf(project: Project, selection: Selection): BenchPlan {
     warmUpMs: settings.warmUpMs,
     seed: settings.seed ?? Math.trunc(project.clock.epoch()) >>> 0,
     cwd: project.cwd,
-    cpuProfileDir,
-  }
-}
-
-/** Before anything is measured. @throws PlimsollError FOLDER_NOT_MADE */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (cause) {
-    throw usageError(
-      'FOLDER_NOT_MADE',
-      `CPU profiles can't be written to ${folder}: ${fileProblem(cause)}`,
-      'name a folder that you may write to with --cpu-profile',
-    )
+    cpuProfileDir: openProfileFolder(project),
   }
 }
 

@@ -31,9 +31,11 @@ import {
   openSides,
   selectPairs,
 } from './duet-sides.ts'
+import { profileMoved } from './duet-profiles.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
 import { noiseFloorsOf } from './noise-floors.ts'
+import { openProfileFolder } from './profile-folder.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
 
 /** What to put beside each other. */
@@ -66,9 +68,9 @@ export async function duet(project: Project, request: DuetRequest): Promise<Duet
     throw project.signal.aborted ? interruptedEarly() : thrown
   })
   const { current, baseline } = measured.runs
-  if (current.results.length + measured.comparison.scenarios.length === 0) throw interruptedEarly()
-  await keepRun(project, store, baseline)
-  await keepRun(project, store, current)
+  const kept = [baseline, current].filter(({ results }) => results.length > 0)
+  if (kept.length === 0 && project.signal.aborted) throw interruptedEarly()
+  for (const run of kept) await keepRun(project, store, run)
   const { comparison } = measured
   return { run: current, comparison, exitCode: comparison.exitCode as ExitCode }
 }
@@ -84,6 +86,7 @@ async function measureSides(
   noiseFloorPercent: (key: string) => number,
 ): Promise<Measured> {
   const { signal } = project
+  const folder = openProfileFolder(project)
   const start = { at: instant(project.clock), environment: beginEnvironment() }
   await using sides = await openSides(project, request.subject)
   const selection = await selectPairs(project, sides, request)
@@ -115,7 +118,12 @@ async function measureSides(
     current: assembleRun(project, parts, 'current'),
     baseline: assembleRun(project, parts, 'baseline'),
   }
-  return { runs, comparison: judge(project, { ...parts, runs, rule }) }
+  const comparison = await profileMoved(project, judge(project, { ...parts, runs, rule }), {
+    plan: everything,
+    folder,
+    onEvent,
+  })
+  return { runs, comparison }
 }
 
 /** Fewest pairs of processes that an exact test can tell from luck at 99 %. */

@@ -1,17 +1,23 @@
+import { resolve } from 'node:path'
 import { type ExitCode, usageError } from '../../kernel/errors.ts'
 import { duet, type DuetOutcome } from '../../flows/duet.ts'
+import { profilesOf } from '../../flows/duet-profiles.ts'
 import type { DuetSubject } from '../../flows/duet-sides.ts'
 import type { Project } from '../../flows/project.ts'
 import { renderComparison } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
-import { lookOf, printJson, textOf, textsOf, watchDuet } from './show.ts'
+import { listFiles, lookOf, printJson, textOf, textsOf, watchDuet } from './show.ts'
 
 /** `plimsoll duet`. */
 export async function duetAction(invocation: Invocation): Promise<ExitCode> {
   const project = await invocation.openProject()
   const { run, comparison, exitCode } = await measure(invocation, project)
   if (invocation.json) printJson(invocation, comparison)
-  else invocation.io.out(renderComparison(comparison, run, lookOf(invocation)))
+  else {
+    const profiles = profilesOf(comparison).map((file) => resolve(invocation.cwd, file))
+    const files = listFiles('CPU profiles:', profiles, invocation.cwd)
+    invocation.io.out(renderComparison(comparison, run, lookOf(invocation)) + files)
+  }
   return exitCode
 }
 

@@ -15,6 +15,7 @@ export const duet: Command = {
     'include',
     'exclude',
     'labels',
+    'cpuProfileDir',
     'tolerancePercent',
     'unchangedWithinPercent',
     'confidence',
@@ -37,6 +38,10 @@ export const duet: Command = {
   examples: [
     { command: 'plimsoll duet main', does: 'the working tree beside main' },
     { command: 'plimsoll duet v1.2 v1.3 --only decode', does: 'two tags, some scenarios' },
+    {
+      command: 'plimsoll duet main --cpu-profile',
+      does: 'which functions take longer in what moved',
+    },
     {
       command: 'plimsoll duet --package acorn@8.14.0 --package acorn@8.15.0',
       does: 'what a new version of a dependency does to your scenarios',

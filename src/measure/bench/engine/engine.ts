@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly onStep: (step: LaunchStep) => void
   /** Told now and then, between samples, that iterations still complete. */
   readonly onBeat?: () => void
+  /** Carries out the main pass, and nothing else: for a profile of just that. */
+  readonly around?: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 /** How long a teardown gets when the scenario has failed already. */
@@ -88,7 +90,10 @@ async function drive(driver: Driver, options: EngineOptions): Promise<LaunchMeas
   const { iterationNs } = warm
   const hasStages = driver.stages.used
   const batchSize = hasStages ? 1 : (options.batchSize ?? batchSizeFor(iterationNs, hasStages))
-  const { main, plan, collections } = await takeMain(driver, gc, { iterationNs, batchSize, timeNs })
+  const around = options.around ?? ((work) => work())
+  const { main, plan, collections } = await around(() =>
+    takeMain(driver, gc, { iterationNs, batchSize, timeNs }),
+  )
   const own = driver.own.recorded()
   const { slowest } = driver
   const stages = driver.stages.recorded()

@@ -1,13 +1,10 @@
-import { Session } from 'node:inspector/promises'
-import { writeFileSync } from 'node:fs'
 import type { Side } from '../../../model/duet.ts'
-import { measureLaunch } from '../engine/engine.ts'
+import { type EngineOptions, measureLaunch } from '../engine/engine.ts'
 import { failureOf } from './failures.ts'
 import { loadScenario } from './load-scenario.ts'
 import { endOwnGroup, guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
 import {
   type DuetOrder,
-  type LaunchMeasurement,
   type LaunchMessage,
   type LaunchOrder,
   type LaunchStep,
@@ -59,10 +56,19 @@ async function launch(order: LaunchOrder): Promise<LaunchWord> {
     installSideHooks(order.sides)
   }
   const scenario = await loadScenario(order)
-  const measurement = await profiled(order.cpuProfile, () =>
-    measureLaunch(scenario, { ...order, onStep: enter, onBeat: () => enter(step) }),
-  )
+  const { cpuProfile } = order
+  const measurement = await measureLaunch(scenario, {
+    ...order,
+    onStep: enter,
+    onBeat: () => enter(step),
+    ...(cpuProfile === undefined ? {} : { around: await profilerOf(cpuProfile) }),
+  })
   return { kind: 'measured', measurement }
+}
+
+async function profilerOf(file: string): Promise<NonNullable<EngineOptions['around']>> {
+  const { withCpuProfile } = await import('./cpu-profile.ts')
+  return (work) => withCpuProfile(file, work)
 }
 
 /** Most launches are none of these: what they need is loaded only where it is used. */
@@ -76,24 +82,6 @@ async function duet(order: DuetOrder): Promise<LaunchWord> {
     },
   })
   return { kind: 'dueted', measurement }
-}
-
-async function profiled(
-  file: string | undefined,
-  measure: () => Promise<LaunchMeasurement>,
-): Promise<LaunchMeasurement> {
-  if (file === undefined) return measure()
-  const session = new Session()
-  session.connect()
-  await session.post('Profiler.enable')
-  await session.post('Profiler.start')
-  try {
-    return await measure()
-  } finally {
-    const { profile } = await session.post('Profiler.stop')
-    writeFileSync(file, JSON.stringify(profile))
-    session.disconnect()
-  }
 }
 
 function fail(thrown: unknown): Promise<void> {
