@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { Comparison, ProfileComparison, ScenarioComparison } from '../model/comparison.ts'
 import type { DuetEvent, DuetPlan } from '../model/duet.ts'
 import { changedFunctions } from '../judge/index.ts'
@@ -73,8 +73,10 @@ function shortPath(cwd: string, file: string): string {
   return isOutside ? file : path.replaceAll(sep, '/')
 }
 
-/** The profiles that a comparison names, baseline first, as its paths are. */
-export const profilesOf = ({ scenarios }: Comparison): readonly string[] =>
+/** The profiles that a comparison names, baseline first; absolute paths. */
+export const profilesOf = ({ scenarios }: Comparison, cwd: string): readonly string[] =>
   scenarios.flatMap(({ profile }) =>
-    profile === undefined ? [] : [profile.files.baseline, profile.files.current],
+    profile === undefined
+      ? []
+      : [resolve(cwd, profile.files.baseline), resolve(cwd, profile.files.current)],
   )

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { type ExitCode, usageError } from '../../kernel/errors.ts'
 import { duet, type DuetOutcome } from '../../flows/duet.ts'
 import { profilesOf } from '../../flows/duet-profiles.ts'
@@ -14,7 +13,7 @@ export async function duetAction(invocation: Invocation): Promise<ExitCode> {
   const { run, comparison, exitCode } = await measure(invocation, project)
   if (invocation.json) printJson(invocation, comparison)
   else {
-    const profiles = profilesOf(comparison).map((file) => resolve(invocation.cwd, file))
+    const profiles = profilesOf(comparison, invocation.cwd)
     const files = listFiles('CPU profiles:', profiles, invocation.cwd)
     invocation.io.out(renderComparison(comparison, run, lookOf(invocation)) + files)
   }

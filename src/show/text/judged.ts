@@ -41,10 +41,10 @@ export interface Telling {
 
 /** Everything there is to say of a scenario, in the order of reading. */
 export function sayingsOf({ scenario, comparison, result, notes }: Telling): readonly Saying[] {
-  const plain = [
-    ...judgedSentences(scenario, comparison),
-    ...(result === undefined ? [] : notes.ownOf(result)),
-  ]
+  const byRun = methodOf(scenario, comparison) === 'stored'
+  // What the run has to say of its own numbers is no matter where others decided.
+  const own = result === undefined || !byRun ? [] : notes.ownOf(result)
+  const plain = [...judgedSentences(scenario, comparison), ...own]
   return [
     ...(result?.errors ?? []).map((error) => say('error', errorSentence(error))),
     ...plain.map((text) => say('plain', text)),
@@ -137,15 +137,18 @@ export function foldSentence(
 ): string {
   const within = `surely within ${formatPercent(comparison.rule.unchangedWithinPercent)} either way`
   const [stored, settled] = partition(scenarios, (each) => methodOf(each, comparison) === 'stored')
+  const alone = settled.length === 0 ? BY_RUN : `${stored.length} ${BY_RUN}`
   const parts =
     comparison.method === 'stored'
       ? [within]
       : [
           ...(settled.length > 0 ? [`${within}, ${clocksOf(settled)}`] : []),
-          ...(stored.length > 0 ? [`${stored.length} by the single run alone`] : []),
+          ...(stored.length > 0 ? [alone] : []),
         ]
   return `${scenarios.length} ${verdictWord('unchanged')} (${parts.join('; ')})`
 }
+
+const BY_RUN = 'by the single run alone'
 
 function clocksOf(scenarios: readonly ScenarioComparison[]): string {
   const [byCpu, byWall] = partition(scenarios, ({ clock }) => clock === 'cpu')
