@@ -20,8 +20,8 @@ const LEAST_TAIL = 5
 /** Every value is another chance to err, also where there are few yet. */
 const GAIN_WHILE_TRACKING = 12
 
-/** Of a history that grows, after the last change that was accepted. */
-export function demandsWhileTracking(leastLength: number, frozenTo: number): Demands {
+/** Of a history that grows. */
+export function demandsWhileTracking(leastLength: number): Demands {
   const leastTail = Math.min(LEAST_TAIL, leastLength)
-  return { gain: GAIN_WHILE_TRACKING, leastLength, leastTail, frozenTo }
+  return { gain: GAIN_WHILE_TRACKING, leastLength, leastTail, frozenTo: 0 }
 }

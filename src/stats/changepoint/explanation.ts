@@ -44,7 +44,7 @@ export const costOfMode = (length: number): number => 4 + 2 * Math.log(length)
 /**
  * Finds the levels:
  *
- *   candidates → learn noise → prune → learn noise → prune → relocate → prune
+ *   candidates → learn noise → prune → learn noise → prune → learn noise → relocate → prune
  *
  * Noise is learnt with too many levels at first, so that changes are not taken for noise, and again with those that
  * convinced. With modes, candidates are looked for once more in values with the modes taken out.
@@ -97,6 +97,7 @@ interface Unsettled {
 
 function settle({ levels, bounds: rough, demands }: Unsettled): Explanation {
   const { offset } = levels.residuals(rough)
+  // A change that convinces at one place only is none: that is why its place comes first.
   const bounds = prune(levels, relocate(levels, rough, demands, offset), demands)
   return {
     levels,

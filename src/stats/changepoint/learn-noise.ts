@@ -16,7 +16,7 @@ const OUTLIER_SHARES = { least: 0.003, most: 0.2 } as const
 /** In units of neighbouring differences; keeps histories that are exact from being divided by 0. */
 const LEAST_SCALE = 0.05
 /** Values on either side that tell how noisy the machine is at a time, and how many typical ones are mixed in. */
-const NEIGHBOURHOOD = { reach: 10, prior: 15 } as const
+const NEIGHBOURHOOD = { reach: 10, prior: 20 } as const
 
 /** What noise is learnt from. */
 export interface NoiseQuestion {

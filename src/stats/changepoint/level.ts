@@ -54,17 +54,17 @@ function lookAbout(
   const { core, flat } = densityOf(noise)
   let [log, product, weights, weighted] = [0, 1, 0, 0]
   for (let index = from; index < to; index++) {
-    const spread = scale[index] as number
+    const inverse = 1 / (scale[index] as number)
     const off = (values[index] as number) - level
-    const standard = off / spread
-    const normal = (core * bell(standard * standard)) / spread
+    const standard = off * inverse
+    const normal = core * bell(standard * standard) * inverse
     const density = normal + flat
     product *= density
     if ((index & LOG_EVERY) === 0) {
       log += Math.log(product)
       product = 1
     }
-    const weight = normal / (density * spread * spread)
+    const weight = (normal / density) * inverse * inverse
     weights += weight
     weighted += weight * off
   }

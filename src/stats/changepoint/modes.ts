@@ -1,5 +1,6 @@
 import { at } from '../summary/sorted.ts'
-import { type Density, densityAt, densityOf, LOG_EVERY, type Noise } from './noise.ts'
+import { bell } from './bell.ts'
+import { type Density, densityOf, LOG_EVERY, type Noise } from './noise.ts'
 import { type Fit, middleOf, type Span } from './level.ts'
 
 /** The states that a machine flips between: each run adds the offset of one of them to the level. */
@@ -19,13 +20,14 @@ interface Pass {
   readonly better: number
 }
 
-const ROUNDS = 3
+/** Reweighted steps from the likeliest start; further ones change nothing that is decided by it. */
+const ROUNDS = 1
 /**
- * A mode that lasts longer than some 14 runs at a time can't be told from a level, and is taken for one: so nothing may
+ * A mode that lasts longer than some 10 runs at a time can't be told from a level, and is taken for one: so nothing may
  * be explained by a machine that flipped once.
  */
-const MOST_STAYING = 0.93
-const LEARNING_ROUNDS = 4
+const MOST_STAYING = 0.9
+const LEARNING_ROUNDS = 2
 
 /**
  * Levels under hidden modes: a hidden Markov chain of offsets, evaluated by the scaled forward–backward recursion
@@ -92,18 +94,20 @@ export class ModeChain {
 
   #goForward({ from, to }: Span, level: number): number {
     const { offsets, shares, moves } = this.modes
+    const { core, flat } = this.#density
     const count = offsets.length
     const forward = this.#forward
     let [log, product] = [0, 1]
     for (let index = from; index < to; index++) {
       const off = (this.#values[index] as number) - level
-      const scale = this.#scale[index] as number
+      const inverse = 1 / (this.#scale[index] as number)
       const row = index * count
       let norm = 0
       for (let mode = 0; mode < count; mode++) {
-        const emitted = densityAt(off - (offsets[mode] as number), scale, this.#density)
+        const standard = (off - (offsets[mode] as number)) * inverse
+        const emitted = core * bell(standard * standard) * inverse + flat
         let prior = index === from ? (shares[mode] as number) : 0
-        for (let before = 0; index > from && before < count; before++) {
+        for (let before = 0; before < count && index > from; before++) {
           prior +=
             (forward[row - count + before] as number) * (moves[before * count + mode] as number)
         }
@@ -111,8 +115,10 @@ export class ModeChain {
         forward[row + mode] = prior * emitted
         norm += prior * emitted
       }
-      for (let mode = row; mode < row + count; mode++)
-        forward[mode] = (forward[mode] as number) / norm
+      const scaling = 1 / norm
+      for (let mode = row; mode < row + count; mode++) {
+        forward[mode] = (forward[mode] as number) * scaling
+      }
       this.#norm[index] = norm
       product *= norm
       if ((index & LOG_EVERY) === 0) {
@@ -129,13 +135,13 @@ export class ModeChain {
     let [weights, weighted] = [0, 0]
     this.#back.fill(1)
     for (let index = to - 1; index >= from; index--) {
-      const scale = this.#scale[index] as number
+      const inverse = 1 / (this.#scale[index] as number)
       const off = (this.#values[index] as number) - level
       const row = index * count
       for (let mode = 0; mode < count; mode++) {
         const chance = (this.#forward[row + mode] as number) * (this.#back[mode] as number)
         const normal = 1 - this.#density.flat / (this.#emitted[row + mode] as number)
-        const weight = (chance * normal) / (scale * scale)
+        const weight = chance * normal * inverse * inverse
         this.#chances[row + mode] = chance
         weights += weight
         weighted += weight * (off - (offsets[mode] as number))
@@ -149,13 +155,13 @@ export class ModeChain {
     const { moves, offsets } = this.modes
     const count = offsets.length
     const row = index * count
-    const norm = this.#norm[index] as number
+    const scaling = 1 / (this.#norm[index] as number)
     for (let before = 0; before < count; before++) {
       let sum = 0
       for (let mode = 0; mode < count; mode++) {
         const move = before * count + mode
         const follows = (this.#emitted[row + mode] as number) * (this.#back[mode] as number)
-        const term = ((moves[move] as number) * follows) / norm
+        const term = (moves[move] as number) * follows * scaling
         sum += term
         if (moved !== undefined) {
           moved[move] =

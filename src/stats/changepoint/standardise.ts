@@ -13,12 +13,16 @@ export interface Standardised {
 /** Differences below this share of the values are rounding, not change. */
 const ROUNDING = 1e-13
 
-/** `undefined` for a history without any difference. Throws a RangeError on a value that is not finite. */
-export function standardise(values: ArrayLike<number>): Standardised | undefined {
-  const history = Float64Array.from(values, (value, index) => {
+/** A copy; throws a RangeError on a value that is not finite. */
+export function requireFinite(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values, (value, index) => {
     if (Number.isFinite(value)) return value
-    throw new RangeError(`value ${index} of the history is not finite: ${value}`)
+    throw new RangeError(`value ${index} of a history must be finite, not ${value}`)
   })
+}
+
+/** `undefined` for a history without any difference. */
+export function standardise(history: Float64Array): Standardised | undefined {
   if (history.length < 2) return undefined
   const first = at(history, 0)
   const centred = history.map((value) => value - first)

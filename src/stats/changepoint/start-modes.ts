@@ -25,7 +25,7 @@ const STARTS: Readonly<Record<number, readonly number[]>> = {
   3: [3, 6],
 }
 const TRIAL_ROUNDS = 5
-const ROUNDS = 8
+const ROUNDS = 5
 const LEAST_SHARE = 1e-3
 const OUTLIER_SHARES = { least: 0.003, most: 0.2 } as const
 const LEAST_SCALE = 0.02

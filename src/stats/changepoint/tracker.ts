@@ -52,13 +52,14 @@ export class ChangePointTracker {
     this.#accepted = this.#accepted.map((cut) => cut - SPARE).filter((cut) => cut > 0)
   }
 
+  /** The first change that is new: what is found at or beside the last one that was accepted is that one. */
   #look(): number | undefined {
-    const frozenTo = this.#accepted.at(-1) ?? 0
-    const demands = demandsWhileTracking(this.#options.leastLength, frozenTo)
-    if (this.#values.length - frozenTo < demands.leastLength + demands.leastTail) return undefined
-    const history = standardise(this.#values)
+    const demands = demandsWhileTracking(this.#options.leastLength)
+    const known = (this.#accepted.at(-1) ?? 0) + demands.leastLength
+    if (this.#values.length < known + demands.leastTail) return undefined
+    const history = standardise(Float64Array.from(this.#values))
     if (history === undefined) return undefined
-    const { explanation } = search({ values: history.values, demands, frozen: this.#accepted })
-    return explanation.bounds.slice(1, -1).find((cut) => cut > frozenTo)
+    const { explanation } = search({ values: history.values, demands, frozen: [] })
+    return explanation.bounds.slice(1, -1).find((cut) => cut > known)
   }
 }
