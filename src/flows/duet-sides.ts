@@ -194,13 +194,17 @@ async function loadSide(
   return { planned, tests: files.vitest }
 }
 
+const WITHOUT_PERF_FILES =
+  'name a revision that has perf files; include in the configuration says where they are'
+
 /** What goes wrong in one side says in which. */
 async function naming<T>(place: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (thrown) {
     if (!(thrown instanceof PlimsollError)) throw thrown
-    const { code, message, hint, exitCode, problems } = thrown
+    const { code, message, exitCode, problems } = thrown
+    const hint = code === 'NO_PERF_FILES' ? WITHOUT_PERF_FILES : thrown.hint
     throw new PlimsollError({
       code,
       message: `${place}: ${message}`,

@@ -49,8 +49,12 @@ export async function commitRuns(cwd: string, runs: readonly Run[]): Promise<voi
 }
 
 /** Starts a command, for tests that meddle with it while it runs. */
-export function startPlimsoll(cwd: string, args: readonly string[]): RunningProcess {
-  return startCli(args, { cwd, env: { NODE_COMPILE_CACHE: compileCache } })
+export function startPlimsoll(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningProcess {
+  return startCli(args, { cwd, env: { NODE_COMPILE_CACHE: compileCache, ...env } })
 }
 
 /** Points a baseline at a run that the store holds. */

@@ -57,10 +57,12 @@ export function installSideHooks(plan: SideHooksPlan): SideHooks {
     sides.ownerOf(url) ?? adopted.get(plainUrl(url))
   const hooks = registerHooks({
     resolve(specifier, context, next) {
-      const side = context.parentURL === undefined ? undefined : ownerOf(context.parentURL)
+      // Node writes what the next hooks are asked into the same object.
+      const { parentURL } = context
+      const side = parentURL === undefined ? undefined : ownerOf(parentURL)
       const request = createRequest(specifier, context, next)
       const found = side === undefined ? request.resolve() : resolveFor(side, request)
-      graph.add(context.parentURL, found.url)
+      graph.add(parentURL, found.url)
       // What was installed for one side only, and may import the workspace's packages.
       if (side !== undefined && sides.isKept(found.url) && ownerOf(found.url) === undefined) {
         adopted.set(plainUrl(found.url), side)

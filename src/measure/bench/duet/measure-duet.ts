@@ -34,14 +34,19 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
   const scenarios = await eachSide(sides, watch, (side) => load(order, side))
   watch.onStep('setup')
   await using started = new AsyncDisposableStack()
+  let measured = false
   const players = await eachSide(sides, watch, async (side) => {
     const scenario = scenarios[side]
     const player = await Player.start({ ...watch, order, side, scenario })
-    started.defer(() => player.tearDown())
+    started.defer(() => {
+      // After a failure it stays known whose it was.
+      if (measured) watch.onSide(side)
+      return player.tearDown()
+    })
     return player
   })
   watch.onStep('warm-up')
-  await eachSide(sides, watch, (side) => players[side].driver.probe())
+  await eachSide(sides, watch, (side) => players[side].probe())
   const warmUpNs = msToNs(ms(order.warmUpMs))
   const batchSize = await warmUpBoth(players, warmUpNs, random.split('warm-up'))
   watch.onStep('measure')
@@ -52,6 +57,7 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
   const pairs = await takePairs(players, { timeNs, batchSize, random: random.split('pairs') })
   const spent = spentBetween(before, threadState(), inSamples(pairs, batchSize))
   watch.onStep('teardown')
+  measured = true
   await started.disposeAsync()
   const launch = {
     launch: order.launch,

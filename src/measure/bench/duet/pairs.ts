@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Random } from '../../../kernel/random.ts'
 import type { Side } from '../../../model/duet.ts'
 import { median, sorted } from '../../../stats/index.ts'
-import { estimateIterationNs } from '../engine/batching.ts'
 import { wallNs } from '../engine/timers.ts'
 import type { Player } from './player.ts'
 import { readClock, type SamplePair } from './readings.ts'
@@ -41,10 +40,7 @@ const LAST_SAMPLES = 9
 
 /** Runs both sides alternately. @returns the iterations a sample should have */
 export async function warmUpBoth(players: Players, capNs: number, random: Random): Promise<number> {
-  const slower = Math.max(
-    await estimateIterationNs(players.baseline.driver),
-    await estimateIterationNs(players.current.driver),
-  )
+  const slower = Math.max(await players.baseline.estimate(), await players.current.estimate())
   let batchSize = batchFor(slower)
   const begin = wallNs()
   const times: number[] = []

@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../../../kernel/random.ts'
 import type { Side, SideFolder } from '../../../model/duet.ts'
 import type { Feeder, Scenario } from '../../../model/scenario.ts'
+import { estimateIterationNs } from '../engine/batching.ts'
 import { Driver, type StageTime } from '../engine/driver.ts'
 import { freshLoops } from '../engine/fresh-loops.ts'
 import { InputSource } from '../engine/inputs.ts'
@@ -83,6 +84,18 @@ export class Player {
     await this.#feed?.rewind()
   }
 
+  /** Runs one iteration, to see how it ends. */
+  async probe(): Promise<void> {
+    this.#enter()
+    await this.driver.probe()
+  }
+
+  /** Roughly how long an iteration takes, ns. */
+  estimate(): Promise<number> {
+    this.#enter()
+    return estimateIterationNs(this.driver)
+  }
+
   /** Takes one sample of so many iterations. */
   async sample(batchSize: number): Promise<DuetSample> {
     this.#enter()
@@ -96,13 +109,17 @@ export class Player {
   }
 
   async tearDown(): Promise<void> {
-    this.#enter()
+    this.#goHome()
     await this.#tearDown()
   }
 
   #enter(): void {
     this.#onSide(this.side)
-    // A path relative to the project means this side's own file.
+    this.#goHome()
+  }
+
+  /** A path relative to the project means this side's own file. */
+  #goHome(): void {
     process.chdir(this.#folder.cwd)
   }
 }
