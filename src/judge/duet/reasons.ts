@@ -87,3 +87,11 @@ export function takenReason(finding: Finding, offCpu: number, wall: Finding): st
     `${percentText(100 * offCpu)} of the time; measure on a quieter machine`
   )
 }
+
+/** That the core was taken away, and the evidence is not strong enough for that. */
+export function busyReason(finding: Finding, offCpu: number): string {
+  return (
+    `${measuredText(finding)} of CPU time, with its core taken away for ${percentText(100 * offCpu)} of the time: ` +
+    'too little to exclude luck on so busy a machine; measure on a quieter one'
+  )
+}

@@ -4,7 +4,7 @@ import { geometricMean } from '../../stats/index.ts'
 import { withNoiseFloor } from '../noise/said.ts'
 import { type ChosenClock, chooseClock, wallReadings } from './clock.ts'
 import { findIn, type Finding, type Look } from './finding.ts'
-import { findingReason, takenReason, unexplainedReason } from './reasons.ts'
+import { busyReason, findingReason, takenReason, unexplainedReason } from './reasons.ts'
 import type { DuetRule } from './rule.ts'
 
 /** One scenario by itself, before the other scenarios of the run have a say. */
@@ -67,7 +67,8 @@ interface Circumstances {
 
 /**
  * Where its core was taken from a scenario that computes, CPU time still holds: both sides lost it alike, and which was
- * which was drawn by lot. It does not if wall time, for all its noise, excludes what CPU time says.
+ * which was drawn by lot. It does not if wall time, for all its noise, excludes what CPU time says; and
+ * since little is left of each process, a call takes twice the evidence.
  */
 function objectionTo(
   finding: Finding,
@@ -75,6 +76,9 @@ function objectionTo(
 ): string | undefined {
   if (chosen.trust === 'unexplained') return unexplainedReason(finding, chosen.offCpu)
   if (chosen.trust === 'sound' || finding.verdict === 'inconclusive') return undefined
+  if (finding.verdict !== 'unchanged' && finding.pValue > by.allowance / 2) {
+    return busyReason(finding, chosen.offCpu)
+  }
   const wall = findIn(wallReadings(launches), by, 'last')
   const [lo, hi] = wall.interval
   const borneOut = lo <= finding.ratio && finding.ratio <= hi

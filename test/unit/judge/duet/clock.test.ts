@@ -73,6 +73,14 @@ describe('wall time far above CPU time', () => {
     expect(found.reason).toContain('its core was taken away for 50 % of the time')
   })
 
+  it('asks for twice the evidence where the core was taken away', () => {
+    const borderline = [4.9, 0.3, 2.2, 0.4, 5.1, 0.6, 4.6, 0.9, 1.9, 1.2]
+    const verdictOf = (spent: Partial<DuetLaunch['spent']>) =>
+      judgeDuets([evidenceOf(borderline.map((percent) => ({ percent, spent })))])[0]?.verdict
+    expect(verdictOf({})).toBe('regressed')
+    expect(verdictOf(TAKEN)).toBe('inconclusive')
+  })
+
   it('is inconclusive when nothing explains it', () => {
     const found = judge(alike, UNEXPLAINED)
     expect(found.verdict).toBe('inconclusive')
