@@ -6,7 +6,7 @@ import { type Noise, type Outliers, plainNoise } from './noise.ts'
 /** Residuals count up to so many standard deviations. */
 const CLIP = 3
 /** Each level, and its two ends, which were chosen to fit, cost so many degrees of freedom. */
-const FREEDOM_OF_A_LEVEL = 1.5
+const FREEDOM_OF_A_LEVEL = 1.25
 /** Levels cut out of noise make it look less correlated than it is: what is added back, per level and value. */
 const CORRELATION_LOST = 1.5
 /** A correlation counts beyond this many of its standard errors, 1 ÷ √n: most histories have none. */
