@@ -15,13 +15,20 @@ import { type Block, blocksOf, countFences, headingsOf, linksOf, readPages } fro
  * written, commands and scripts run, and then whatever perf files there are is measured once, quickly.
  *
  *     ts, csv with a path in the first line → a file     console → commands     json, yaml, csv, sh → parsed
+ *
+ * A page that needs a repository makes one: `git` may stand in a console block, beside plimsoll.
  */
 
 const pages = readPages('README.md', 'docs/**/*.md')
 const projects = sharedTempDir()
 
 /** Quick, and nobody else's settings. */
-const ENV = { PLIMSOLL_LAUNCHES: '1', PLIMSOLL_TIME: '10', PLIMSOLL_WARM_UP: '10' }
+const ENV = {
+  ...{ PLIMSOLL_LAUNCHES: '1', PLIMSOLL_TIME: '10', PLIMSOLL_WARM_UP: '10' },
+  ...{ PLIMSOLL_DUET_TIME: '10', PLIMSOLL_DUET_WARM_UP: '10', PLIMSOLL_DUET_BUDGET: '500' },
+  ...{ GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org' },
+  ...{ GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org' },
+}
 
 /** What an example uses beside plimsoll. */
 const PACKAGES = ['fast-check', 'vitest', '@types']
@@ -132,12 +139,16 @@ async function carryOut({ text }: Block, folder: string): Promise<void> {
   if (commands.length === 0) throw new Error('no line begins with $')
   await writeFiles(folder, { '.bin/npx': `#!/bin/sh\nshift\nexec ${plimsoll} "$@"\n` })
   for (const command of commands) {
-    if (!command.startsWith('npx plimsoll ')) throw new Error(`not npx plimsoll: ${command}`)
+    if (!/^(?:npx plimsoll|git) /.test(command)) throw new Error(`not npx plimsoll: ${command}`)
     const path = [join(folder, '.bin'), dirname(process.execPath), '/usr/bin:/bin'].join(delimiter)
     const shell = ['-c', `chmod +x .bin/npx; ${command}`]
     const result = await runProcess('/bin/sh', shell, { cwd: folder, env: { ...ENV, PATH: path } })
     // What is measured so quickly may be called changed, or miss a limit.
-    expectEnd(result, /^npx plimsoll (?:run|compare|check)\b/.test(command) ? [0, 1] : [0], command)
+    expectEnd(
+      result,
+      /^npx plimsoll (?:run|compare|check|duet)\b/.test(command) ? [0, 1] : [0],
+      command,
+    )
   }
 }
 

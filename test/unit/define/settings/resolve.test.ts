@@ -12,11 +12,11 @@ describe('precedence', () => {
     }
   })
 
-  test('defaults against a stored run are those of the rule', () => {
+  test('defaults; how much is tolerated depends on how it is compared, and is left to that', () => {
     expect(resolveSettings({}).settings).toMatchObject({
       launches: 5,
-      tolerancePercent: 5,
-      unchangedWithinPercent: 10,
+      tolerancePercent: undefined,
+      unchangedWithinPercent: undefined,
       confidence: 0.99,
       timeoutMs: 120_000,
       store: 'sqlite:.plimsoll/history.db',
