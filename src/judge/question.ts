@@ -12,4 +12,6 @@ export interface ChangeQuestion {
   /** Of the interval, 0–1. */
   readonly confidence: number
   readonly words: DirectionWords
+  /** What to do where nothing can be told; default: more launches, as many as would do. */
+  readonly remedy?: string
 }

@@ -67,6 +67,7 @@ function sidesText(current: number, baseline: number): string {
 const ADVISED_LAUNCHES = [10, 15, 20, 30, 40]
 
 function advice(change: MeasuredChange, question: ChangeQuestion): string {
+  if (question.remedy !== undefined) return question.remedy
   const launches = Math.min(question.current.length, question.baseline.length)
   const needed = ADVISED_LAUNCHES.find(
     (more) => more > launches && wouldDecide(change, question, { launches, more }),

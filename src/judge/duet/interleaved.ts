@@ -54,7 +54,7 @@ function judgePairs(
   const ratio = Math.exp(location)
   const method = `interleaved fresh processes, since ${because}`
   if (interval === undefined) {
-    const reason = `${changeText(ratio)} in ${countText(logs.length, 'pair')} of ${method}: an exact test needs ${FEWEST_FOR_EXACT} (--launches ${FEWEST_FOR_EXACT})`
+    const reason = `${changeText(ratio)} in ${countText(logs.length, 'pair')} of ${method}: an exact test needs ${FEWEST_FOR_EXACT}`
     return { verdict: 'inconclusive', reason, ratio }
   }
   const bounds: Interval = [Math.exp(interval.lo), Math.exp(interval.hi)]
@@ -67,6 +67,7 @@ function judgePairs(
     limits,
     confidence: rule.confidence,
     words: SPEED_WORDS,
+    remedy: 'measure on a quieter machine',
   } as const
   const { pValue } = wilcoxonSignedRank(logs)
   const reason = `${changeReason(verdict, { ratio, interval: bounds }, question)} (p ${pValue.toPrecision(2)}; ${method})`

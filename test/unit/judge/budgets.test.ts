@@ -33,9 +33,7 @@ describe('absolute budgets', () => {
     expect(said).toMatchObject({ statistic: 'p95', unit: 'ns', limit: 10e6, value: 1.3e6 })
     expect(said?.interval?.[0]).toBeGreaterThan(1.26e6)
     expect(said?.interval?.[1]).toBeLessThan(1.34e6)
-    expect(said?.reason).toMatch(
-      /^p95 1\.3 ms \(1\.27 … 1\.33 ms\) is within the limit of 10 ms$/,
-    )
+    expect(said?.reason).toMatch(/^p95 1\.3 ms \(1\.27 … 1\.33 ms\) is within the limit of 10 ms$/)
     expect(judge({ p95Ms: 1.31 })[0]?.reason).toMatch(/the limit of 1\.31 ms lies within the noise/)
     expect(judge({ p95Ms: 1 })[0]?.reason).toMatch(/is above the limit of 1 ms$/)
   })

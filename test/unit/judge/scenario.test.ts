@@ -35,7 +35,9 @@ describe('detectRegression', () => {
     })
     expect(detectRegression(resultOf({ latency: times(1.01) }), before)).toMatchObject({
       verdict: 'unchanged',
-      reason: expect.stringMatching(/^no change larger than 10 % either way: \+1\.0 % \(/) as string,
+      reason: expect.stringMatching(
+        /^no change larger than 10 % either way: \+1\.0 % \(/,
+      ) as string,
     })
   })
 

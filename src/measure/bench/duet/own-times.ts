@@ -57,7 +57,13 @@ export function ownTimes(
       samples: before.samples + taken.samples,
     })
   }
-  return [...times.values()].map(({ largestNs: _, ...time }) => time)
+  return [...times.values()].map(({ name, file, line, ns, samples }) => ({
+    name,
+    file,
+    line,
+    ns,
+    samples,
+  }))
 }
 
 interface Taken {
