@@ -9,9 +9,6 @@ import type { Calibration, ErrorCount, Interval, Result, ScenarioIdentity } from
 /** Which of the two revisions. `baseline` is what `current` is judged by. */
 export type Side = 'current' | 'baseline'
 
-/** The clocks that both sides are timed with. `cpu` = CPU time of the measuring thread. */
-export type DuetClock = 'wall' | 'cpu'
-
 /** Where one side's code lies. */
 export interface SideFolder {
   /** Top of the checkout, absolute: what belongs to this side lies below it. */

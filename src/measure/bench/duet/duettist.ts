@@ -143,8 +143,8 @@ class Duet {
     this.#options.onEvent({ kind: 'duet-launched', key, launch, progress })
     // Nothing that is measured can tell apart what is the same file.
     if (this.#obstacle !== undefined) this.#end('decided')
-    else if (this.measured.length < FEWEST_LAUNCHES) return
-    else if (progress.decided) this.#end('decided')
+    if (this.ended !== undefined || this.measured.length < FEWEST_LAUNCHES) return
+    if (progress.decided) this.#end('decided')
     else if (this.#isSpent()) this.#end('time-budget')
   }
 
