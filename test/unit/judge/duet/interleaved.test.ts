@@ -35,6 +35,14 @@ describe('interleaved fresh processes', () => {
     expect(found.reason).toContain('needs 8')
   })
 
+  it('name a remedy that a duet has', () => {
+    const scattered = BASELINE.map((value, index) => value * (index % 2 === 0 ? 1.4 : 0.8))
+    const { verdict, reason } = judge(scattered)
+    expect(verdict).toBe('inconclusive')
+    expect(reason).toContain('spans the limit; measure on a quieter machine')
+    expect(reason).not.toContain('--launches')
+  })
+
   it('turn round with the sides', () => {
     const [forth, back] = [judge(times(1.3)), judge(BASELINE, times(1.3))]
     expect(back.verdict).toBe('improved')
