@@ -83,7 +83,8 @@ export const plain = scenario('same file name', { run: () => encode('x') })
 export const same = scenario('same/file name', { run: async () => encode('x') })
 `,
     })
-    const run = await runIn(cwd, '--launches=1', '--cpu-profile=profiles')
+    // Long enough that the profiler's first samples fall into it on a busy machine.
+    const run = await runIn(cwd, '--launches=1', '--time=100ms', '--cpu-profile=profiles')
     expect(run.results.map(({ scenario }) => scenario.key)).toEqual([
       'encode [size=1 kind=small]',
       'encode [size=1000 kind=small]',
@@ -97,7 +98,7 @@ export const same = scenario('same/file name', { run: async () => encode('x') })
         file: 'perf/codec.perf.ts',
         category: 'codec',
       },
-      profile: { kind: 'bench', mode: 'sync', loader: 'native', launches: 1, timeMs: 10 },
+      profile: { kind: 'bench', mode: 'sync', loader: 'native', launches: 1, timeMs: 100 },
       stages: [{ name: 'encode', calls: large?.counts.completed }],
       metrics: {
         calls: { kind: 'counter', total: large?.counts.completed, p50: 1 },
