@@ -528,6 +528,10 @@ export const hostileComparison: Comparison = comparison(
       reason: text,
       stages: [part(text, 'regressed', 1.2)],
       metrics: [part(text, 'improved', 0.8)],
+      profile: {
+        files: { baseline: text, current: text },
+        functions: [{ name: text, file: text, line: 7, baselineNs: 100, currentNs: 200 }],
+      },
     }),
   ),
   {

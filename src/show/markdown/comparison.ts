@@ -2,6 +2,7 @@ import type {
   ComparedRun,
   Comparison,
   PartComparison,
+  ProfileComparison,
   ScenarioComparison,
   Verdict,
 } from '../../model/comparison.ts'
@@ -68,7 +69,7 @@ export function comparisonMarkdown(comparison: Comparison, run: Run, detail: Det
     ),
     shown.length < telling.length ? `… and ${telling.length - shown.length} more.` : '',
     reasons(shown, comparison, run),
-    ...(detail.parts ? shown.map(profileBlock) : []),
+    detail.parts ? profiles(shown) : '',
     budgetBlock([...run.budgets, ...comparison.budgets], detail.scenarios),
     foldUnchanged(unchanged, comparison, detail),
     footer(comparison, run),
@@ -189,16 +190,25 @@ function reasons(
 const isUnchanged = ({ verdict }: ScenarioComparison): boolean => verdict === 'unchanged'
 
 /** The functions that the profiles of both sides name. */
-function profileBlock({ key, profile }: ScenarioComparison): string {
-  if (profile === undefined) return ''
-  const { files, functions } = profile
+function profiles(scenarios: readonly ScenarioComparison[]): string {
+  const profiled = scenarios.flatMap(({ key, profile }) =>
+    profile === undefined ? [] : [profileItem(key, profile)],
+  )
+  const summary = `Where the time went: ${plural(profiled.length, 'scenario')} profiled`
+  return details(
+    summary,
+    blocks(profiled.length === 0 ? [] : [PROFILE_HEADING, list(profiled)]).trim(),
+  )
+}
+
+function profileItem(key: string, { files, functions }: ProfileComparison): string {
   const items = functions.map((each) => {
     const place = functionPlace(each)
     return `${code(each.name)}${place === '' ? '' : ` (${code(place)})`}: ${functionTimes(each)}`
   })
-  const body = items.length === 0 ? NO_FUNCTION : `${PROFILE_HEADING}\n\n${list(items)}`
   const kept = `Profiles: ${code(files.baseline)}, ${code(files.current)}`
-  return details(`Where the time of ${prose(key)} went`, `${body}\n\n${kept}`)
+  const lines = [...(items.length === 0 ? [NO_FUNCTION] : items), kept]
+  return [code(key), ...lines.map((line) => `  - ${line}`)].join('\n')
 }
 
 /** Reasons and notes end without a full stop, so that they can stand alone; in a row they need one. */

@@ -149,6 +149,12 @@ export const hostileInput: fc.Arbitrary<ReportInput> = fc
               currentNs: value,
               stages: [part(reason, verdict, value)],
               metrics: [part(reason, 'regressed', value)],
+              profile: {
+                files: { baseline: reason, current: reason },
+                functions: [
+                  { name: reason, file: reason, line: 1, baselineNs: value, currentNs: 0 },
+                ],
+              },
             }),
           ),
           { notes: [text], baseline: { name: text, run: text, revision: null, environment } },
