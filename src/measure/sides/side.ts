@@ -33,7 +33,7 @@ export async function prepareSide(revision: string, options: SideOptions): Promi
   const repository = await findRepository(cwd, signal)
   await sweep(repository.top)
   const named = await findCommit(revision, repository, signal)
-  onProgress?.(`checking out ${revision} (${named.commit.slice(0, 9)})`)
+  onProgress?.(`checking out ${shown(revision, named.commit)}`)
   const folder = await addWorktree({ repository, revision, named, signal })
   const dispose = (): Promise<void> => removeWorktree(repository.top, folder.root)
   try {
@@ -52,6 +52,12 @@ export async function requireRevision(
   { cwd, signal }: Pick<SideOptions, 'cwd' | 'signal'>,
 ): Promise<void> {
   await findCommit(revision, await findRepository(cwd, signal), signal)
+}
+
+/** `main (1a2b3c4)`; a commit that was named by itself once is enough. */
+function shown(revision: string, commit: string): string {
+  const short = commit.slice(0, 7)
+  return commit.startsWith(revision) ? short : `${revision} (${short})`
 }
 
 async function furnish(
