@@ -10,18 +10,17 @@ import { type ProcessResult, runProcess } from '../support/process.ts'
 import { commitAll, failureOf, git, plimsoll, runIds, startPlimsoll, STORE } from './cli-project.ts'
 import {
   BRIEFLY,
+  DIGEST,
+  FEW,
+  MANY,
   comparisonOf,
   fillDuetProject,
   leftIn,
   perfFile,
-  rounds,
+  sizes,
   scenarioOf,
-  SPIN,
   verdictsOf,
 } from './duet-project.ts'
-
-const FEW = 400
-const MANY = 12_000
 
 /** Runs a duet to its end. */
 const duet = (cwd: string, ...args: readonly string[]): Promise<ProcessResult> =>
@@ -34,13 +33,13 @@ describe('the working tree beside a revision', () => {
   let first: string
   beforeAll(async () => {
     await fillDuetProject(cwd, {
-      'src/rounds.ts': rounds({ slower: FEW, faster: MANY }),
+      'src/sizes.ts': sizes({ slower: FEW, faster: MANY }),
       'perf/work.perf.ts': perfFile('slower', 'faster', 'same', 'old name'),
     })
     first = await git(cwd, 'rev-parse', 'HEAD')
     // Nothing of it is committed.
     await writeFiles(cwd, {
-      'src/rounds.ts': rounds({ slower: MANY, faster: FEW }),
+      'src/sizes.ts': sizes({ slower: MANY, faster: FEW }),
       'perf/work.perf.ts': perfFile('slower', 'faster', 'same', 'new name'),
     })
     result = await duet(cwd, 'main', '--json', '--note', 'for the record', '--seed', '7')
@@ -86,7 +85,7 @@ describe('the working tree beside a revision', () => {
 
   test('leaves nothing but its records, and nothing to commit', async () => {
     expect(await leftIn(cwd)).toEqual([])
-    expect(await git(cwd, 'status', '--porcelain')).toBe('M perf/work.perf.ts\n M src/rounds.ts')
+    expect(await git(cwd, 'status', '--porcelain')).toBe('M perf/work.perf.ts\n M src/sizes.ts')
   })
 })
 
@@ -94,10 +93,10 @@ describe('two revisions', () => {
   const cwd = sharedTempDir()
   beforeAll(async () => {
     await fillDuetProject(cwd, {
-      'src/rounds.ts': rounds({ slower: FEW }),
+      'src/sizes.ts': sizes({ slower: FEW }),
       'perf/work.perf.ts': perfFile('slower', 'other'),
     })
-    await writeFiles(cwd, { 'src/rounds.ts': rounds({ slower: MANY }) })
+    await writeFiles(cwd, { 'src/sizes.ts': sizes({ slower: MANY }) })
     await commitAll(cwd, 'slower')
     await git(cwd, 'switch', '--quiet', '--detach')
     await writeFiles(cwd, { 'perf/work.perf.ts': 'not what is measured' })
@@ -138,11 +137,11 @@ describe('what can’t be judged in one process', () => {
   const cwd = sharedTempDir()
   beforeAll(async () => {
     await fillDuetProject(cwd, {
-      'src/rounds.ts': rounds({ alone: FEW, throws: 0 }),
+      'src/sizes.ts': sizes({ alone: FEW, throws: 0 }),
       'perf/throws.perf.ts': `import { scenario } from 'plimsoll'
-        import { rounds } from '../src/rounds.ts'
+        import { sizes } from '../src/sizes.ts'
         export const throws = scenario('throws', {
-          run: () => { if (rounds['throws'] === 1) throw new Error('no decoder') },
+          run: () => { if (sizes['throws'] === 1) throw new Error('no decoder') },
         })`,
       'perf/alone.perf.ts': perfFile('alone').replace(
         'scenario("alone", {',
@@ -150,7 +149,7 @@ describe('what can’t be judged in one process', () => {
       ),
     })
     await git(cwd, 'branch', 'before')
-    await writeFiles(cwd, { 'src/rounds.ts': rounds({ alone: MANY, throws: 1 }) })
+    await writeFiles(cwd, { 'src/sizes.ts': sizes({ alone: MANY, throws: 1 }) })
     await commitAll(cwd, 'slower, and broken')
   })
 
@@ -185,8 +184,8 @@ describe('a project in a monorepo', () => {
   beforeAll(async () => {
     const perf = (name: string, from: string): string => `import { scenario } from 'plimsoll'
       import { value } from '${from}'
-      import { spin } from '../src/spin.ts'
-      export const one = scenario('${name}', { run: () => spin(value) })`
+      import { digest } from '../src/digest.ts'
+      export const one = scenario('${name}', { run: () => digest(value) })`
     await fillDuetProject(top, {
       'node_modules/plugin/package.json': '{ "name": "plugin", "version": "1.0.0" }',
       'node_modules/plugin/index.js': 'exports.value = require("@own/core").value',
@@ -196,7 +195,7 @@ describe('a project in a monorepo', () => {
         '{ "name": "@own/core", "type": "module", "exports": "./index.ts" }',
       'packages/core/index.ts': `export const value: number = ${FEW}\n`,
       'packages/api/package.json': '{ "name": "api", "type": "module" }',
-      'packages/api/src/spin.ts': SPIN,
+      'packages/api/src/digest.ts': DIGEST,
       'packages/api/perf/own.perf.ts': perf('of the workspace', '@own/core'),
       'packages/api/perf/plugin.perf.ts': perf('behind a plugin', 'plugin'),
     })
@@ -224,7 +223,7 @@ describe('interrupted', () => {
   const pids = sharedTempDir()
   beforeAll(() =>
     fillDuetProject(cwd, {
-      'src/rounds.ts': rounds({}),
+      'src/sizes.ts': sizes({}),
       'perf/quick.perf.ts': perfFile('quick'),
       'perf/hangs.perf.ts': `import { writeFileSync } from 'node:fs'
         import { scenario } from 'plimsoll'
@@ -312,14 +311,14 @@ describe('two versions of a package', () => {
 
   test('are put beside each other without a repository; what does not import it is not judged', async () => {
     const cwd = await freshProject({
-      'src/spin.ts': SPIN,
+      'src/digest.ts': DIGEST,
       'perf/uses.perf.ts': `import { scenario } from 'plimsoll'
         import { value } from 'tiny'
-        import { spin } from '../src/spin.ts'
-        export const uses = scenario('uses it', { run: () => spin(value) })`,
+        import { digest } from '../src/digest.ts'
+        export const uses = scenario('uses it', { run: () => digest(value) })`,
       'perf/not.perf.ts': `import { scenario } from 'plimsoll'
-        import { spin } from '../src/spin.ts'
-        export const not = scenario('does not', { run: () => spin(400) })`,
+        import { digest } from '../src/digest.ts'
+        export const not = scenario('does not', { run: () => digest(${FEW}) })`,
       'node_modules/tiny/package.json': '{ "name": "tiny", "version": "0.0.1" }',
       'node_modules/tiny/index.js': 'exports.value = 1',
     })
@@ -345,7 +344,7 @@ describe('refused in one clear line, with a remedy, before anything is measured'
   const cwd = sharedTempDir()
   beforeAll(async () => {
     await fillDuetProject(cwd, {
-      'src/rounds.ts': rounds({}),
+      'src/sizes.ts': sizes({}),
       'perf/work.perf.ts': perfFile('work'),
     })
     const branch = async (name: string, change: () => Promise<unknown>): Promise<void> => {
@@ -354,7 +353,7 @@ describe('refused in one clear line, with a remedy, before anything is measured'
       await commitAll(cwd, name)
     }
     await branch('throws', () =>
-      writeFiles(cwd, { 'src/rounds.ts': `throw new Error('no licence')` }),
+      writeFiles(cwd, { 'src/sizes.ts': `throw new Error('no licence')` }),
     )
     await branch('bare', () => rm(join(cwd, 'perf'), { recursive: true }))
     await branch('uninstallable', () =>

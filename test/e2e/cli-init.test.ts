@@ -93,6 +93,9 @@ describe('the workflow, carried out as GitHub does', () => {
       PLIMSOLL_TIME: '20ms',
       PLIMSOLL_WARM_UP: '20ms',
       PLIMSOLL_TOLERANCE: '100000',
+      PLIMSOLL_DUET_TIME: '20ms',
+      PLIMSOLL_DUET_WARM_UP: '10ms',
+      PLIMSOLL_DUET_BUDGET: '1s',
     }
     const env = {
       ...quick,
@@ -114,6 +117,14 @@ describe('the workflow, carried out as GitHub does', () => {
     expect(base).not.toBe(0)
     expect(said).toContain('order total')
     expect(check).toBe(0)
+  })
+
+  test('fetches what a duet checks out', async () => {
+    const cwd = await freshProject()
+    await plimsoll(cwd, ['init'])
+    expect(await readFile(join(cwd, WORKFLOW), 'utf8')).toMatch(
+      /uses: actions\/checkout@.*\n +with: \{ fetch-depth: 0 \}/,
+    )
   })
 
   test('later ones are compared with what they will be merged into', async () => {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Comparison, ScenarioComparison } from '../../src/model/comparison.ts'
 import { readComparison } from '../../src/model/read.ts'
-import { fillProject, type ProjectFiles, tempDir } from '../support/folders.ts'
+import { fillProject, type ProjectFiles } from '../support/folders.ts'
 import type { ProcessResult } from '../support/process.ts'
 import { documentOf, git, gitInit } from './cli-project.ts'
 
@@ -13,50 +13,47 @@ export const BRIEFLY: readonly string[] = [
   ...['--duet-time', '20ms', '--duet-warm-up', '10ms', '--duet-budget', '1s'],
   // On a busy machine the rule for choosing a clock may say that none can be trusted.
   ...['--clock', 'cpu'],
+  // So that what is a hundred times slower is found, and nothing else is, however busy the machine.
+  ...['--tolerance', '300', '--confidence', '0.9'],
 ]
 
 /** What no duet of these tests may leave in git's eyes. */
 const IGNORED = 'node_modules\n'
 
-/** Work of so many rounds. */
-export const SPIN = `let total = 0
-export const spin = (rounds: number): number => {
-  for (let round = 0; round < rounds; round++) total += Math.sqrt(round + total)
-  return total
-}
+/** `src/digest.ts`: work of so many bytes, in native code, which no compiler makes faster on its way. */
+export const DIGEST = `import { hash } from 'node:crypto'
+const bytes = Buffer.alloc(1_048_576, 'x')
+export const digest = (size: number): string => hash('sha256', bytes.subarray(0, size))
 `
 
-/** `src/rounds.ts`: how much work each scenario does. */
-export const rounds = (by: Readonly<Record<string, number>>): string =>
-  `export const rounds: Record<string, number> = ${JSON.stringify(by)}\n`
+/** Little work, and a hundred times as much. */
+export const FEW = 8_192
+export const MANY = 1_048_576
 
-/** A perf file of scenarios with a stage \`work\` that has as many rounds as \`src/rounds.ts\` says. */
+/** `src/sizes.ts`: how much work each scenario does. */
+export const sizes = (by: Readonly<Record<string, number>>): string =>
+  `export const sizes: Record<string, number> = ${JSON.stringify(by)}\n`
+
+/** A perf file of scenarios with a stage `work` that has as much to do as `src/sizes.ts` says. */
 export const perfFile = (...names: readonly string[]): string =>
   [
     `import { scenario } from 'plimsoll'`,
-    `import { rounds } from '../src/rounds.ts'`,
-    `import { spin } from '../src/spin.ts'`,
+    `import { sizes } from '../src/sizes.ts'`,
+    `import { digest } from '../src/digest.ts'`,
     ...names.map(
       (name, index) => `export const s${index} = scenario(${JSON.stringify(name)}, {
   run: ({ stage }) => {
-    stage('rest', () => spin(400))
-    return stage('work', () => spin(rounds[${JSON.stringify(name)}] ?? 400))
+    stage('rest', () => digest(${FEW}))
+    return stage('work', () => digest(sizes[${JSON.stringify(name)}] ?? ${FEW}))
   },
 })`,
     ),
     '',
   ].join('\n')
 
-/** A repository with everything committed on \`main\`, removed when the test ends. */
-export async function duetProject(files: ProjectFiles): Promise<string> {
-  const cwd = await tempDir()
-  await fillDuetProject(cwd, files)
-  return cwd
-}
-
-/** Makes a folder such a repository. */
+/** Makes a folder a repository, with everything committed on `main`. */
 export async function fillDuetProject(cwd: string, files: ProjectFiles): Promise<void> {
-  await fillProject(cwd, { '.gitignore': IGNORED, 'src/spin.ts': SPIN, ...files })
+  await fillProject(cwd, { '.gitignore': IGNORED, 'src/digest.ts': DIGEST, ...files })
   await gitInit(cwd)
 }
 

@@ -21,6 +21,7 @@ import { type Element, element, writeXml } from './xml.ts'
  *   regressed, broken budget    → failure (one a case, since Jenkins keeps only one; further lines in its text)
  *   invalid, inconclusive,
  *   not comparable, added, removed → skipped, with the reason
+ *   passed, where a duet settled what a single run had suggested → its output says both
  */
 
 type Outcome = 'passed' | 'error' | 'failure' | 'skipped'
@@ -149,10 +150,12 @@ function judgedOutcome(
       ],
     }
   }
+  const sentences = judged.suggested === undefined ? [] : judgedSentences(judged, comparison)
   if (SKIPPED.has(type)) {
-    return { outcome: 'skipped', type, lines: [`${verdictWord(type)}: ${judged.reason}`] }
+    const lines = [`${verdictWord(type)}: ${judged.reason}`, ...sentences.slice(0, 1)]
+    return { outcome: 'skipped', type, lines }
   }
-  return { outcome: 'passed', type, lines: [] }
+  return { outcome: 'passed', type, lines: sentences }
 }
 
 function changeLine({ ratio, interval }: Pick<ScenarioComparison, 'ratio' | 'interval'>): string {
@@ -173,7 +176,10 @@ function stageLines(judged: ScenarioComparison): readonly string[] {
 function testCase(each: Case): Element {
   const attributes = { name: each.key, classname: each.category, time: decimal(each.seconds) }
   const [message = '', ...rest] = each.lines
-  if (each.outcome === 'passed') return element('testcase', attributes)
+  if (each.outcome === 'passed') {
+    const said = each.lines.length === 0 ? [] : [element('system-out', {}, [each.lines.join('\n')])]
+    return element('testcase', attributes, said)
+  }
   if (each.outcome === 'skipped') {
     const all = [message, ...rest].join(' ')
     return element('testcase', attributes, [element('skipped', { message: all })])
