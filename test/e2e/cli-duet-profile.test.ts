@@ -7,6 +7,13 @@ import type { ProcessResult } from '../support/process.ts'
 import { failureOf, plimsoll } from './cli-project.ts'
 import { BRIEFLY, comparisonOf, fillDuetProject, leftIn, scenarioOf } from './duet-project.ts'
 
+const SPIN = `let total = 0
+export const spin = (rounds: number): number => {
+  for (let round = 0; round < rounds; round++) total += Math.sqrt(round + total)
+  return total
+}
+`
+
 const before = `import { spin } from './spin.ts'
 
 export function encode(): number {
@@ -43,7 +50,11 @@ describe('duet --cpu-profile', () => {
   let result: ProcessResult
   let said: Comparison
   beforeAll(async () => {
-    await fillDuetProject(cwd, { 'src/encode.ts': before, 'perf/encode.perf.ts': perf })
+    await fillDuetProject(cwd, {
+      'src/spin.ts': SPIN,
+      'src/encode.ts': before,
+      'perf/encode.perf.ts': perf,
+    })
     await writeFiles(cwd, { 'src/encode.ts': after })
     result = await plimsoll(cwd, ['duet', 'main', ...BRIEFLY, '--cpu-profile', '--json'])
     said = comparisonOf(result)
