@@ -53,13 +53,14 @@ export async function run(options: CallOptions = {}): Promise<BenchmarkOutcome> 
 /**
  * `plimsoll check`.
  * @param options.against the revision to put everything beside; default: the baseline's, for what the run left open
+ * @param options.advance whether the branch's baseline becomes this run where nothing speaks against it
  * @throws PlimsollError
  */
 export async function check(
-  options: CallOptions & { readonly against?: string } = {},
+  options: CallOptions & { readonly against?: string; readonly advance?: boolean } = {},
 ): Promise<CheckOutcome> {
-  const { against } = options
-  return checkFlow(await projectOf(options), { ...requestOf(options), against })
+  const { against, advance } = options
+  return checkFlow(await projectOf(options), { ...requestOf(options), against, advance })
 }
 
 /**
