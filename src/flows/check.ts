@@ -186,9 +186,12 @@ async function settle(
 
 /** What was interrupted or failed on the way counts beside the verdict. */
 function judged(comparison: Comparison, found: DuetOutcome, explanation: string): Judged {
-  const beside = [ExitCode.interrupted, ExitCode.scenarioFailed].filter(
-    (code) => code === found.exitCode,
-  )
+  // What fails in the baseline alone is no failure of the code that is checked.
+  const failed = found.failedIn.some((side) => side !== 'baseline')
+  const beside = [
+    ...(found.exitCode === ExitCode.interrupted ? [ExitCode.interrupted] : []),
+    ...(failed ? [ExitCode.scenarioFailed] : []),
+  ]
   const exitCode = mostSevere([comparison.exitCode as ExitCode, ...beside])
   return { comparison: { ...comparison, exitCode }, exitCode, explanation, failures: [] }
 }

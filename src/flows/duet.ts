@@ -1,7 +1,7 @@
 import { ulid } from 'ulid'
 import type { ExitCode } from '../kernel/errors.ts'
 import type { ComparedRun, Comparison, ScenarioComparison } from '../model/comparison.ts'
-import type { DuetEvent, DuetMeasurement, DuetPlan, Side } from '../model/duet.ts'
+import type { DuetEvent, DuetMeasurement, DuetPlan, LoadedBySide, Side } from '../model/duet.ts'
 import { RUN_SCHEMA, type Run } from '../model/run.ts'
 import { tidyRun } from '../model/tidy.ts'
 import {
@@ -56,6 +56,8 @@ export interface DuetOutcome {
   readonly run: Run
   readonly comparison: Comparison
   readonly exitCode: ExitCode
+  /** Sides in which a scenario failed; `undefined` = it could not be told in which. */
+  readonly failedIn: readonly (Side | undefined)[]
 }
 
 /** check out → load both → measure both in one process → judge → record. What was checked out is gone afterwards. */
@@ -72,12 +74,14 @@ export async function duet(project: Project, request: DuetRequest): Promise<Duet
   if (kept.length === 0 && project.signal.aborted) throw interruptedEarly()
   for (const run of kept) await keepRun(project, store, run)
   const { comparison } = measured
-  return { run: current, comparison, exitCode: comparison.exitCode as ExitCode }
+  const { failedIn } = measured
+  return { run: current, comparison, exitCode: comparison.exitCode as ExitCode, failedIn }
 }
 
 interface Measured {
   readonly runs: Readonly<Record<Side, Run>>
   readonly comparison: Comparison
+  readonly failedIn: DuetOutcome['failedIn']
 }
 
 async function measureSides(
@@ -95,9 +99,11 @@ async function measureSides(
   const onEvent = request.watch?.(everything) ?? (() => undefined)
   const scenarios = plan.pairs.length + selection.apart.length
   const rule = { ...ruleOf(project), scenarios, noiseFloorPercent }
+  const obstacle = (loaded: LoadedBySide): string | undefined =>
+    obstacleBetweenSides(loaded, sides.facts)
   const together = await measureDuets(plan, {
     decide: (launches, key) => duetStopRule({ ...rule, key })(launches),
-    obstacle: (loaded) => obstacleBetweenSides(loaded, sides.facts),
+    obstacle,
     packHistogram,
     signal,
     onEvent,
@@ -109,6 +115,7 @@ async function measureSides(
       timeMs: plan.timeMs,
       warmUpMs: plan.warmUpMs,
       signal,
+      obstacle,
       onEvent,
       packHistogram,
     },
@@ -123,7 +130,8 @@ async function measureSides(
     folder,
     onEvent,
   })
-  return { runs, comparison }
+  const failures = [...together.evidence, ...apart].flatMap(({ failure }) => failure ?? [])
+  return { runs, comparison, failedIn: failures.map(({ side }) => side) }
 }
 
 /** Fewest pairs of processes that an exact test can tell from luck at 99 %. */
@@ -226,14 +234,15 @@ function judge(project: Project, parts: Judged): Comparison {
 const EXCLUSIVE = 'it declares exclusive: true'
 
 function judgeApart(
-  { pair, medians, failure }: Interleaving,
+  { pair, medians, failure, obstacle }: Interleaving,
   rule: DuetRuleOptions,
 ): ScenarioComparison {
   const judged = judgeInterleaved({ identity: pair.identity, because: EXCLUSIVE, ...medians }, rule)
+  const notCompared = { ...judged, verdict: 'not-comparable', ratio: null, interval: null } as const
+  if (obstacle !== undefined) return { ...notCompared, reason: obstacle }
   if (failure === undefined) return judged
   const where = failure.side === undefined ? '' : ` in the ${failure.side} side`
-  const reason = `failed${where}: ${failure.error.example}`
-  return { ...judged, verdict: 'not-comparable', reason, ratio: null, interval: null }
+  return { ...notCompared, reason: `failed${where}: ${failure.error.example}` }
 }
 
 const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({

@@ -111,7 +111,7 @@ async function measureCopies(
   const { timeMs, warmUpMs } = plan
   const apart = await measureInterleaved(
     { ...plan, pairs: selection.apart },
-    { launches, timeMs, warmUpMs, signal, onEvent, packHistogram },
+    { launches, timeMs, warmUpMs, signal, onEvent, obstacle: () => undefined, packHistogram },
   )
   return { request, start, revision: sides.current.revision, selection, plan, together, apart }
 }

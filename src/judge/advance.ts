@@ -1,3 +1,4 @@
+import { ExitCode } from '../kernel/errors.ts'
 import type { Comparison, ScenarioComparison, Verdict } from '../model/comparison.ts'
 import type { Run } from '../model/run.ts'
 import { countText } from './words.ts'
@@ -42,8 +43,16 @@ function objectionTo({ run, comparison, failure, partial }: AdvanceQuestion): st
     ({ verdict }) => verdict === 'broken',
   )
   if (broken !== undefined) return `a budget of '${broken.scenario}' is broken`
-  return failure ?? (comparison && doubtIn(comparison))
+  return failure ?? (comparison && (doubtIn(comparison) ?? unfinished(comparison)))
 }
+
+/** Exit codes of a comparison that did not come to its end. */
+const UNFINISHED: ReadonlySet<ExitCode> = new Set([ExitCode.interrupted, ExitCode.scenarioFailed])
+
+const unfinished = ({ exitCode }: Comparison): string | undefined =>
+  UNFINISHED.has(exitCode as ExitCode)
+    ? 'the comparison was interrupted, or a scenario failed in it'
+    : undefined
 
 /** The verdicts that keep a baseline where it is, worst first. */
 const DOUBTS: readonly (readonly [Verdict, string])[] = [

@@ -48,7 +48,7 @@ export function confirmComparison({ suggested, duet, run, strict }: Confirmation
     if (settled === undefined) return { ...single, method: suggested.method }
     const { verdict, ratio, interval } = single
     const metrics = single.metrics.filter(({ name }) => name !== CPU)
-    return { ...settled, suggested: { verdict, ratio, interval }, metrics }
+    return { ...undecided(settled, single), suggested: { verdict, ratio, interval }, metrics }
   })
   const notes = [...suggested.notes, ...duet.notes, confirmationNote(duet, suggested)]
   const budgets = suggested.budgets.map((budget) =>
@@ -59,18 +59,34 @@ export function confirmComparison({ suggested, duet, run, strict }: Confirmation
   return holdToRun(settled, { run, thresholdMs, strict })
 }
 
+/** A slowdown that a run suggested, and that no duet could look at, is in doubt: it must not pass as if nothing were. */
+function undecided(settled: ScenarioComparison, single: ScenarioComparison): ScenarioComparison {
+  if (settled.verdict !== 'not-comparable' || single.verdict !== 'regressed') return settled
+  const reason = `suggested as slower, and not settled by a duet: ${settled.reason}`
+  return { ...settled, verdict: 'inconclusive', reason }
+}
+
 /** What each launch of a single run took of the CPU is as noisy as its latency, and a duet has said better. */
 const CPU = 'cpu'
 
-/** A limit relative to a stored run is broken only where a duet found a slowdown. */
+/**
+ * A limit relative to a stored run, on what a duet compares, is broken only where no duet found that nothing slowed
+ * down. Upper percentiles are no duet's to judge: such a limit holds as it was declared.
+ */
 function settledBudget(
   budget: BudgetVerdict,
   found: ScenarioComparison | undefined,
 ): BudgetVerdict {
-  if (found === undefined || found.verdict === 'regressed') return budget
-  const reason = `${budget.reason} in a single run, and no duet found a slowdown`
+  if (found === undefined || !NOT_SLOWER.has(found.verdict)) return budget
+  if (!TYPICAL.has(budget.statistic)) return budget
+  const reason = `${budget.reason} in a single run, and a duet found no slowdown`
   return { ...budget, verdict: 'inconclusive', reason }
 }
+
+const NOT_SLOWER: ReadonlySet<Verdict> = new Set(['unchanged', 'improved'])
+
+/** What the median of pairs speaks for. */
+const TYPICAL: ReadonlySet<string> = new Set(['p50', 'mean', 'min'])
 
 /** What a run is held to, whatever it is compared with. */
 export interface HeldTo {

@@ -88,6 +88,14 @@ export function takenReason(finding: Finding, offCpu: number, wall: Finding): st
   )
 }
 
+/** That wall time moved and CPU time did not, or otherwise, and no neighbour explains it. */
+export function clocksApartReason(finding: Finding, wall: Finding): string {
+  return (
+    `${measuredText(finding)} of CPU time, but ${measuredText(wall)} of wall time: ` +
+    'one side waits where the other does not; --clock wall judges by wall time'
+  )
+}
+
 /** That the core was taken away, and the evidence is not strong enough for that. */
 export function busyReason(finding: Finding, offCpu: number): string {
   return (

@@ -4,8 +4,14 @@ import { geometricMean } from '../../stats/index.ts'
 import { withNoiseFloor } from '../noise/said.ts'
 import { type ChosenClock, chooseClock, wallReadings } from './clock.ts'
 import { findIn, type Finding, type Look } from './finding.ts'
-import { busyReason, findingReason, takenReason, unexplainedReason } from './reasons.ts'
-import type { DuetRule } from './rule.ts'
+import {
+  busyReason,
+  clocksApartReason,
+  findingReason,
+  takenReason,
+  unexplainedReason,
+} from './reasons.ts'
+import { type DuetRule, logOf } from './rule.ts'
 
 /** One scenario by itself, before the other scenarios of the run have a say. */
 export interface JudgedDuet {
@@ -75,7 +81,9 @@ function objectionTo(
   { launches, chosen, by }: Circumstances,
 ): string | undefined {
   if (chosen.trust === 'unexplained') return unexplainedReason(finding, chosen.offCpu)
-  if (chosen.trust === 'sound' || finding.verdict === 'inconclusive') return undefined
+  if (chosen.clock === 'wall' || by.clock === 'cpu') return undefined
+  if (finding.verdict === 'inconclusive') return undefined
+  if (chosen.trust === 'sound') return unseenByCpu(finding, launches, by)
   if (finding.verdict !== 'unchanged' && finding.pValue > by.allowance / 2) {
     return busyReason(finding, chosen.offCpu)
   }
@@ -83,6 +91,25 @@ function objectionTo(
   const [lo, hi] = wall.interval
   const borneOut = lo <= finding.ratio && finding.ratio <= hi
   return borneOut ? undefined : takenReason(finding, chosen.offCpu, wall)
+}
+
+/**
+ * Time that passes off the core, now and then and in one side alone (a wait in every tenth iteration), moves wall time
+ * and not CPU time. `undefined` where wall time leaves open what CPU time says, or differs from it by no more than is
+ * called unchanged.
+ */
+function unseenByCpu(
+  finding: Finding,
+  launches: readonly DuetLaunch[],
+  by: DuetRule,
+): string | undefined {
+  const wall = findIn(wallReadings(launches), by, 'last')
+  const [lo, hi] = wall.interval
+  const apart = Math.abs(Math.log(wall.ratio / finding.ratio))
+  const isApart = apart > logOf(by.limits.unchangedWithinPercent)
+  return isApart && (finding.ratio < lo || finding.ratio > hi)
+    ? clocksApartReason(finding, wall)
+    : undefined
 }
 
 function saidOf(

@@ -50,11 +50,12 @@ async function worktreesOf(top: string): Promise<readonly string[]> {
 /**
  * Removes a worktree: its folder, and git's entry of it. Never interrupted. A prune would do for the entry, but would
  * also drop those of the user's own worktrees that are out of reach just now, such as one on a drive that is not there.
+ * What can't be removed now must not cost what was measured: the next sweep tries again.
  */
 export async function removeWorktree(top: string, path: string): Promise<void> {
   // Before git does: on some systems it follows links, and those of node_modules lead into the working tree.
-  await rm(path, REMOVAL)
-  await rm(tsconfigOf(path), REMOVAL)
+  await rm(path, REMOVAL).catch(() => {})
+  await rm(tsconfigOf(path), REMOVAL).catch(() => {})
   // Twice forced: git locks a worktree while it makes it, and a killed git leaves the lock.
   await askGit(['worktree', 'remove', '--force', '--force', path], unstoppable(top)).catch(() => {})
 }

@@ -127,3 +127,10 @@ describe('a baseline stays', () => {
     expect(decide(undefined, { failure })).toEqual([false, failure])
   })
 })
+
+it('a baseline stays when a comparison did not come to its end, whatever it had found by then', () => {
+  const [advances, reason] = decide({ ...byDuet(compared(1, 1)), exitCode: 130 })
+  expect(advances).toBe(false)
+  expect(reason).toContain('interrupted')
+  expect(decide({ ...byDuet(compared(1, 1)), exitCode: 4 })[0]).toBe(false)
+})

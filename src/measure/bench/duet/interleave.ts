@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createRandom } from '../../../kernel/random.ts'
-import type { DuetEvent, DuetEvidence, DuetPair, DuetPlan, Side } from '../../../model/duet.ts'
+import type {
+  DuetEvent,
+  DuetEvidence,
+  DuetPair,
+  DuetPlan,
+  LoadedBySide,
+  Side,
+} from '../../../model/duet.ts'
 import type { Result } from '../../../model/run.ts'
 import { assembleResult } from '../assemble.ts'
 import type { LaunchMeasurement } from '../launch/protocol.ts'
@@ -21,6 +28,8 @@ export interface InterleaveOptions {
   readonly timeMs: number
   readonly warmUpMs: number
   readonly signal: AbortSignal
+  /** As in `DuetOptions`. */
+  readonly obstacle: (loaded: LoadedBySide) => string | undefined
   readonly onEvent: (event: DuetEvent) => void
   /** As in `MeasureOptions`. */
   readonly packHistogram: (encoded: Uint8Array) => string
@@ -34,6 +43,8 @@ export interface Interleaving {
   /** Each side by itself, where it was measured or failed. */
   readonly results: Readonly<Partial<Record<Side, Result>>>
   readonly failure: DuetEvidence['failure']
+  /** Why what the two sides loaded can't tell them apart. */
+  readonly obstacle: string | undefined
 }
 
 /** Resolves even when scenarios fail; an aborted signal ends it early with what was measured. */
@@ -69,7 +80,9 @@ class Turns {
   }
 
   get goesOn(): boolean {
-    return this.#failure === undefined && !this.#options.signal.aborted
+    return (
+      this.#failure === undefined && this.#obstacle() === undefined && !this.#options.signal.aborted
+    )
   }
 
   async play(at: number): Promise<void> {
@@ -96,7 +109,16 @@ class Turns {
       medians: { current: medians('current'), baseline: medians('baseline') },
       results: { ...this.#resultOf('current'), ...this.#resultOf('baseline') },
       failure: this.#failure,
+      obstacle: this.#obstacle(),
     }
+  }
+
+  /** Each side loads its own half, in a process of its own. */
+  #obstacle(): string | undefined {
+    const current = this.#measured.current[0]?.loaded?.current
+    const baseline = this.#measured.baseline[0]?.loaded?.baseline
+    if (current === undefined || baseline === undefined) return undefined
+    return this.#options.obstacle({ current, baseline })
   }
 
   #launch(side: Side, launch: number): Promise<LaunchEnd> {

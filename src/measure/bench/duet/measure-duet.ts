@@ -5,7 +5,7 @@ import type { Scenario } from '../../../model/scenario.ts'
 import { COARSE_STEP_NS, testClock, threadCpuNs } from '../engine/timers.ts'
 import { loadScenario } from '../launch/load-scenario.ts'
 import type { DuetMeasured, DuetOrder, LaunchStep } from '../launch/protocol.ts'
-import { installSideHooks } from '../../sides/hooks.ts'
+import type { SideHooks } from '../../sides/hooks.ts'
 import { describeSide } from './describe-side.ts'
 import { takePairs, warmUpBoth } from './pairs.ts'
 import { Player } from './player.ts'
@@ -26,10 +26,13 @@ export interface DuetWatch {
  *
  * @throws whatever a scenario throws
  */
-export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<DuetMeasured> {
+export async function measureDuet(
+  order: DuetOrder,
+  hooks: SideHooks,
+  watch: DuetWatch,
+): Promise<DuetMeasured> {
   const random = createRandom(order.seed).split(`duet/${order.launch}`)
   const sides = loadOrder(order)
-  const hooks = installSideHooks(order)
   watch.onStep('load')
   const scenarios = await eachSide(sides, watch, (side) => load(order, side))
   watch.onStep('setup')
@@ -48,7 +51,11 @@ export async function measureDuet(order: DuetOrder, watch: DuetWatch): Promise<D
   watch.onStep('warm-up')
   await eachSide(sides, watch, (side) => players[side].probe())
   const warmUpNs = msToNs(ms(order.warmUpMs))
-  const batchSize = await warmUpBoth(players, warmUpNs, random.split('warm-up'))
+  const batchSize = await warmUpBoth(players, {
+    capNs: warmUpNs,
+    random: random.split('warm-up'),
+    sides,
+  })
   watch.onStep('measure')
   await eachSide(sides, watch, (side) => players[side].rewind())
   for (const side of sides) players[side].driver.clear()

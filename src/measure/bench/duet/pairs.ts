@@ -38,10 +38,21 @@ const TURN_NS = 10e6
 /** Warm-up samples that the batch is made from. */
 const LAST_SAMPLES = 9
 
+/** How to warm up. */
+export interface WarmUpPlan {
+  readonly capNs: number
+  readonly random: Random
+  /** In the order in which they were loaded. */
+  readonly sides: readonly [Side, Side]
+}
+
 /** Runs both sides alternately. @returns the iterations a sample should have */
-export async function warmUpBoth(players: Players, capNs: number, random: Random): Promise<number> {
-  const slower = Math.max(await players.baseline.estimate(), await players.current.estimate())
-  let batchSize = batchFor(slower)
+export async function warmUpBoth(
+  players: Players,
+  { capNs, random, sides }: WarmUpPlan,
+): Promise<number> {
+  const estimates = [await players[sides[0]].estimate(), await players[sides[1]].estimate()]
+  let batchSize = batchFor(Math.max(...estimates))
   const begin = wallNs()
   const times: number[] = []
   await alternate(players, {

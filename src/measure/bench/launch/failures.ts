@@ -12,6 +12,8 @@ const MESSAGE_KEPT = 500
 
 /** What was thrown, as it crosses to another process. */
 export function failureOf(thrown: unknown): LaunchFailure {
+  // A teardown that fails behind a failure must not hide it.
+  if (thrown instanceof SuppressedError) return failureOf(thrown.suppressed)
   if (!(thrown instanceof Error)) {
     const shown = inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY })
     return { code: 'SCENARIO_THREW', message: `threw ${shown}`, stack: '' }

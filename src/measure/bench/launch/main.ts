@@ -1,5 +1,6 @@
 import type { Side } from '../../../model/duet.ts'
 import { type EngineOptions, measureLaunch } from '../engine/engine.ts'
+import type { SideHooks } from '../../sides/hooks.ts'
 import { failureOf } from './failures.ts'
 import { loadScenario } from './load-scenario.ts'
 import { endOwnGroup, guardAgainstOrphaning } from '../../../processes/orphan-guard.ts'
@@ -11,6 +12,7 @@ import {
   type LaunchWord,
   type Order,
   READY,
+  type TwoSides,
 } from './protocol.ts'
 
 /**
@@ -51,10 +53,7 @@ async function carryOut(order: Order): Promise<void> {
 
 async function launch(order: LaunchOrder): Promise<LaunchWord> {
   enter('load')
-  if (order.sides !== undefined) {
-    const { installSideHooks } = await import('../../sides/hooks.ts')
-    installSideHooks(order.sides)
-  }
+  const hooks = order.sides === undefined ? undefined : await keepApart(order.sides)
   const scenario = await loadScenario(order)
   const { cpuProfile } = order
   const measurement = await measureLaunch(scenario, {
@@ -63,7 +62,16 @@ async function launch(order: LaunchOrder): Promise<LaunchWord> {
     onBeat: () => enter(step),
     ...(cpuProfile === undefined ? {} : { around: await profilerOf(cpuProfile) }),
   })
-  return { kind: 'measured', measurement }
+  if (hooks === undefined) return { kind: 'measured', measurement }
+  return { kind: 'measured', measurement: { ...measurement, loaded: hooks.loaded() } }
+}
+
+/** What is imported from now on is each side's own. */
+async function keepApart(sides: TwoSides): Promise<SideHooks> {
+  const { installSideHooks } = await import('../../sides/hooks.ts')
+  // It is for this process alone: workers and children of a side find that side's own from its folder.
+  delete process.env['TSX_TSCONFIG_PATH']
+  return installSideHooks(sides)
 }
 
 async function profilerOf(file: string): Promise<NonNullable<EngineOptions['around']>> {
@@ -74,7 +82,7 @@ async function profilerOf(file: string): Promise<NonNullable<EngineOptions['arou
 /** Most launches are none of these: what they need is loaded only where it is used. */
 async function duet(order: DuetOrder): Promise<LaunchWord> {
   const { measureDuet } = await import('../duet/measure-duet.ts')
-  const measurement = await measureDuet(order, {
+  const measurement = await measureDuet(order, await keepApart(order), {
     onStep: enter,
     onBeat: () => enter(step),
     onSide: (active) => {

@@ -74,6 +74,8 @@ export interface LaunchMeasurement {
   readonly slowest: readonly Omit<SlowIteration, 'launch'>[]
   readonly notes: readonly Note[]
   readonly calibration: Calibration
+  /** What each side loaded, where the launch is one of two sides'. */
+  readonly loaded?: LoadedBySide
   /** CPU time of the whole process, all threads, since it started. */
   readonly processCpuMs: number
 }

@@ -50,6 +50,14 @@ describe('the clock', () => {
     expect(judgeDuets([evidenceOf(written)])[0]?.clock).toBe('wall')
   })
 
+  it('says so when one side waits now and then, which CPU time does not see', () => {
+    const now = judge(slower, {})
+    expect(now).toMatchObject({ clock: 'cpu', verdict: 'inconclusive' })
+    expect(now.reason).toContain('of wall time: one side waits')
+    expect(judge(() => 3, {})).toMatchObject({ clock: 'cpu', verdict: 'unchanged' })
+    expect(judge(slower, {}, { clock: 'cpu' })).toMatchObject({ verdict: 'unchanged' })
+  })
+
   it('can be named', () => {
     expect(judge(slower, {}, { clock: 'wall' })).toMatchObject({
       clock: 'wall',

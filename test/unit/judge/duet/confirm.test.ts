@@ -137,3 +137,43 @@ describe('a limit relative to the baseline', () => {
     expect(said.exitCode).toBe(1)
   })
 })
+
+describe('what a duet could not look at', () => {
+  const baseline = runOf([scenario('a'), scenario('b')])
+  const run = runOf([scenario('a', 1.5), scenario('b')])
+  const suggested = compareRuns(run, baseline)
+  const side = { run: run.id, revision: run.revision, environment: run.environment }
+  const same = {
+    ...evidenceOf(SAME, { key: 'a' }),
+    obstacle: 'both sides loaded a.ts, which changed',
+  }
+  const duet = duetComparison({
+    current: side,
+    baseline: { ...side, name: 'main' },
+    scenarios: judgeDuets([same]),
+    failed: false,
+  })
+
+  it('stays in doubt when a slowdown was suggested, and is no pass where doubts are none', () => {
+    const said = confirmComparison({ suggested, duet, run, strict: false })
+    expect(byKey(said)['a']).toMatchObject({
+      verdict: 'inconclusive',
+      reason:
+        'suggested as slower, and not settled by a duet: both sides loaded a.ts, which changed',
+    })
+    expect(said.exitCode).toBe(0)
+    expect(confirmComparison({ suggested, duet, run, strict: true }).exitCode).toBe(3)
+  })
+
+  it('leaves limits on upper percentiles as the run broke them', () => {
+    const limited = (name: 'p50Percent' | 'p95Percent'): number =>
+      confirmComparison({
+        suggested: compareRuns(run, baseline, { budgetOf: () => ({ [name]: 5 }) }),
+        duet: duetOf(run, { a: SAME }),
+        run,
+        strict: false,
+      }).exitCode
+    expect(limited('p50Percent')).toBe(0)
+    expect(limited('p95Percent')).toBe(1)
+  })
+})

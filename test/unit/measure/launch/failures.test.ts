@@ -64,6 +64,8 @@ describe('the place', () => {
 describe('what was thrown', () => {
   test('an error has its message, and its own code where it has one', () => {
     expect(failureOf(new Error('oops'))).toMatchObject({ code: 'SCENARIO_THREW', message: 'oops' })
+    const both = new SuppressedError(new Error('in teardown'), new Error('oops'), '')
+    expect(failureOf(both)).toMatchObject({ message: 'oops' })
     const refused = Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' })
     expect(failureOf(refused).code).toBe('ECONNREFUSED')
     expect(failureOf(Object.assign(new Error('x'), { code: 7 })).code).toBe('SCENARIO_THREW')
