@@ -131,8 +131,9 @@ export async function selectPairs(
   sides: DuetSides,
   { filters, within }: DuetChoice,
 ): Promise<DuetSelection> {
-  const baseline = await loadSide(project, sides.baseline)
-  const current = await loadSide(project, sides.current)
+  const replaced = sides.replace[0]?.name
+  const baseline = await loadSide(project, sides.baseline, replaced)
+  const current = await loadSide(project, sides.current, replaced)
   const all = [...current.planned, ...baseline.planned]
   const matching = filterScenarios(all, filters, current.tests)
   const chosen = new Set(
@@ -178,6 +179,7 @@ interface SideScenarios {
 async function loadSide(
   project: Project,
   { name, folder, revision }: DuetSide,
+  replaced: string | undefined,
 ): Promise<SideScenarios> {
   const { settings, env, signal, loaded } = project
   const place = revision === null ? name : `${name} (${revision.commit.slice(0, 7)})`
@@ -190,7 +192,7 @@ async function loadSide(
     timeoutMs,
     budgets: loaded.config.budgets ?? {},
   })
-  if (problems.length > 0) throw broken(place, problems)
+  if (problems.length > 0) throw broken(place, problems, replaced)
   return { planned, tests: files.vitest }
 }
 
@@ -207,7 +209,7 @@ async function naming<T>(place: string, work: () => Promise<T>): Promise<T> {
     const hint = code === 'NO_PERF_FILES' ? WITHOUT_PERF_FILES : thrown.hint
     throw new PlimsollError({
       code,
-      message: `${place}: ${message}`,
+      message: code === 'NO_PERF_FILES' ? `${place} has no perf file` : `${place}: ${message}`,
       hint,
       exitCode,
       problems,
@@ -216,14 +218,25 @@ async function naming<T>(place: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function broken(place: string, problems: readonly string[]): PlimsollError {
+const NOT_LOADED =
+  'nothing was measured; compare with a revision whose perf files load, or mend what is named; what has to be built first is built by duet.prepare (--prepare "npm run build")'
+
+/** Perf files are looked through with what the project has installed, before either version takes its place. */
+const notInstalled = (name: string): string =>
+  `nothing was measured; the perf files must load with the project's own ${name}: npm install --save-dev ${name}`
+
+function broken(
+  place: string,
+  problems: readonly string[],
+  replaced: string | undefined,
+): PlimsollError {
   const [first = ''] = problems
   return usageError(
     'PERF_FILES_BROKEN',
     problems.length === 1
       ? `${place}: ${first}`
       : `${place}: ${problems.length} problems in the perf files`,
-    'nothing was measured; compare with a revision whose perf files load, or mend what is named; what has to be built first is built by duet.prepare (--prepare "npm run build")',
+    replaced === undefined ? NOT_LOADED : notInstalled(replaced),
     problems.length === 1 ? [] : problems,
   )
 }

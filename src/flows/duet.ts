@@ -225,10 +225,22 @@ function judge(project: Project, parts: Judged): Comparison {
       failed: [...together.evidence, ...apart].some(({ failure }) => failure !== undefined),
       aborted: runs.current.status === 'aborted',
       strict: project.settings.strict,
-      notes: notesOn(selection),
+      notes: [...notesOn(selection), ...failureNotes([...together.evidence, ...apart], sides)],
     },
     rule,
   )
+}
+
+/** What failed, and where: a comparison of it would be one of nothing. */
+function failureNotes(
+  measured: readonly Pick<Interleaving, 'pair' | 'failure'>[],
+  sides: DuetSides,
+): readonly string[] {
+  return measured.flatMap(({ pair, failure }) => {
+    if (failure === undefined) return []
+    const where = failure.side === undefined ? '' : ` in ${sides[failure.side].name}`
+    return `'${pair.identity.key}' failed${where}.`
+  })
 }
 
 const EXCLUSIVE = 'it declares exclusive: true'

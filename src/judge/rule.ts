@@ -52,9 +52,12 @@ export interface MeasuredChange {
  * @throws PlimsollError RULE_INVALID, with every number that makes no sense
  */
 export function resolveRule(options: RuleOptions, defaults: Rule = STORED_RULE): Rule {
+  const tolerancePercent = options.tolerancePercent ?? defaults.tolerancePercent
   const rule: Rule = {
-    tolerancePercent: options.tolerancePercent ?? defaults.tolerancePercent,
-    unchangedWithinPercent: options.unchangedWithinPercent ?? defaults.unchangedWithinPercent,
+    tolerancePercent,
+    // What is tolerated is no change either, unless the user wants it shown more narrowly.
+    unchangedWithinPercent:
+      options.unchangedWithinPercent ?? Math.max(defaults.unchangedWithinPercent, tolerancePercent),
     thresholdMs: options.thresholdMs ?? defaults.thresholdMs,
     confidence: options.confidence ?? defaults.confidence,
   }

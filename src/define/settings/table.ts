@@ -255,7 +255,7 @@ export const SETTINGS: { readonly [name in SettingName]: Setting<Settings[name]>
     env: 'PLIMSOLL_DUET_BUDGET',
     default: 10_000,
     parse: durationMs,
-    describe: 'longest for one scenario of a duet, after three processes',
+    describe: 'longest for one scenario of a duet, after four processes',
     unit: 'ms',
   },
   duetClock: {

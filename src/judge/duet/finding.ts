@@ -6,6 +6,7 @@ import { apartFrom, fallIntoModes, modeFrequencyPValue, slowerSides } from './mo
 import {
   beyondLuck,
   detectableBy,
+  detectableLater,
   intervalOf,
   type Processes,
   type ProcessReading,
@@ -90,7 +91,11 @@ function interimLook(processes: Processes, by: DuetRule): Finding {
   if (fallIntoModes(processes.logs)) return { ...waiting, why: 'modes' }
   const finding = describe(processes, by, UNCHANGED_SHARE)
   if (!isUnchanged(processes, finding.interval, by)) return waiting
-  return { ...finding, verdict: 'unchanged', why: 'location' }
+  const later = ratioToPercent(
+    toRatio(Math.exp(detectableLater(processes, FINAL_SHARE * by.allowance))),
+  )
+  const smallestDetectablePercent = Math.max(by.limits.tolerancePercent, later)
+  return { ...finding, verdict: 'unchanged', why: 'location', smallestDetectablePercent }
 }
 
 /** Also against the other scenarios: a call that would not survive among them is not worth ending for. */

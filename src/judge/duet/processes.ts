@@ -91,6 +91,21 @@ export function detectableBy(processes: Processes, error: number): number {
 }
 
 /**
+ * The same for a duet that ended early because nothing changed: a change would have kept it going, at least to where a
+ * test is exact.
+ */
+export function detectableLater(processes: Processes, error: number): number {
+  const count = processes.logs.length
+  if (count >= FEWEST_FOR_EXACT) return detectableBy(processes, error)
+  const degreesOfFreedom = FEWEST_FOR_EXACT - 2
+  const standardError = processes.standardError * Math.sqrt(count / FEWEST_FOR_EXACT)
+  const quantiles =
+    studentQuantile(1 - error / 2, degreesOfFreedom) +
+    studentQuantile(DETECTION_POWER, degreesOfFreedom)
+  return quantiles * standardError
+}
+
+/**
  * Whether the processes lie on one side of no change beyond luck, whatever the shape of their errors: which side is
  * which is drawn by lot in each process, so that with identical code a ratio and its inverse are equally likely.
  * From 8 processes on that is tested exactly, by flipping signs; below, all must lie on one side, and together farther

@@ -51,7 +51,7 @@ function changesWithin(
   const window = standardise(history.subarray(from, to))
   if (window === undefined || to - from < 2 * leastLength) return []
   const demands = demandsOfHistory(history.length, leastLength)
-  const changes = describe(search({ values: window.values, demands, frozen: [] }), {
+  const changes = describe(search({ values: window.values, demands }), {
     confidence,
     ...window,
   })

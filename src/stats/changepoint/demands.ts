@@ -6,22 +6,20 @@ export interface Demands {
   readonly leastLength: number
   /** The same for the last level, which may go on. */
   readonly leastTail: number
-  /** Bounds up to this one stay as they are. */
-  readonly frozenTo: number
 }
 
 /** Of a whole history: the place of a change is free too, so the longer the history the more it has to show. */
 export function demandsOfHistory(length: number, leastLength: number): Demands {
-  return { gain: 3 + 1.3 * Math.log(length), leastLength, leastTail: leastLength, frozenTo: 0 }
+  return { gain: 3 + 1.3 * Math.log(length), leastLength, leastTail: leastLength }
 }
 
 /** A value at a time: incidents of 4 runs are common, the fifth run makes a level. */
 const LEAST_TAIL = 5
 /** Every value is another chance to err, also where there are few yet. */
-const GAIN_WHILE_TRACKING = 12
+const GAIN_WHILE_TRACKING = 15
 
 /** Of a history that grows. */
 export function demandsWhileTracking(leastLength: number): Demands {
   const leastTail = Math.min(LEAST_TAIL, leastLength)
-  return { gain: GAIN_WHILE_TRACKING, leastLength, leastTail, frozenTo: 0 }
+  return { gain: GAIN_WHILE_TRACKING, leastLength, leastTail }
 }

@@ -2,6 +2,7 @@ import { studentQuantile } from '../distribution/student.ts'
 import { at } from '../summary/sorted.ts'
 import type { ChangePoint } from './change-point.ts'
 import { inflationOf } from './noise.ts'
+import { slopeWithin } from './explanation.ts'
 import { positionAt, whereabouts } from './prune.ts'
 import type { Found } from './search.ts'
 
@@ -20,14 +21,10 @@ export function describe(found: Found, telling: Telling): ChangePoint[] {
   return bounds.slice(1, -1).map((_, place) => describeOne(found, place + 1, telling))
 }
 
-function describeOne(
-  { explanation, removed }: Found,
-  place: number,
-  telling: Telling,
-): ChangePoint {
+function describeOne({ explanation, slope }: Found, place: number, telling: Telling): ChangePoint {
   const { levels, bounds, residuals } = explanation
   const [from, cut, to] = [at(bounds, place - 1), at(bounds, place), at(bounds, place + 1)]
-  const typical = typicalOffset(explanation) + at(removed, cut)
+  const typical = typicalOffset(explanation) + slope * cut
   const tell = (level: number): number => (level + typical) * telling.unit + telling.first
   const before = tell(levels.fit(from, cut).level)
   const after = tell(levels.fit(cut, to).level)
@@ -35,15 +32,13 @@ function describeOne(
   const margin = Math.min(3, cut - from, to - cut)
   const where = whereabouts(levels, { from, cut, to, margin }, residuals.offset)
   const tail = (1 - telling.confidence) / 2
-  const error = Math.sqrt(
-    varianceOf(levels.noise.scale.subarray(from, cut)) +
-      varianceOf(levels.noise.scale.subarray(cut, to)),
+  const error = Math.hypot(
+    errorOf(residuals.off.subarray(from, cut), levels.noise.scale.subarray(from, cut)),
+    errorOf(residuals.off.subarray(cut, to), levels.noise.scale.subarray(cut, to)),
   )
-  const reach =
-    studentQuantile(1 - tail, to - from - 2) *
-    error *
-    Math.sqrt(inflationOf(levels.noise)) *
-    telling.unit
+  const inflation = inflationOf(levels.noise)
+  const freedom = Math.max(LEAST_FREEDOM, (to - from) / inflation - 2)
+  const reach = studentQuantile(1 - tail, freedom) * error * Math.sqrt(inflation) * telling.unit
   return {
     index: cut,
     indexInterval: {
@@ -58,9 +53,17 @@ function describeOne(
   }
 }
 
-/** Variance of a level: 1 ÷ Σ 1 ÷ variance of each value. */
-function varianceOf(scale: Float64Array): number {
-  return 1 / scale.reduce((sum, spread) => sum + 1 / (spread * spread), 0)
+/** However correlated the values are, a Student interval of fewer degrees of freedom tells nothing. */
+const LEAST_FREEDOM = 3
+
+/**
+ * Standard error of a level, independent values taken for granted: 1 ÷ √Σ (1 ÷ variance of each value), and half the
+ * distance by which what is left drifts from the middle of the level to its end.
+ */
+function errorOf(off: Float64Array, scale: Float64Array): number {
+  const weight = scale.reduce((sum, spread) => sum + 1 / (spread * spread), 0)
+  const { slope } = slopeWithin(off, scale)
+  return Math.hypot(1 / Math.sqrt(weight), (slope * off.length) / 4)
 }
 
 /** Levels are those of the lowest mode: what the machine's modes add to it on the whole. */

@@ -2,7 +2,7 @@ import { clipToNeighbours } from './scale.ts'
 import { learnNoise } from './learn-noise.ts'
 import { Levels, type Residuals, spansOf } from './levels.ts'
 import { learnMoves, type Modes } from './modes.ts'
-import { type Noise } from './noise.ts'
+import type { Noise } from './noise.ts'
 import type { Demands } from './demands.ts'
 import { prune, relocate } from './prune.ts'
 import { segment } from './segmentation.ts'
@@ -28,8 +28,6 @@ export interface Question {
   /** Distance from the lowest to the highest value. */
   readonly range: number
   readonly demands: Demands
-  /** Changes that are certain beforehand. */
-  readonly frozen: readonly number[]
 }
 
 /** Candidates come from a penalty this low, in squared standard deviations: many of them are noise. */
@@ -52,7 +50,7 @@ export const costOfMode = (length: number): number => 4 + 2 * Math.log(length)
 export function explain(question: Question): Explanation {
   const { values, demands } = question
   let { modes, noise } = question
-  let bounds = candidates(question, values, noise.typicalScale)
+  let bounds = candidates(values, noise.typicalScale)
   for (let pass = 0; pass < PASSES; pass++) {
     const learnt = learn({ ...question, noise, ...(modes && { modes }) }, bounds)
     ;({ noise, modes } = learnt)
@@ -60,7 +58,7 @@ export function explain(question: Question): Explanation {
     if (pass === 0 && modes !== undefined) {
       const { offset } = new Levels(values, noise, modes).residuals(bounds)
       const plain = values.map((value, index) => value - at(offset, index))
-      const more = candidates(question, plain, noise.typicalScale)
+      const more = candidates(plain, noise.typicalScale)
       bounds = [...new Set([...bounds, ...more])].sort((one, other) => one - other)
     }
   }
@@ -98,7 +96,7 @@ interface Unsettled {
 function settle({ levels, bounds: rough, demands }: Unsettled): Explanation {
   const { offset } = levels.residuals(rough)
   // A change that convinces at one place only is none: that is why its place comes first.
-  const bounds = prune(levels, relocate(levels, rough, demands, offset), demands)
+  const bounds = prune(levels, relocate(levels, rough, offset), demands)
   return {
     levels,
     bounds,
@@ -120,12 +118,11 @@ function scoreOf(levels: Levels, bounds: readonly number[], { gain }: Demands): 
   )
 }
 
-function candidates({ frozen }: Question, values: Float64Array, scale: number): number[] {
+function candidates(values: Float64Array, scale: number): number[] {
   const clipped = clipToNeighbours(values, CLIP.half, CLIP.reach * scale)
   const penalty = CANDIDATE_PENALTY * scale * scale
   const found = segment(clipped, { penalty, leastLength: CANDIDATE_LENGTH })
-  const settled = frozen.at(-1) ?? 0
-  return [0, ...frozen, ...found.filter((cut) => cut > settled), values.length]
+  return [0, ...found, values.length]
 }
 
 /** How much a history rises per value within its levels: one slope for all, by weighted least squares. */
@@ -150,7 +147,10 @@ export function pooledSlope({ levels, bounds, residuals }: Explanation): {
 const OUTLIER = 3
 
 /** Least squares over the values that are no outliers; `weight` is the inverse of the variance of the slope. */
-function slopeWithin(off: Float64Array, scale: Float64Array): { slope: number; weight: number } {
+export function slopeWithin(
+  off: Float64Array,
+  scale: Float64Array,
+): { slope: number; weight: number } {
   const weights = off.map((value, index) => {
     const spread = at(scale, index)
     return Math.abs(value) > OUTLIER * spread ? 0 : 1 / (spread * spread)

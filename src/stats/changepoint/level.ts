@@ -34,13 +34,19 @@ const ENOUGH_FOR_START = 64
 /** The median of a span, or of some of its values. */
 export function middleOf(values: Float64Array, { from, to }: Span): number {
   const step = Math.ceil((to - from) / ENOUGH_FOR_START)
-  const some = new Float64Array(Math.ceil((to - from) / step))
-  for (let place = 0; place < some.length; place++)
-    some[place] = values[from + place * step] as number
-  some.sort()
-  const half = some.length >> 1
-  const upper = some[half] as number
-  return some.length % 2 === 1 ? upper : (upper + (some[half - 1] as number)) / 2
+  const ascending: number[] = []
+  for (let index = from; index < to; index += step) {
+    const value = values[index] as number
+    let place = ascending.length
+    ascending.push(value)
+    for (; place > 0 && (ascending[place - 1] as number) > value; place--) {
+      ascending[place] = ascending[place - 1] as number
+    }
+    ascending[place] = value
+  }
+  const half = ascending.length >> 1
+  const upper = ascending[half] as number
+  return ascending.length % 2 === 1 ? upper : (upper + (ascending[half - 1] as number)) / 2
 }
 
 /** The likelihood of a span about a level, and the level that the values then suggest. */
@@ -82,15 +88,20 @@ export function fitLine(values: Float64Array, noise: Noise, span: Span): Fit {
   let { level, slope } = lineThroughHalves(values, span)
   for (let round = 1; ; round++) {
     const sums = new LineSums()
-    let logLikelihood = 0
+    let [log, product] = [0, 1]
     for (let index = span.from; index < span.to; index++) {
-      const spread = scale[index] as number
+      const inverse = 1 / (scale[index] as number)
       const off = (values[index] as number) - level - slope * (index - middle)
-      const standard = off / spread
-      const normal = (core * bell(standard * standard)) / spread
-      logLikelihood += Math.log(normal + flat)
-      sums.add(normal / ((normal + flat) * spread * spread), index - middle, off)
+      const standard = off * inverse
+      const normal = core * bell(standard * standard) * inverse
+      product *= normal + flat
+      if ((index & LOG_EVERY) === 0) {
+        log += Math.log(product)
+        product = 1
+      }
+      sums.add((normal / (normal + flat)) * inverse * inverse, index - middle, off)
     }
+    const logLikelihood = log + Math.log(product)
     if (round === ROUNDS) return { level, slope, logLikelihood }
     const step = sums.solve()
     level += step.level

@@ -107,7 +107,8 @@ export class ModeChain {
         const standard = (off - (offsets[mode] as number)) * inverse
         const emitted = core * bell(standard * standard) * inverse + flat
         let prior = index === from ? (shares[mode] as number) : 0
-        for (let before = 0; before < count && index > from; before++) {
+        // The first value of a span has none before it.
+        for (let before = index === from ? count : 0; before < count; before++) {
           prior +=
             (forward[row - count + before] as number) * (moves[before * count + mode] as number)
         }
@@ -183,14 +184,15 @@ export interface Levelled extends Span {
 
 /** The same modes, with moves learnt from spans whose levels are known (Baum–Welch). */
 export function learnMoves(values: Float64Array, noise: Noise, start: LearningStart): Modes {
-  let modes = start.modes
+  const { offsets, shares } = start.modes
+  let { moves } = start.modes
   for (let round = 0; round < LEARNING_ROUNDS; round++) {
-    const chain = new ModeChain(values, noise, modes)
-    const moved = new Float64Array(modes.offsets.length ** 2)
+    const chain = new ModeChain(values, noise, { offsets, shares, moves })
+    const moved = new Float64Array(moves.length)
     for (const span of start.spans) chain.pass(span, span.level, moved)
-    modes = { ...modes, moves: movesFrom(moved, modes.shares) }
+    moves = movesFrom(moved, shares)
   }
-  return modes
+  return { offsets, shares, moves }
 }
 
 /** What {@link learnMoves} starts from. */

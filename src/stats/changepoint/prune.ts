@@ -10,7 +10,7 @@ const TOO_SHORT = 1
 
 /**
  * Drops the least convincing bound, and looks at its neighbours again, until all that are left convince: bottom-up
- * segmentation. The first and last bound, and frozen ones, stay.
+ * segmentation. The first and the last bound stay.
  */
 export function prune(levels: Levels, bounds: readonly number[], demands: Demands): number[] {
   const left = [...bounds]
@@ -37,7 +37,7 @@ function surplusOf(
   demands: Demands,
 ): number {
   const cut = at(bounds, place)
-  if (place === 0 || place === bounds.length - 1 || cut <= demands.frozenTo) {
+  if (place === 0 || place === bounds.length - 1) {
     return Number.POSITIVE_INFINITY
   }
   const from = at(bounds, place - 1)
@@ -102,19 +102,20 @@ export function positionAt({ from, chances }: Whereabouts, share: number): numbe
   return from + chances.length - 1
 }
 
+/** A bound may be moved this close to the next: closer than a level lasts, so that incidents show themselves. */
+const CLOSEST = 2
+
 /** Every bound moved to the median of its whereabouts: the position with the least expected distance from the truth. */
 export function relocate(
   levels: Levels,
   bounds: readonly number[],
-  { leastLength, leastTail, frozenTo }: Demands,
   offset: Float64Array,
 ): number[] {
   const moved = [...bounds]
   for (let place = 1; place + 1 < moved.length; place++) {
     const cut = at(moved, place)
-    if (cut <= frozenTo) continue
     const [from, to] = [at(moved, place - 1), at(moved, place + 1)]
-    const margin = Math.min(leastLength, leastTail, cut - from, to - cut)
+    const margin = Math.min(CLOSEST, cut - from, to - cut)
     moved[place] = positionAt(whereabouts(levels, { from, cut, to, margin }, offset), 0.5)
   }
   return moved

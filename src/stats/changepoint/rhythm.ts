@@ -10,7 +10,9 @@ export interface Rhythm {
 }
 
 const CLIP = 3
-const LEAST_PERIOD = 3
+const LEAST_PERIOD = 2.4
+/** Neighbouring frequencies, in periods per history: half of what can be told apart. */
+const COARSE = 0.5
 const LONGEST_PERIOD = 40
 /** Longer histories are not searched: a phase seldom holds that long, and the search takes the square of the length. */
 const MOST_VALUES = 1200
@@ -26,18 +28,49 @@ export function findRhythm(residuals: Float64Array, noise: Noise): Rhythm | unde
   const standard = residuals.map((off, index) => clip(off / at(noise.scale, index)))
   const squares = standard.reduce((sum, value) => sum + value * value, 0)
   if (squares === 0) return undefined
-  let power = 0
-  let turn = 0
+  const { power, times } = strongest(standard)
+  const angle = (2 * Math.PI * times) / length
+  const gain = (power * length) / squares / 2 / rednessAt(angle, noise)
+  return { gain, wave: waveOf(residuals, noise, angle) }
+}
+
+/**
+ * How much power correlated noise has at a frequency, of what independent noise has: the spectrum of a first-order
+ * autoregression (C. Torrence & G. Compo, Bulletin of the American Meteorological Society 79, 1998, eq. 16); at least 1.
+ */
+function rednessAt(angle: number, { correlation }: Noise): number {
+  const square = correlation * correlation
+  return Math.max(1, (1 - square) / (1 + square - 2 * correlation * Math.cos(angle)))
+}
+
+interface Peak {
+  readonly power: number
+  /** How often the period fits into the history. */
+  readonly times: number
+}
+
+/** The peak of the periodogram: on a coarse grid, then on a fine one around it, so that the phase holds to the end. */
+function strongest(standard: Float64Array): Peak {
+  const { length } = standard
   const lowest = Math.max(1, length / LONGEST_PERIOD)
-  for (let times = lowest; times < length / LEAST_PERIOD; times += 0.5) {
-    const angle = (2 * Math.PI * times) / length
-    const found = powerAt(standard, angle)
-    if (found > power) {
-      power = found
-      turn = angle
-    }
+  const coarse = highest(standard, { from: lowest, to: length / LEAST_PERIOD, step: COARSE })
+  const around = { from: coarse.times - COARSE, to: coarse.times + COARSE, step: COARSE / 10 }
+  return highest(standard, around)
+}
+
+interface Grid {
+  readonly from: number
+  readonly to: number
+  readonly step: number
+}
+
+function highest(standard: Float64Array, { from, to, step }: Grid): Peak {
+  let best = { power: 0, times: from }
+  for (let times = from; times <= to; times += step) {
+    const power = powerAt(standard, (2 * Math.PI * times) / standard.length)
+    if (power > best.power) best = { power, times }
   }
-  return { gain: (power * length) / squares / 2, wave: waveOf(residuals, noise, turn) }
+  return best
 }
 
 /** 2 ÷ n × |Σ z exp(i angle t)|². */

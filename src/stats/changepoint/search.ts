@@ -11,8 +11,6 @@ import { at } from '../summary/sorted.ts'
 export interface History {
   readonly values: Float64Array
   readonly demands: Demands
-  /** Changes that are certain beforehand, ascending. */
-  readonly frozen: readonly number[]
 }
 
 /** The best explanation, and the history without trend and rhythm that it explains. */
@@ -20,6 +18,8 @@ export interface Found {
   readonly explanation: Explanation
   /** Trend and rhythm at each value. */
   readonly removed: Float64Array
+  /** The trend: what a value has more than the one before. */
+  readonly slope: number
 }
 
 const MOST_MODES = 3
@@ -42,13 +42,15 @@ const TREND_ROUNDS = 2
  * trend taken out; with two, then three modes. Each has to earn what it is free to fit.
  */
 export function search(history: History): Found {
-  const noise = firstNoise(history.values)
-  const plain = {
-    explanation: explain({ ...history, ...noise }),
-    removed: new Float64Array(history.values.length),
-  }
+  const removed = new Float64Array(history.values.length)
+  const plain = { explanation: explainPlainly(history), removed, slope: 0 }
   const steady = withTrend(history, withRhythm(history, plain))
   return { ...steady, explanation: withModes(history, steady) }
+}
+
+/** Levels and noise alone: quick, and enough to see that there is nothing to see. */
+export function explainPlainly(history: History): Explanation {
+  return explain({ ...history, ...firstNoise(history.values) })
 }
 
 interface FirstNoise {
@@ -72,7 +74,7 @@ function withRhythm(history: History, found: Found): Found {
   const rhythm = findRhythm(residuals.off, levels.noise)
   const least = RHYTHM_GAIN + Math.log(history.values.length)
   if (rhythm === undefined || rhythm.gain < least) return found
-  return better(found, without(history, rhythm.wave), RHYTHM_GAIN)
+  return better(found, { ...without(history, rhythm.wave), slope: found.slope }, RHYTHM_GAIN)
 }
 
 function withTrend(history: History, start: Found): Found {
@@ -82,7 +84,8 @@ function withTrend(history: History, start: Found): Found {
     const removed = found.removed.map((value, index) => value + slope * index)
     const cost = round === 0 ? TREND_COST * history.demands.gain : 0
     if (gain + changeCost(found, history.demands) < cost) break
-    const next = better(found, without(history, removed), cost)
+    const trend = { ...without(history, removed), slope: found.slope + slope }
+    const next = better(found, trend, cost)
     if (next === found) break
     found = next
   }
@@ -94,7 +97,7 @@ const changeCost = ({ explanation }: Pick<Found, 'explanation'>, { gain }: Deman
   gain * (explanation.bounds.length - 2)
 
 /** The explanation of a history with something taken out. */
-function without(history: History, removed: Float64Array): Found {
+function without(history: History, removed: Float64Array): Omit<Found, 'slope'> {
   const values = history.values.map((value, index) => value - at(removed, index))
   return { removed, explanation: explain({ ...history, ...firstNoise(values), values }) }
 }
@@ -105,7 +108,7 @@ function better(one: Found, other: Found, cost: number): Found {
   return score > one.explanation.score ? { ...other, explanation: { ...explanation, score } } : one
 }
 
-function withModes({ demands, frozen }: History, { explanation: plain }: Found): Explanation {
+function withModes({ demands }: History, { explanation: plain }: Found): Explanation {
   const { values } = plain.levels
   const first = firstNoise(values)
   const saving = changeCost({ explanation: plain }, demands)
@@ -122,12 +125,14 @@ function withModes({ demands, frozen }: History, { explanation: plain }: Found):
       const found = explain({
         values,
         demands,
-        frozen,
         range: first.range,
         noise,
         modes: modesOf(guess),
       })
-      if (found.score > best.score && flips(found) > LEAST_FLIPS) best = found
+      if (found.score > best.score && flips(found) > LEAST_FLIPS) {
+        best = found
+        break
+      }
     }
   }
   return best

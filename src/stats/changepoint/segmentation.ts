@@ -14,85 +14,93 @@ export interface SegmentationOptions {
  * cost", JASA 107 (2012).
  */
 export function segment(values: Float64Array, options: SegmentationOptions): number[] {
-  const { penalty, leastLength } = options
-  const { length } = values
-  const costOf = squaredDeviations(values)
-  const best = new Float64Array(length + 1)
-  best[0] = -penalty
-  const startOf = new Int32Array(length + 1)
-  const open = new OpenStarts(length)
-  open.add(0)
-  for (let end = leastLength; end <= length; end++) {
-    const least = open.weigh((start) => (best[start] as number) + costOf(start, end))
-    const lowest = least.cost + penalty
-    best[end] = lowest
-    startOf[end] = least.start
-    // A start that costs more, even without the penalty, loses to a segment that begins at `end`: that is the pruning.
-    // Such a segment is possible `leastLength` later only.
-    open.closeAbove(lowest, { end, from: end + leastLength })
-    if (end - leastLength + 1 >= leastLength) open.add(end - leastLength + 1)
+  const { leastLength } = options
+  const search = new Search(values, options.penalty)
+  for (let end = leastLength; end <= values.length; end++) {
+    search.closeAt(end, leastLength)
+    // From here on a segment may begin where this one leaves enough values before it.
+    const opened = end - leastLength + 1
+    if (opened >= leastLength) search.open(opened)
   }
-  const starts: number[] = []
-  for (let start = at(startOf, length); start > 0; start = at(startOf, start)) starts.push(start)
-  return starts.reverse()
+  return search.starts()
 }
 
-/** The starts that a segment may still have. */
-class OpenStarts {
-  readonly #starts: Int32Array
+/** The cheapest segmentation of the first 1, 2, … values, each from the ones before. */
+class Search {
+  readonly #penalty: number
+  readonly #sums: Float64Array
+  readonly #squares: Float64Array
+  /** By end: the least cost, and the start of the last segment. */
+  readonly #best: Float64Array
+  readonly #startOf: Int32Array
+  /** Starts that the last segment may still have, and their costs without the penalty. */
+  readonly #open: Int32Array
   readonly #costs: Float64Array
-  /** By start: from which end on it is closed; 0 while that is open. */
+  #size = 1
+  /** By start: from which end on it can't be the best; 0 while that is open. */
   readonly #closedFrom: Int32Array
-  #size = 0
 
-  constructor(length: number) {
-    this.#starts = new Int32Array(length + 1)
-    this.#costs = new Float64Array(length + 1)
-    this.#closedFrom = new Int32Array(length + 1)
+  constructor(values: Float64Array, penalty: number) {
+    const size = values.length + 1
+    this.#penalty = penalty
+    this.#sums = new Float64Array(size)
+    this.#squares = new Float64Array(size)
+    values.forEach((value, index) => {
+      this.#sums[index + 1] = at(this.#sums, index) + value
+      this.#squares[index + 1] = at(this.#squares, index) + value * value
+    })
+    this.#best = new Float64Array(size)
+    this.#best[0] = -penalty
+    this.#startOf = new Int32Array(size)
+    this.#open = new Int32Array(size)
+    this.#costs = new Float64Array(size)
+    this.#closedFrom = new Int32Array(size)
   }
 
-  add(start: number): void {
-    this.#starts[this.#size++] = start
+  open(start: number): void {
+    this.#open[this.#size++] = start
   }
 
-  /** The cheapest start; the first of equal ones. */
-  weigh(costOf: (start: number) => number): { start: number; cost: number } {
-    let [least, cost] = [0, Number.POSITIVE_INFINITY]
-    for (let place = 0; place < this.#size; place++) {
-      const start = this.#starts[place] as number
-      const found = costOf(start)
-      this.#costs[place] = found
-      if (found < cost) {
-        cost = found
-        least = start
-      }
-    }
-    return { start: least, cost }
-  }
-
-  /** Marks starts that cost more than `limit`, and drops those whose time is over. */
-  closeAbove(limit: number, { end, from }: { end: number; from: number }): void {
+  /** Decides on the last segment that ends before `end`. */
+  closeAt(end: number, leastLength: number): void {
+    const cheapest = this.#cheapest(end)
+    const lowest = at(this.#costs, cheapest) + this.#penalty
+    this.#best[end] = lowest
+    this.#startOf[end] = at(this.#open, cheapest)
+    // A start that costs more, even without the penalty, loses to a segment that begins at `end`: that is the pruning.
+    // Such a segment is possible `leastLength` later only.
     let kept = 0
     for (let place = 0; place < this.#size; place++) {
-      const start = this.#starts[place] as number
-      if ((this.#costs[place] as number) > limit) this.#closedFrom[start] ||= from
-      const closed = this.#closedFrom[start] as number
-      if (closed === 0 || closed > end + 1) this.#starts[kept++] = start
+      const opened = this.#open[place] as number
+      if ((this.#costs[place] as number) > lowest) this.#closedFrom[opened] ||= end + leastLength
+      const closed = this.#closedFrom[opened] as number
+      if (closed === 0 || closed > end + 1) this.#open[kept++] = opened
     }
     this.#size = kept
   }
-}
 
-/** Σ (value − mean)² of values [from, to), in constant time. */
-function squaredDeviations(values: Float64Array): (from: number, to: number) => number {
-  const sums = new Float64Array(values.length + 1)
-  const squares = new Float64Array(values.length + 1)
-  values.forEach((value, index) => {
-    sums[index + 1] = at(sums, index) + value
-    squares[index + 1] = at(squares, index) + value * value
-  })
-  return (from, to) => {
-    const sum = (sums[to] as number) - (sums[from] as number)
-    return (squares[to] as number) - (squares[from] as number) - (sum * sum) / (to - from)
+  starts(): number[] {
+    const starts: number[] = []
+    for (let start = this.#startOf.at(-1) ?? 0; start > 0; start = at(this.#startOf, start)) {
+      starts.push(start)
+    }
+    return starts.reverse()
+  }
+
+  /** Fills in the costs of the open starts; the place of the cheapest, the first of equal ones. */
+  #cheapest(end: number): number {
+    const sums = this.#sums
+    const squares = this.#squares
+    const [sum, square] = [sums[end] as number, squares[end] as number]
+    let least = 0
+    for (let place = 0; place < this.#size; place++) {
+      const start = this.#open[place] as number
+      const within = sum - (sums[start] as number)
+      const deviations = square - (squares[start] as number) - (within * within) / (end - start)
+      const cost = (this.#best[start] as number) + deviations
+      this.#costs[place] = cost
+      if (cost < (this.#costs[least] as number)) least = place
+    }
+    return least
   }
 }

@@ -1,6 +1,6 @@
 import { type ChangePointOptions, type ResolvedOptions, resolveOptions } from './change-point.ts'
 import { demandsWhileTracking } from './demands.ts'
-import { search } from './search.ts'
+import { explainPlainly, search } from './search.ts'
 import { standardise } from './standardise.ts'
 
 /** A change that a {@link ChangePointTracker} has accepted. */
@@ -12,9 +12,12 @@ export interface TrackedChange {
 }
 
 /** Values that are looked at: older ones say little about how noisy the machine is today. */
-const MEMORY = 400
+const MEMORY = 300
 /** Kept beyond that, so that not every value moves all others. */
-const SPARE = 100
+const SPARE = 60
+
+/** The share of what is demanded of a change that has to show at a first, quick look. */
+const HINT = 0.5
 
 /**
  * Change points of a history that grows value by value. What was accepted stays, and is reported once: later values
@@ -59,7 +62,10 @@ export class ChangePointTracker {
     if (this.#values.length < known + demands.leastTail) return undefined
     const history = standardise(Float64Array.from(this.#values))
     if (history === undefined) return undefined
-    const { explanation } = search({ values: history.values, demands, frozen: [] })
-    return explanation.bounds.slice(1, -1).find((cut) => cut > known)
+    const isNew = (cut: number): boolean => cut > known && cut < history.values.length
+    const hint = { ...demands, gain: demands.gain * HINT }
+    const plain = explainPlainly({ values: history.values, demands: hint })
+    if (!plain.bounds.some(isNew)) return undefined
+    return search({ values: history.values, demands }).explanation.bounds.find(isNew)
   }
 }

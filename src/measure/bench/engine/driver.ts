@@ -23,6 +23,15 @@ export interface Chunk {
 /** Gets each sample as it was taken: wall time per iteration, in ns. */
 export type SampleSink = (perIterationNs: number) => void
 
+/** Gets each sample, and says whether the chunk may go on. */
+type Measuring = (perIterationNs: number) => boolean
+
+/**
+ * A chunk takes about 10 ms. One that takes so much longer was planned by a time that no longer holds: work that the
+ * compiler had left out, say, until it had to take that back.
+ */
+const LONGEST_CHUNK_NS = 200e6
+
 /** Drives one scenario in this process: draws inputs, runs the loop between two readings of the clock, closes samples. */
 export class Driver {
   readonly stages: StageRecorder = new StageRecorder()
@@ -69,7 +78,8 @@ export class Driver {
   /**
    * Takes a chunk of samples. The inputs are drawn before the first clock reading; a slow feeder shortens the chunk
    * instead of the samples.
-   * @returns the samples taken: fewer than asked for when the feeder could not supply them in time.
+   * @returns the samples taken: fewer than asked for when the feeder could not supply them in time, or when they took
+   *   far longer than a chunk should.
    */
   async take(chunk: Chunk, sink: SampleSink, meter?: ChunkMeter): Promise<number> {
     const inputs = this.#source?.draw(chunk.samples * chunk.batchSize) ?? NO_INPUTS
@@ -79,15 +89,18 @@ export class Driver {
         : Math.min(chunk.samples, inputs.values.length)
     const taken: Chunk = { samples, batchSize: chunk.batchSize }
     let measuredNs = 0
-    const measuring: SampleSink = (perIterationNs) => {
+    let count = 0
+    const measuring: Measuring = (perIterationNs) => {
+      count++
       measuredNs += perIterationNs * chunk.batchSize
       sink(perIterationNs)
+      return measuredNs < LONGEST_CHUNK_NS
     }
     meter?.begin()
     if (this.isAsync) await this.#takeAsync(taken, inputs, measuring)
     else this.#takeSync(taken, inputs, measuring)
-    meter?.end({ iterations: samples * chunk.batchSize, measuredNs })
-    return samples
+    meter?.end({ iterations: count * chunk.batchSize, measuredNs })
+    return count
   }
 
   /** Forgets what was recorded so far (the warm-up). */
@@ -98,7 +111,7 @@ export class Driver {
     this.iterations = 0
   }
 
-  #takeSync(chunk: Chunk, inputs: Inputs, sink: SampleSink): void {
+  #takeSync(chunk: Chunk, inputs: Inputs, sink: Measuring): void {
     const { sync, syncFed } = this.#loops
     const run = this.#scenario.run
     const fed = inputs !== NO_INPUTS
@@ -109,11 +122,11 @@ export class Driver {
       const elapsed = wallNs() - begin
       // Of a batch only the last value is seen: to look at each would cost more than fast scenarios take.
       if (isPromise(last)) throw sometimesAsync()
-      this.#close(elapsed, chunk.batchSize, sink)
+      if (!this.#close(elapsed, chunk.batchSize, sink)) return
     }
   }
 
-  async #takeAsync(chunk: Chunk, inputs: Inputs, sink: SampleSink): Promise<void> {
+  async #takeAsync(chunk: Chunk, inputs: Inputs, sink: Measuring): Promise<void> {
     const { async, asyncFed } = this.#loops
     const run = this.#scenario.run
     const fed = inputs !== NO_INPUTS
@@ -123,18 +136,21 @@ export class Driver {
       if (fed) await asyncFed(run, this.#args, batch)
       else await async(run, this.#args, chunk.batchSize)
       const elapsed = wallNs() - begin
-      this.#close(elapsed, chunk.batchSize, sink)
+      if (!this.#close(elapsed, chunk.batchSize, sink)) return
     }
   }
 
-  #close(elapsedNs: number, batchSize: number, sink: SampleSink): void {
+  /** @returns whether the chunk may go on */
+  #close(elapsedNs: number, batchSize: number, sink: Measuring): boolean {
     if (batchSize === 1) this.#keepIfSlow(elapsedNs)
     this.#endSample(batchSize)
-    sink(elapsedNs / batchSize)
+    const goesOn = sink(elapsedNs / batchSize)
     this.#sinceBeatNs += elapsedNs
-    if (this.#sinceBeatNs < BEAT_NS) return
-    this.#sinceBeatNs = 0
-    this.#onBeat()
+    if (this.#sinceBeatNs >= BEAT_NS) {
+      this.#sinceBeatNs = 0
+      this.#onBeat()
+    }
+    return goesOn
   }
 
   #endSample(iterations: number): void {
