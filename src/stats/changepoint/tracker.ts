@@ -1,5 +1,7 @@
 import { type ChangePointOptions, type ResolvedOptions, resolveOptions } from './change-point.ts'
 import { demandsWhileTracking } from './demands.ts'
+import { at } from '../summary/sorted.ts'
+import type { Explanation } from './explanation.ts'
 import { explainPlainly, search } from './search.ts'
 import { standardise } from './standardise.ts'
 
@@ -66,6 +68,18 @@ export class ChangePointTracker {
     const hint = { ...demands, gain: demands.gain * HINT }
     const plain = explainPlainly({ values: history.values, demands: hint })
     if (!plain.bounds.some(isNew)) return undefined
-    return search({ values: history.values, demands }).explanation.bounds.find(isNew)
+    const { explanation } = search({ values: history.values, demands })
+    const cut = explanation.bounds.find(isNew)
+    return cut !== undefined && stillHolds(explanation, cut) ? cut : undefined
   }
+}
+
+/** Whether the newest value lies closer to the level that follows a change than to the one before: else that is over. */
+function stillHolds({ levels, bounds, residuals }: Explanation, cut: number): boolean {
+  const last = levels.values.length - 1
+  const newest = at(levels.values, last) - at(residuals.offset, last)
+  const place = bounds.indexOf(cut)
+  const before = levels.fit(at(bounds, place - 1), cut).level
+  const after = levels.fit(cut, at(bounds, place + 1)).level
+  return Math.abs(newest - after) < Math.abs(newest - before)
 }
