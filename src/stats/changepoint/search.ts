@@ -5,7 +5,8 @@ import { type Noise, plainNoise } from './noise.ts'
 import type { Demands } from './demands.ts'
 import { findRhythm } from './rhythm.ts'
 import { type ModeGuess, modesFromBlocks, modesFromLevels } from './start-modes.ts'
-import { at } from '../summary/sorted.ts'
+import { median } from '../summary/location.ts'
+import { at, sorted } from '../summary/sorted.ts'
 
 /** A history, in units of neighbouring differences, and what is demanded of its changes. */
 export interface History {
@@ -35,7 +36,8 @@ const LEAST_RANGE = 20
 const RHYTHM_GAIN = 6
 /** What a trend costs, as a share of a change: a little less, since drift is common. */
 const TREND_COST = 0.7
-const TREND_ROUNDS = 2
+/** Values compared for a typical slope are this share of the history apart: 1 ÷ 12. */
+const SLOPE_PAIRS = 12
 
 /**
  * Tries explanations from the plainest on, and keeps the best: levels alone; with a rhythm taken out; with a straight
@@ -77,19 +79,39 @@ function withRhythm(history: History, found: Found): Found {
   return better(found, { ...without(history, rhythm.wave), slope: found.slope }, RHYTHM_GAIN)
 }
 
+/**
+ * A straight trend, and what it lets be seen, again with the slope within the levels that were found. Where levels are
+ * not known yet a change makes part of the slope, so at first a slope that changes hardly touch is tried too.
+ */
 function withTrend(history: History, start: Found): Found {
-  let found = start
-  for (let round = 0; round < TREND_ROUNDS; round++) {
-    const { slope, gain } = pooledSlope(found.explanation)
-    const removed = found.removed.map((value, index) => value + slope * index)
-    const cost = round === 0 ? TREND_COST * history.demands.gain : 0
-    if (gain + changeCost(found, history.demands) < cost) break
-    const trend = { ...without(history, removed), slope: found.slope + slope }
-    const next = better(found, trend, cost)
-    if (next === found) break
-    found = next
-  }
-  return found
+  const cost = TREND_COST * history.demands.gain
+  const { slope, gain } = pooledSlope(start.explanation)
+  if (gain + changeCost(start, history.demands) < cost) return start
+  const tilts = [slope, typicalSlope(start.explanation.levels.values)]
+  const tried = tilts.map((tilt) => {
+    const found = tilted(history, start, { tilt, cost })
+    return found === start ? start : tilted(history, found, { cost: 0 })
+  })
+  return tried.reduce((one, other) =>
+    other.explanation.score > one.explanation.score ? other : one,
+  )
+}
+
+/** With a slope more taken out, if that is better: by default the one within the levels. */
+function tilted(
+  history: History,
+  found: Found,
+  { cost, tilt = pooledSlope(found.explanation).slope }: { cost: number; tilt?: number },
+): Found {
+  const removed = found.removed.map((value, index) => value + tilt * index)
+  return better(found, { ...without(history, removed), slope: found.slope + tilt }, cost)
+}
+
+/** Median slope between values some way apart: each change is between few of them. After H. Theil (1950). */
+function typicalSlope(values: Float64Array): number {
+  const apart = Math.max(1, Math.round(values.length / SLOPE_PAIRS))
+  const rises = values.subarray(apart).map((value, index) => value - at(values, index))
+  return median(sorted(rises)) / apart
 }
 
 /** What an explanation pays for its changes: all that another one could save beside a better likelihood. */

@@ -131,6 +131,28 @@ describe('changePoints is not fooled by', () => {
     expect(changePoints(values)).toEqual([])
   })
 
+  test('drift beside a change, nor is the change mistaken in size', () => {
+    const values = calm.map((value, index) => value + index / 10 + (index < 75 ? 0 : 5))
+    const [change, ...more] = changePoints(values)
+    expect(more).toEqual([])
+    expect(change?.index).toBe(75)
+    expect(Math.abs((change?.difference ?? 0) - 5)).toBeLessThan(1)
+  })
+
+  test('day and night over a small change', () => {
+    const values = calm.map(
+      (value, index) => value + 4 * Math.sin((2 * Math.PI * index) / 12) + (index < 75 ? 0 : 1.5),
+    )
+    const found = changePoints(values)
+    expect(found).toHaveLength(1)
+    expect(Math.abs((found[0]?.index ?? 0) - 75)).toBeLessThanOrEqual(5)
+  })
+
+  test('rounding', () => {
+    const values = Array.from({ length: 40 }, (_, index) => (index < 20 ? 0.3 : 0.1 + 0.2))
+    expect(changePoints(values)).toEqual([])
+  })
+
   test('noisier times', () => {
     const values = calm.map((value, index) =>
       index >= 60 && index < 90 ? 100 + 4 * (value - 100) : value,
