@@ -3,8 +3,7 @@
  * are read from ../shared/changepoint where that is there, else from the copies in test/fixtures/changepoint.
  * Run: npm run bench:changepoint [-- quick]
  */
-import { median, sorted } from '../src/stats/index.ts'
-import { changePoints } from '../src/stats/index.ts'
+import { changePoints, median, sorted } from '../src/stats/index.ts'
 import { longHistory } from './changepoint/histories.ts'
 import { type Labelled, made, readCopy, readWhole } from './changepoint/labelled.ts'
 import { judgeGrowing, scoreAnnotated, scoreWhole } from './changepoint/run.ts'
@@ -75,40 +74,37 @@ function printGrowing(): void {
 }
 
 function printSpeed(): void {
-  table('Time, ms', ['values', 'changes found', 'median', 'least', 'runs'])
-  for (const [length, runs] of [
-    [30, 40],
-    [100, 40],
-    [300, 40],
-    [1000, 10],
-    [10_000, 3],
-    [100_000, QUICK ? 1 : 3],
-  ] as const) {
-    let found = 0
-    const times = Array.from({ length: runs }, (_, run) => {
-      const values = length <= 1000 ? midHistory(run, length) : longHistory(run, length)
-      const begin = performance.now()
-      found = changePoints(values).length
-      return performance.now() - begin
-    })
-    const ascending = sorted(times)
-    row([
-      String(length),
-      String(found),
-      two(median(ascending)),
-      two(ascending[0] ?? 0),
-      String(runs),
-    ])
+  table('Time, ms', ['values', 'median', 'least', 'most', 'runs'])
+  const histories = made(1, 2000).filter(({ values }) => values.length >= 300)
+  for (const length of [30, 100, 300]) {
+    printTimes(
+      length,
+      histories.slice(0, 60).map(({ values }) => values.slice(0, length)),
+    )
+  }
+  for (const length of [1000, 10_000, 100_000]) {
+    printTimes(
+      length,
+      [1, 2, 3].map((seed) => longHistory(seed, length)),
+    )
   }
 }
 
-/** A made history of about this length or longer, cut to it. */
-function midHistory(run: number, length: number): number[] {
-  const values = made(run + 1, 40).flatMap((history) => {
-    const first = history.values[0] ?? 1
-    return history.values.map((value) => value / first)
+function printTimes(length: number, histories: readonly (readonly number[])[]): void {
+  const times = histories.map((values) => {
+    const begin = performance.now()
+    changePoints(values)
+    return performance.now() - begin
   })
-  return values.slice(run * 7, run * 7 + length)
+  const ascending = sorted(times)
+  const [least = 0] = ascending
+  row([
+    String(length),
+    two(median(ascending)),
+    two(least),
+    two(ascending.at(-1) ?? 0),
+    String(times.length),
+  ])
 }
 
 printWhole()

@@ -3,7 +3,7 @@ import type { Labelled } from './labelled.ts'
 import { type Alarm, annotatedF1, covering, type Judged, type Score, score } from './scores.ts'
 
 /** Change points of whole histories, on defaults. */
-export function judgeWhole(histories: readonly Labelled[]): Judged[] {
+function judgeWhole(histories: readonly Labelled[]): Judged[] {
   return histories.map((history) =>
     judged(
       history,

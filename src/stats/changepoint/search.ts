@@ -26,6 +26,8 @@ export interface Found {
 const MOST_MODES = 3
 /** Modes closer than this many standard deviations are one. */
 const LEAST_APART = 2
+/** The share of the changes that modes can be hoped to explain, before they are tried. */
+const SAVED_BY_MODES = 0.5
 /** A machine that flips has flipped more often than this; else its modes may be levels. */
 const LEAST_FLIPS = 6
 const FIRST_OUTLIERS = 0.02
@@ -133,14 +135,15 @@ function better(one: Found, other: Found, cost: number): Found {
 function withModes({ demands }: History, { explanation: plain }: Found): Explanation {
   const { values } = plain.levels
   const first = firstNoise(values)
-  const saving = changeCost({ explanation: plain }, demands)
+  const saving = SAVED_BY_MODES * changeCost({ explanation: plain }, demands)
   const single = modesFromBlocks(values, 1, first.range).logLikelihood
   let best = plain
   for (let count = 2; count <= MOST_MODES; count++) {
     const fitted = modesFromBlocks(values, count, first.range)
-    const promising =
-      fitted.logLikelihood - single + saving > (count - 1) * costOfMode(values.length)
-    const guesses = promising ? [fitted, ...guessFromLevels(plain, count)] : []
+    const promise = fitted.logLikelihood - single + saving
+    // Three modes explain no history for which two are no use at all.
+    if (promise < (count - 1) * costOfMode(values.length)) break
+    const guesses = [fitted, ...guessFromLevels(plain, count)]
     for (const guess of guesses.filter(areApart)) {
       const outliers = { share: guess.outlierShare, range: first.range }
       const noise = plainNoise(values.length, guess.scale, outliers)
