@@ -37,9 +37,7 @@ function surplusOf(
   demands: Demands,
 ): number {
   const cut = at(bounds, place)
-  if (place === 0 || place === bounds.length - 1) {
-    return Number.POSITIVE_INFINITY
-  }
+  if (place === 0 || place === bounds.length - 1) return Number.POSITIVE_INFINITY
   const from = at(bounds, place - 1)
   const to = at(bounds, place + 1)
   const inflation = inflationOf(levels.noise)

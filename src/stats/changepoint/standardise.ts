@@ -21,13 +21,18 @@ export function requireFinite(values: ArrayLike<number>): Float64Array {
   })
 }
 
+/** Values beyond this are made smaller first: the difference of two might be no number. A power of 2, to be exact. */
+const HUGE = 2 ** 1000
+const SMALLER = 2 ** -40
+
 /** `undefined` for a history without any difference. */
 export function standardise(history: Float64Array): Standardised | undefined {
   if (history.length < 2) return undefined
+  const most = history.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0)
+  const shrink = most > HUGE ? SMALLER : 1
   const first = at(history, 0)
-  const centred = history.map((value) => value - first)
+  const centred = history.map((value) => value * shrink - first * shrink)
   const unit = neighbourScale(centred)
-  const rounding = ROUNDING * history.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  if (!(unit > rounding)) return undefined
-  return { values: centred.map((value) => value / unit), unit, first }
+  if (!(unit > ROUNDING * most * shrink)) return undefined
+  return { values: centred.map((value) => value / unit), unit: unit / shrink, first }
 }
