@@ -73,8 +73,7 @@ export async function duet(project: Project, request: DuetRequest): Promise<Duet
   const kept = [baseline, current].filter(({ results }) => results.length > 0)
   if (kept.length === 0 && project.signal.aborted) throw interruptedEarly()
   for (const run of kept) await keepRun(project, store, run)
-  const { comparison } = measured
-  const { failedIn } = measured
+  const { comparison, failedIn } = measured
   return { run: current, comparison, exitCode: comparison.exitCode as ExitCode, failedIn }
 }
 
@@ -249,12 +248,8 @@ function judgeApart(
   { pair, medians, failure, obstacle }: Interleaving,
   rule: DuetRuleOptions,
 ): ScenarioComparison {
-  const judged = judgeInterleaved({ identity: pair.identity, because: EXCLUSIVE, ...medians }, rule)
-  const notCompared = { ...judged, verdict: 'not-comparable', ratio: null, interval: null } as const
-  if (obstacle !== undefined) return { ...notCompared, reason: obstacle }
-  if (failure === undefined) return judged
-  const where = failure.side === undefined ? '' : ` in the ${failure.side} side`
-  return { ...notCompared, reason: `failed${where}: ${failure.error.example}` }
+  const { identity } = pair
+  return judgeInterleaved({ identity, because: EXCLUSIVE, failure, obstacle, ...medians }, rule)
 }
 
 const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({

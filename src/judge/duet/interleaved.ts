@@ -1,4 +1,5 @@
 import type { ScenarioComparison } from '../../model/comparison.ts'
+import type { DuetEvidence } from '../../model/duet.ts'
 import type { Interval, ScenarioIdentity } from '../../model/run.ts'
 import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
 import { geometricMean, pseudomedian, wilcoxonSignedRank } from '../../stats/index.ts'
@@ -7,7 +8,7 @@ import { changeReason, fewLaunchesReason } from '../reasons.ts'
 import { callVerdict } from '../rule.ts'
 import { changeText, countText, SPEED_WORDS } from '../words.ts'
 import { type DuetRule, type DuetRuleOptions, FEWEST_FOR_EXACT, resolveDuetRule } from './rule.ts'
-import { shownPair } from './scenario.ts'
+import { hindranceOf, shownPair } from './scenario.ts'
 
 /** What fresh processes of both sides measured in turn, where one process can't hold both. */
 export interface InterleavedEvidence {
@@ -17,6 +18,9 @@ export interface InterleavedEvidence {
   /** Median of each launch, ns; the launches of one position ran one after the other. */
   readonly current: readonly number[]
   readonly baseline: readonly number[]
+  /** As of a duet: nothing is judged then. */
+  readonly failure?: DuetEvidence['failure']
+  readonly obstacle?: string | undefined
 }
 
 /**
@@ -30,6 +34,13 @@ export function judgeInterleaved(
   evidence: InterleavedEvidence,
   options: DuetRuleOptions = {},
 ): ScenarioComparison {
+  const judged = judgeMedians(evidence, options)
+  const reason = hindranceOf(evidence)
+  if (reason === undefined) return judged
+  return { ...judged, verdict: 'not-comparable', reason, ratio: null, interval: null }
+}
+
+function judgeMedians(evidence: InterleavedEvidence, options: DuetRuleOptions): ScenarioComparison {
   const by = resolveDuetRule(options, evidence.identity.key)
   const { current, baseline, because } = evidence
   const pairs = Math.min(current.length, baseline.length)

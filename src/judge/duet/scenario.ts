@@ -127,13 +127,20 @@ function saidOf(
 }
 
 /** Why nothing can be judged; `undefined` when something can. */
-function obstacleIn({ failure, obstacle, launches }: DuetEvidence): string | undefined {
-  if (failure !== undefined) {
-    const where = failure.side === undefined ? '' : ` in the ${failure.side} side`
-    return `failed${where}: ${failure.error.example}`
-  }
-  if (obstacle !== undefined) return obstacle
-  return launches.length === 0 ? 'no process was measured' : undefined
+function obstacleIn(evidence: DuetEvidence): string | undefined {
+  const hindrance = hindranceOf(evidence)
+  if (hindrance !== undefined) return hindrance
+  return evidence.launches.length === 0 ? 'no process was measured' : undefined
+}
+
+/** What went wrong while both sides were measured, in words; `undefined` when nothing did. */
+export function hindranceOf({
+  failure,
+  obstacle,
+}: Partial<Pick<DuetEvidence, 'failure' | 'obstacle'>>): string | undefined {
+  if (failure === undefined) return obstacle
+  const where = failure.side === undefined ? '' : ` in the ${failure.side} side`
+  return `failed${where}: ${failure.error.example}`
 }
 
 function shownDuet(evidence: DuetEvidence, chosen: ChosenClock, by: DuetRule): ScenarioComparison {

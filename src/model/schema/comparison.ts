@@ -18,8 +18,8 @@ import {
   exactly,
   idSchema,
   intervalSchema,
+  keySchema,
   listOf,
-  NAME_MAX,
   nameSchema,
   shareSchema,
   shortTextSchema,
@@ -64,10 +64,7 @@ const ratioShape = { ratio: amountSchema.nullable(), interval: intervalSchema.nu
 
 const partSchema: z.ZodType<PartComparison> = exactly<PartComparison>()(
   z.strictObject({
-    name: z
-      .string()
-      .min(1)
-      .max(4 * NAME_MAX),
+    name: keySchema,
     verdict: verdictSchema,
     ...ratioShape,
     confidence: shareSchema.exactOptional(),
@@ -100,10 +97,7 @@ const profileSchema: z.ZodType<ProfileComparison> = exactly<ProfileComparison>()
 
 const scenarioSchema: z.ZodType<ScenarioComparison> = exactly<ScenarioComparison>()(
   z.strictObject({
-    key: z
-      .string()
-      .min(1)
-      .max(4 * NAME_MAX),
+    key: keySchema,
     name: nameSchema,
     category: shortTextSchema,
     verdict: verdictSchema,

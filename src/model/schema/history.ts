@@ -22,17 +22,14 @@ import {
   idSchema,
   instantSchema,
   intervalSchema,
+  keySchema,
   listOf,
-  NAME_MAX,
   nameSchema,
   shareSchema,
   shortTextSchema,
   textSchema,
   unitSchema,
 } from './parts.ts'
-
-const PART_NAME_MAX = 4 * NAME_MAX
-const partNameSchema = z.string().min(1).max(PART_NAME_MAX)
 
 const statisticSchema: z.ZodType<SeriesStatistic> = exactly<SeriesStatistic>()(
   z.enum(['p50', 'p95', 'p99', 'mean']),
@@ -112,8 +109,8 @@ const trendSchema: z.ZodType<Trend> = exactly<Trend>()(
 
 const seriesSchema: z.ZodType<HistorySeries> = exactly<HistorySeries>()(
   z.strictObject({
-    scenario: partNameSchema,
-    stage: partNameSchema.nullable(),
+    scenario: keySchema,
+    stage: keySchema.nullable(),
     metric: nameSchema,
     unit: unitSchema,
     better: z.enum(['lower', 'higher']).nullable(),

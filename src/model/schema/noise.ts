@@ -7,15 +7,12 @@ import {
   exactly,
   instantSchema,
   intervalSchema,
+  keySchema,
   listOf,
-  NAME_MAX,
   nameSchema,
   shareSchema,
   textSchema,
 } from './parts.ts'
-
-const KEY_MAX = 4 * NAME_MAX
-const keySchema = z.string().min(1).max(KEY_MAX)
 
 const floorSchema: z.ZodType<NoiseFloor> = exactly<NoiseFloor>()(
   z.strictObject({

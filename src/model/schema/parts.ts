@@ -26,6 +26,11 @@ export function exactly<T>(): <S extends z.ZodType<T>>(
 
 /** A name that something is found by. */
 export const nameSchema: z.ZodType<string> = z.string().min(1).max(NAME_MAX)
+/** A key holds a name and all params, a stage's path the names of those around it: either may be longer than one name. */
+export const keySchema: z.ZodType<string> = z
+  .string()
+  .min(1)
+  .max(4 * NAME_MAX)
 /** A short text that may be empty. */
 export const shortTextSchema: z.ZodType<string> = z.string().max(NAME_MAX)
 /** Free text. */

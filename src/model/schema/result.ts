@@ -22,8 +22,8 @@ import {
   exactly,
   finiteSchema,
   intervalSchema,
+  keySchema,
   listOf,
-  NAME_MAX,
   nameSchema,
   shareSchema,
   shortTextSchema,
@@ -34,10 +34,7 @@ import {
 /** What a scenario is called. A key holds the name and all params, so it may be longer than either. */
 const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIdentity>()(
   z.strictObject({
-    key: z
-      .string()
-      .min(1)
-      .max(4 * NAME_MAX),
+    key: keySchema,
     name: nameSchema,
     category: shortTextSchema,
     tags: listOf(shortTextSchema, 1_000),
@@ -74,10 +71,7 @@ const countsSchema: z.ZodType<Counts> = exactly<Counts>()(
 
 const stageSchema: z.ZodType<StageResult> = exactly<StageResult>()(
   z.strictObject({
-    name: z
-      .string()
-      .min(1)
-      .max(4 * NAME_MAX),
+    name: keySchema,
     calls: countSchema,
     metrics: byName(metricSchema),
   }),
@@ -160,15 +154,8 @@ export const resultSchema: z.ZodType<Result> = exactly<Result>()(
 /** What judging said of one declared limit. */
 export const budgetVerdictSchema: z.ZodType<BudgetVerdict> = exactly<BudgetVerdict>()(
   z.strictObject({
-    scenario: z
-      .string()
-      .min(1)
-      .max(4 * NAME_MAX),
-    stage: z
-      .string()
-      .min(1)
-      .max(4 * NAME_MAX)
-      .exactOptional(),
+    scenario: keySchema,
+    stage: keySchema.exactOptional(),
     metric: nameSchema,
     statistic: nameSchema,
     unit: unitSchema,

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Random } from '../../../kernel/random.ts'
 import type { Side } from '../../../model/duet.ts'
 import { median, sorted } from '../../../stats/index.ts'
+import { iterationsIn } from '../engine/batching.ts'
 import { wallNs } from '../engine/timers.ts'
 import type { Player } from './player.ts'
 import { readClock, type SamplePair } from './readings.ts'
@@ -19,9 +20,6 @@ export type Players = Readonly<Record<Side, Player>>
 
 /** A sample's length: readings of the CPU clock (2 µs) are 0.4 % of it, and a process gets hundreds of pairs. */
 const SAMPLE_NS = 500_000
-
-/** Longest batch, in iterations; keeps the counter a small integer. */
-const LARGEST_BATCH = 2 ** 28
 
 /** Fewest pairs, unless the scenario is so slow that they take {@link PATIENCE} × the time. */
 const FEWEST_PAIRS = 10
@@ -138,5 +136,4 @@ const swapped = (baseline: SamplePair['baseline'], current: SamplePair['current'
   baseline,
 })
 
-const batchFor = (iterationNs: number): number =>
-  Math.min(LARGEST_BATCH, Math.max(1, Math.round(SAMPLE_NS / Math.max(iterationNs, 1e-3))))
+const batchFor = (iterationNs: number): number => Math.max(1, iterationsIn(SAMPLE_NS, iterationNs))

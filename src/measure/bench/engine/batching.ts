@@ -34,7 +34,12 @@ export async function estimateIterationNs(driver: Driver): Promise<number> {
 /** The batch for an iteration that takes so long; 1 when stages need each iteration apart. */
 export function batchSizeFor(iterationNs: number, hasStages: boolean): number {
   if (hasStages || iterationNs >= UNBATCHED_ABOVE_NS) return 1
-  return Math.min(LARGEST_BATCH, Math.max(2, Math.round(BATCH_NS / Math.max(iterationNs, 1e-3))))
+  return Math.max(2, iterationsIn(BATCH_NS, iterationNs))
+}
+
+/** How many iterations come nearest to such a length, up to the largest batch. */
+export function iterationsIn(lengthNs: number, iterationNs: number): number {
+  return Math.min(LARGEST_BATCH, Math.round(lengthNs / Math.max(iterationNs, 1e-3)))
 }
 
 /** How many samples of this batch fill a chunk. */
