@@ -77,6 +77,16 @@ test('two processes that make and fill one store at once lose nothing', async ()
   expect(report.savable).toEqual(children.flatMap(({ lines }) => lines).toSorted())
 })
 
+test('processes that make the same stores at once all find a store', async () => {
+  const folder = await tempDir()
+  await using owner = new AsyncDisposableStack()
+  const children = [0, 1, 2].map(() => owner.use(new StoreChild(['make', folder, '0', '60'])))
+  for (const child of children) await child.ready()
+  for (const child of children) child.go()
+  for (const child of children) await child.ended()
+  expect(children.map(({ lines }) => lines.length)).toEqual([60, 60, 60])
+})
+
 test('a store that another process locks is read, but not written: STORE_LOCKED', async () => {
   const path = join(await tempDir(), 'locked.db')
   await using store = await openStore(path, { cwd: '/', busyTimeoutMs: 30 })

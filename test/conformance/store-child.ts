@@ -4,6 +4,7 @@
  */
 
 import { readSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { PlimsollError } from '../../src/kernel/errors.ts'
 import type { Run } from '../../src/model/run.ts'
@@ -39,6 +40,15 @@ async function commit(): Promise<void> {
   }
 }
 
+/** Makes as many stores as it is told to, one after another, and says each of them. */
+async function make(): Promise<void> {
+  waitForGo()
+  for (let number = 0; number < Number(count); number++) {
+    await using store = await openStore(join(path, `${number}.db`), { cwd: path })
+    say(`${number} ${(await store.list()).length}`)
+  }
+}
+
 /** Holds the store's write lock until its standard input ends. */
 function lock(): void {
   const database = new DatabaseSync(path)
@@ -64,5 +74,5 @@ async function fill(): Promise<void> {
   }
 }
 
-const works: Readonly<Record<string, () => void | Promise<void>>> = { commit, lock, fill }
+const works: Readonly<Record<string, () => void | Promise<void>>> = { commit, make, lock, fill }
 await works[work]?.()

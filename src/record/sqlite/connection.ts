@@ -54,15 +54,12 @@ export class Connection implements Disposable {
 
   /** Does all of `work`, or nothing. Takes the write lock at once, so that it can't fail half-way for want of it. */
   transaction<T>(work: () => T): T {
-    this.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      this.exec('COMMIT')
-      return result
-    } catch (thrown) {
-      this.#rollBack()
-      throw thrown
-    }
+    return this.#within('BEGIN IMMEDIATE', work)
+  }
+
+  /** Reads everything in `work` from one state of the database, whatever others write meanwhile. */
+  snapshot<T>(work: () => T): T {
+    return this.#within('BEGIN DEFERRED', work)
   }
 
   close(): void {
@@ -71,6 +68,18 @@ export class Connection implements Disposable {
 
   [Symbol.dispose](): void {
     this.close()
+  }
+
+  #within<T>(begin: string, work: () => T): T {
+    this.exec(begin)
+    try {
+      const result = work()
+      this.exec('COMMIT')
+      return result
+    } catch (thrown) {
+      this.#rollBack()
+      throw thrown
+    }
   }
 
   #rollBack(): void {

@@ -22,7 +22,7 @@ export function openDatabase(path: string, options: ConnectionOptions): Connecti
   if (path !== ':memory:') prepareFile(path, options.readOnly)
   const connection = new Connection(path, options)
   try {
-    checkFormat(connection)
+    connection.snapshot(() => checkFormat(connection))
     if (!options.readOnly) makeReady(connection, options.busyTimeoutMs)
     return connection
   } catch (thrown) {
@@ -98,7 +98,10 @@ function formatProblem(path: string, format: Format): Error | undefined {
   return format.version > FORMAT ? newer(path, format.version, FORMAT) : undefined
 }
 
-/** The header may be older than the write-ahead log, so SQLite's own answer counts. */
+/**
+ * The header may be older than the write-ahead log, so SQLite's own answer counts. To be called in a transaction: another
+ * process that makes the store between two of its questions would make a store look like someone else's database.
+ */
 function checkFormat(connection: Connection): Format {
   const format = readFormat(connection)
   const problem = formatProblem(connection.path, format)
