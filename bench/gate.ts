@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 import { SETTINGS } from '../src/define/index.ts'
+import { duetConcurrencyOn } from '../src/measure/index.ts'
 import { compare } from './gate/compare.ts'
 import { judgeRecord, stopRule } from './gate/judge.ts'
 import { BusyNeighbour } from './gate/neighbour.ts'
@@ -27,6 +28,7 @@ const TIMES = {
   timeMs: SETTINGS.duetTimeMs.default,
   warmUpMs: SETTINGS.duetWarmUpMs.default,
   budgetMs: SETTINGS.duetBudgetMs.default,
+  concurrency: duetConcurrencyOn(availableParallelism()),
 }
 
 const interruption = new AbortController()

@@ -1,5 +1,4 @@
 import { loadavg, availableParallelism } from 'node:os'
-import { measureDuets } from '../../src/measure/index.ts'
 import type { DuetEvidence, DuetPlan, DuetStopRule, LoadedBySide } from '../../src/model/duet.ts'
 import type { ErrorCount } from '../../src/model/run.ts'
 import { messageOf } from '../../src/kernel/errors.ts'
@@ -10,6 +9,11 @@ import type { GateRecord } from './records.ts'
 import type { Step } from './schedule.ts'
 import { perfFileIn, type SideFolders, type SidePair } from './sides.ts'
 
+/** As users have it: what was built starts its processes faster than the source. */
+const { measureDuets }: typeof import('../../src/measure/index.ts') = await import(
+  new URL('../../dist/measure/index.js', import.meta.url).href
+)
+
 /** What all comparisons of a run share. */
 export interface Bench {
   readonly folders: SideFolders
@@ -18,7 +22,7 @@ export interface Bench {
   readonly decide: DuetStopRule
   /** The rules of today are tried in one of so many comparisons. */
   readonly plainEvery: number
-  readonly times: Pick<DuetPlan, 'timeMs' | 'warmUpMs' | 'budgetMs'>
+  readonly times: Pick<DuetPlan, 'timeMs' | 'warmUpMs' | 'budgetMs' | 'concurrency'>
   readonly signal: AbortSignal
 }
 

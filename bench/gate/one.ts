@@ -7,7 +7,7 @@ import type { PlainSamples } from './classical/rules.ts'
 /**
  * One side in one process, measured with tinybench as its users do: prints its figures and its samples as JSON.
  *
- *     node --conditions=plimsoll-source bench/gate/one.ts FILE TIME_MS
+ *     node bench/gate/one.ts FILE TIME_MS
  */
 
 /** What is printed. */

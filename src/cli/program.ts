@@ -130,6 +130,7 @@ const VALUES: Partial<Record<SettingName, string>> = {
   duetTimeMs: '<duration>',
   duetWarmUpMs: '<duration>',
   duetBudgetMs: '<duration>',
+  duetConcurrency: '<n>',
   duetClock: '<clock>',
   duetPrepare: '<command>',
   cpuProfileDir: '[folder]',

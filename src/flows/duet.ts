@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { ulid } from 'ulid'
 import type { ExitCode } from '../kernel/errors.ts'
 import type { ComparedRun, Comparison, ScenarioComparison } from '../model/comparison.ts'
@@ -14,6 +15,7 @@ import {
 import {
   beginEnvironment,
   describeEnvironment,
+  duetConcurrencyOn,
   type EnvironmentStart,
   fingerprintOf,
   type Interleaving,
@@ -158,6 +160,7 @@ export async function planOf(
     timeMs: settings.duetTimeMs,
     warmUpMs: settings.duetWarmUpMs,
     budgetMs: settings.duetBudgetMs,
+    concurrency: settings.duetConcurrency ?? duetConcurrencyOn(availableParallelism()),
   }
 }
 

@@ -143,7 +143,7 @@ function describeNoise(project: Project, parts: Parts): Noise {
     unmeasured: found.flatMap(({ scenario, reason }) =>
       reason === undefined ? [] : { scenario, reason },
     ),
-    notes: [...notesOn(selection), ...busyNotes(environment)],
+    notes: [...notesOn(selection), ...busyNotes(environment, plan.concurrency)],
   }
 }
 
@@ -151,9 +151,9 @@ function describeNoise(project: Project, parts: Parts): Noise {
 const BUSY_LOAD = 0.5
 
 /** What was measured on a busy machine is true of busy times only. */
-function busyNotes({ load, cores }: Environment): readonly string[] {
-  // The second copy of a scenario never runs beside the first: what is measured loads one core.
-  const others = Math.max(load.before, load.after - 1) / cores
+function busyNotes({ load, cores }: Environment, concurrency: number): readonly string[] {
+  // The second copy of a scenario never runs beside the first: a process that measures loads one core.
+  const others = Math.max(load.before, load.after - concurrency) / cores
   if (others < BUSY_LOAD) return []
   return [
     'Others were working on this machine: these floors are those of busy times. Measure again when it is quiet.',

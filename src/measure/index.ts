@@ -1,7 +1,7 @@
 /** Drives scenarios and observes. */
 
 export { benchmark } from './bench/benchmark.ts'
-export { type DuetOptions, measureDuets } from './bench/duet/duettist.ts'
+export { duetConcurrencyOn, type DuetOptions, measureDuets } from './bench/duet/duettist.ts'
 export { type Interleaving, measureInterleaved } from './bench/duet/interleave.ts'
 export { type ProfiledPair, profileSides } from './bench/duet/profile-sides.ts'
 export { COARSE_STEP_NS, testClock, threadCpuNs, wallNs } from './bench/engine/timers.ts'

@@ -107,7 +107,7 @@ export interface DuetProgress {
   readonly interval: Interval | null
 }
 
-/** Asked after each process of a scenario. */
+/** Asked after each process of a scenario, or after those that ran at a time. */
 export type DuetStopRule = (launches: readonly DuetLaunch[]) => DuetProgress
 
 /** How a duet is measured. */
@@ -123,6 +123,8 @@ export interface DuetPlan {
   readonly timeMs: number
   /** Longest warm-up in each process, both sides together. */
   readonly warmUpMs: number
+  /** Processes of a scenario at a time: 1, or an even number, so that each side is loaded first in half of them. */
+  readonly concurrency: number
   /** Longest for one scenario, all its processes together; the fewest are run whatever it says. */
   readonly budgetMs: number
 }
@@ -143,9 +145,10 @@ export interface DuetMeasurement {
 export type DuetEvent =
   | { readonly kind: 'duet-started'; readonly key: string; readonly launch: number }
   | {
-      readonly kind: 'duet-launched'
+      /** After each look at the processes so far. */
+      readonly kind: 'duet-judged'
       readonly key: string
-      readonly launch: DuetLaunch
+      readonly launches: number
       readonly progress: DuetProgress
     }
   | { readonly kind: 'duet-finished'; readonly key: string; readonly evidence: DuetEvidence }

@@ -47,7 +47,16 @@ async function duetOf(work: Record<Side, number>, exportName: string): Promise<D
   const folder = (name: Side): DuetPlan[Side] => ({ root: join(top, name), cwd: join(top, name) })
   const plan = { current: folder('current'), baseline: folder('baseline'), pairs: [pair] }
   const { evidence } = await measureDuets(
-    { ...plan, replace: [], env: {}, seed: 7, timeMs: 30, warmUpMs: 5, budgetMs: 60_000 },
+    {
+      ...plan,
+      replace: [],
+      env: {},
+      seed: 7,
+      timeMs: 30,
+      warmUpMs: 5,
+      budgetMs: 60_000,
+      concurrency: 2,
+    },
     {
       decide: (launches) => ({ decided: launches.length >= 4, ratio: null, interval: null }),
       obstacle: () => undefined,

@@ -33,7 +33,7 @@ export async function measurePlainly(files: PlainFiles, signal: AbortSignal): Pr
 }
 
 async function measureOne(file: string, signal: AbortSignal): Promise<PlainReport> {
-  const args = ['--conditions=plimsoll-source', ONE, file, String(TIME_MS)]
+  const args = [ONE, file, String(TIME_MS)]
   const { stdout } = await run(process.execPath, args, {
     signal,
     timeout: TIMEOUT_MS,

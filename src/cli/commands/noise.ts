@@ -9,6 +9,7 @@ export const noise: Command = {
   settings: [
     'duetTimeMs',
     'duetWarmUpMs',
+    'duetConcurrency',
     'duetClock',
     'timeoutMs',
     'include',

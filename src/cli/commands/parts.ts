@@ -41,6 +41,7 @@ export const DUET_SETTINGS: readonly SettingName[] = [
   'duetTimeMs',
   'duetWarmUpMs',
   'duetBudgetMs',
+  'duetConcurrency',
   'duetClock',
   'duetPrepare',
 ]

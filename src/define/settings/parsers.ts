@@ -44,6 +44,16 @@ export const whole =
       : expected(`a whole number from ${lowest} to ${highest}`)
   }
 
+/** 1, or an even number up to a bound. */
+export const oneOrEven =
+  (highest: number): Parser<number> =>
+  (value) => {
+    const parsed = whole(1, highest)(value)
+    return parsed.ok && (parsed.value === 1 || parsed.value % 2 === 0)
+      ? parsed
+      : expected(`1, or an even number up to ${highest}`)
+  }
+
 /** A number of percent; a `%` behind it is fine. */
 export const percent: Parser<number> = (value) => {
   const parsed = numberOf(typeof value === 'string' ? value.trim().replace(/%$/, '') : value)

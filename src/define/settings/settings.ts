@@ -37,6 +37,8 @@ export interface Settings {
   /** `undefined` = write no profiles. */
   readonly cpuProfileDir: string | undefined
   readonly quiet: boolean
+  /** `undefined`: as many as there are cores, at most 4. */
+  readonly duetConcurrency: number | undefined
   readonly duetTimeMs: number
   readonly duetWarmUpMs: number
   /** Longest for one scenario, all its processes together. */

@@ -7,6 +7,7 @@ import {
   labels,
   list,
   oneOf,
+  oneOrEven,
   percent,
   text,
   whole,
@@ -257,6 +258,15 @@ export const SETTINGS: { readonly [name in SettingName]: Setting<Settings[name]>
     parse: durationMs,
     describe: 'longest for one scenario of a duet, after four processes',
     unit: 'ms',
+  },
+  duetConcurrency: {
+    key: 'duet.concurrency',
+    flag: 'duet-concurrency',
+    env: 'PLIMSOLL_DUET_CONCURRENCY',
+    default: undefined,
+    parse: oneOrEven(64),
+    describe: 'processes of a duet at a time: 1 or even (as there are cores, at most 4)',
+    unit: 'processes',
   },
   duetClock: {
     key: 'duet.clock',

@@ -35,7 +35,7 @@ class Score {
   }
 
   take(event: DuetEvent): void {
-    if (event.kind === 'duet-launched') this.#progress.set(event.key, event.progress)
+    if (event.kind === 'duet-judged') this.#progress.set(event.key, event.progress)
     if (event.kind === 'duet-finished' || event.kind === 'interleaved-finished') this.done++
   }
 
@@ -103,10 +103,10 @@ class PlainDuet implements Progress<DuetEvent> {
     const label = this.#score.label(event.key)
     if (event.kind === 'output') return outputLines(label, event.text)
     if (event.kind === 'profile-started') return [`${label}  ${beginning(event)}`]
-    if (event.kind === 'duet-launched') {
+    if (event.kind === 'duet-judged') {
       const estimate = this.#score.estimate(event.key)
-      const process = `process ${event.launch.launch + 1}`
-      return [[label, process, ...(estimate === '' ? [] : [estimate])].join('  ')]
+      const measured = plural(event.launches, 'process', 'processes')
+      return [[label, measured, ...(estimate === '' ? [] : [estimate])].join('  ')]
     }
     const ending = this.#score.ending(event)
     if (ending === undefined) return []

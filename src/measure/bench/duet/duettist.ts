@@ -19,16 +19,19 @@ import { type LaunchEnd, runLaunch } from '../launch/run-launch.ts'
 import { wallNs } from '../engine/timers.ts'
 
 /**
- * Duets: rounds of processes.
+ * Duets: rounds of processes, both revisions in each of them.
  *
- *   round 1   C · A · B        one fresh process each, both revisions in it, in a new random order each round
- *   round 2   A · B            C is decided
+ *   round 1   CC · AA · BB     a couple of fresh processes each, side by side, in a new random order each round
+ *   round 2   AA · BB          C is decided
  *   …                          until all are decided, or have used up their time
+ *
+ * The two of a couple load the sides in opposite orders. What each does to the other meets both sides alike, since their
+ * samples alternate; and on a machine that is busy anyway a core does not fall asleep, and wake late, between samples.
  */
 
 /** How to carry out a duet. */
 export interface DuetOptions {
-  /** Asked after each process of the scenario with this key. */
+  /** Asked after each round of the scenario with this key. */
   readonly decide: (launches: readonly DuetLaunch[], key: string) => DuetProgress
   /** Why what both sides loaded can't tell them apart. */
   readonly obstacle: (loaded: LoadedBySide) => string | undefined
@@ -42,10 +45,10 @@ export interface DuetOptions {
 export async function measureDuets(plan: DuetPlan, options: DuetOptions): Promise<DuetMeasurement> {
   const duets = plan.pairs.map((pair) => new Duet(pair, plan, options))
   const random = createRandom(plan.seed)
-  for (let launch = 0; !options.signal.aborted; launch++) {
+  for (let round = 0; !options.signal.aborted; round++) {
     const open = duets.filter(({ ended }) => ended === undefined)
     if (open.length === 0) break
-    for (const duet of shuffle(open, random.split(`round/${launch}`))) await duet.play(launch)
+    for (const duet of shuffle(open, random.split(`round/${round}`))) await duet.play(round)
   }
   const measured = duets.filter(({ measured: [first] }) => first !== undefined)
   return {
@@ -59,6 +62,14 @@ export async function measureDuets(plan: DuetPlan, options: DuetOptions): Promis
     ),
     aborted: options.signal.aborted,
   }
+}
+
+/** More at a time would heat the machine, and gain little: four are what any answer needs. */
+const MOST_AT_A_TIME = 4
+
+/** How many processes of a duet a machine with so many cores takes at a time. */
+export function duetConcurrencyOn(cores: number): number {
+  return cores < 2 ? 1 : Math.min(MOST_AT_A_TIME, cores - (cores % 2))
 }
 
 /** Processes that any answer needs: each side is loaded first in two of them. */
@@ -82,25 +93,27 @@ class Duet {
     this.#options = options
   }
 
-  async play(launch: number): Promise<void> {
-    const { signal, onEvent } = this.#options
-    if (signal.aborted) return
-    const { key } = this.#pair.identity
-    onEvent({ kind: 'duet-started', key, launch })
+  async play(round: number): Promise<void> {
+    if (this.#options.signal.aborted) return
     const begin = wallNs()
     this.#machine.begin()
-    const end = await this.#launch(launch)
+    const { concurrency } = this.#plan
+    const ends = await Promise.all(
+      Array.from({ length: concurrency }, (_, lane) => this.#launch(round * concurrency + lane)),
+    )
     this.#tookNs += wallNs() - begin
-    if (end.status === 'measured') this.#machine.end(end.measurement.sides.current.processCpuMs)
-    if (end.status === 'aborted') return
-    if (end.status === 'failed') {
-      this.#failure = { side: end.side, error: end.error }
-      this.#end('failed')
+    const measured = ends.flatMap((end) => (end.status === 'measured' ? [end.measurement] : []))
+    const cpuMs = measured.map(({ sides }) => sides.current.processCpuMs)
+    if (measured.length === ends.length) this.#machine.end(cpuMs.reduce((sum, ms) => sum + ms, 0))
+    this.measured.push(...measured)
+    if (ends.some(({ status }) => status === 'aborted')) return
+    const failed = ends.find((end) => end.status === 'failed')
+    if (failed === undefined) {
+      this.#judge()
       return
     }
-    this.#obstacle = this.#options.obstacle(end.measurement.loaded)
-    this.measured.push(end.measurement)
-    this.#judge(end.measurement.launch)
+    this.#failure = { side: failed.side, error: failed.error }
+    this.#end('failed')
   }
 
   evidence(): DuetEvidence {
@@ -137,13 +150,14 @@ class Duet {
     return this.measured.map((measured) => measured.launch)
   }
 
-  #judge(launch: DuetLaunch): void {
+  #judge(): void {
     const { key } = this.#pair.identity
-    const progress = this.#options.decide(this.#launches(), key)
-    this.#options.onEvent({ kind: 'duet-launched', key, launch, progress })
+    const launches = this.#launches()
+    const progress = this.#options.decide(launches, key)
+    this.#options.onEvent({ kind: 'duet-judged', key, launches: launches.length, progress })
     // Nothing that is measured can tell apart what is the same file.
     if (this.#obstacle !== undefined) this.#end('decided')
-    if (this.ended !== undefined || this.measured.length < FEWEST_LAUNCHES) return
+    if (this.ended !== undefined || launches.length < FEWEST_LAUNCHES) return
     if (progress.decided) this.#end('decided')
     else if (this.#isSpent()) this.#end('time-budget')
   }
@@ -151,8 +165,9 @@ class Duet {
   /** Two more processes like those so far would end after the time budget: each side is loaded first in one of two. */
   #isSpent(): boolean {
     const launches = this.measured.length
-    const eachNs = this.#tookNs / launches
-    return launches % 2 === 0 && this.#tookNs + 2 * eachNs > this.#plan.budgetMs * 1e6
+    const { budgetMs, concurrency } = this.#plan
+    const coupleNs = (this.#tookNs / launches) * Math.max(2, concurrency)
+    return launches % 2 === 0 && this.#tookNs + coupleNs > budgetMs * 1e6
   }
 
   #end(ended: DuetEvidence['ended']): void {
@@ -161,10 +176,12 @@ class Duet {
     this.#options.onEvent({ kind: 'duet-finished', key, evidence: this.evidence() })
   }
 
-  #launch(launch: number): Promise<LaunchEnd<DuetMeasured>> {
-    const { pairs: _, budgetMs: __, env, seed, ...plan } = this.#plan
+  async #launch(launch: number): Promise<LaunchEnd<DuetMeasured>> {
+    const { pairs: _, budgetMs: __, concurrency: ___, env, seed, ...plan } = this.#plan
     const { identity, current, baseline } = this.#pair
-    return runLaunch(
+    const { key } = identity
+    this.#options.onEvent({ kind: 'duet-started', key, launch })
+    const end = await runLaunch(
       {
         ...plan,
         kind: 'duet',
@@ -178,9 +195,12 @@ class Duet {
         env,
         timeoutMs: Math.max(current.timeoutMs, baseline.timeoutMs),
         signal: this.#options.signal,
-        onOutput: (text) => this.#options.onEvent({ kind: 'output', key: identity.key, text }),
+        onOutput: (text) => this.#options.onEvent({ kind: 'output', key, text }),
       },
     )
+    if (end.status !== 'measured') return end
+    this.#obstacle ??= this.#options.obstacle(end.measurement.loaded)
+    return end
   }
 }
 

@@ -42,9 +42,9 @@ const sure = { decided: true, ratio: 1.2, interval: [1.18, 1.22] } as const
 const EVENTS: readonly DuetEvent[] = [
   { kind: 'duet-started', key, launch: 0 },
   { kind: 'output', key, text: 'loaded \u001b[31m3 voices\u001b[0m\n' },
-  { kind: 'duet-launched', key, launch: launch(0), progress: unsure },
+  { kind: 'duet-judged', key, launches: 1, progress: unsure },
   { kind: 'duet-started', key, launch: 1 },
-  { kind: 'duet-launched', key, launch: launch(1), progress: sure },
+  { kind: 'duet-judged', key, launches: 2, progress: sure },
   { kind: 'duet-started', key, launch: 2 },
   { kind: 'duet-finished', key, evidence: evidence() },
 ]
@@ -66,12 +66,12 @@ function shown(live: boolean, events: readonly DuetEvent[]): string {
   return text()
 }
 
-test('without a terminal every process is a line, with the estimate once there is one', () => {
+test('without a terminal every look is a line, with the estimate once there is one', () => {
   expect(shown(false, EVENTS)).toBe(
     [
       'audio: decode WAV │ loaded ␛[31m3 voices␛[0m',
-      'audio: decode WAV  process 1',
-      'audio: decode WAV  process 2  +20.0 % (+18.0 … +22.0 %)',
+      'audio: decode WAV  1 process',
+      'audio: decode WAV  2 processes  +20.0 % (+18.0 … +22.0 %)',
       '[1/2] audio: decode WAV  +20.0 % (+18.0 … +22.0 %), 3 processes',
       '',
     ].join('\n'),
