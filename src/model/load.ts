@@ -1,0 +1,106 @@
+/**
+ * Load, as data: when iterations are to start, what each does, and what became of it. `measure/load` interprets it.
+ */
+
+/** How arrivals lie within a rate: evenly, or as independent callers would come (a Poisson process). */
+export type Arrivals = 'uniform' | 'poisson'
+
+/** A stretch in which the rate goes in a straight line from one value to another. */
+export interface RateStage {
+  readonly durationMs: number
+  readonly fromPerSecond: number
+  readonly toPerSecond: number
+}
+
+/** A stretch in which the number of virtual users goes in a straight line from one value to another. */
+export interface UserStage {
+  readonly durationMs: number
+  readonly fromUsers: number
+  readonly toUsers: number
+}
+
+/** When iterations start. Open: at times that no answer delays. Closed: each user waits for its answer. */
+export type LoadSchedule =
+  | {
+      readonly kind: 'open'
+      readonly stages: readonly RateStage[]
+      readonly arrivals: Arrivals
+    }
+  | {
+      readonly kind: 'replay'
+      /** From the start of the run, ascending. */
+      readonly arrivalsMs: readonly number[]
+    }
+  | {
+      readonly kind: 'closed'
+      readonly stages: readonly UserStage[]
+      /** Pause after each answer. */
+      readonly thinkTimeMs: number
+      /** Shortest time from one start of a user to its next; 0 = none. */
+      readonly pacingMs: number
+    }
+
+/** What became of one iteration. `rejected`: refused by the target's own rate limiting. */
+export type OutcomeKind = 'ok' | 'failed' | 'rejected'
+
+/**
+ * How one exchange with a target ended. Times are of the monotonic clock (`process.hrtime`), in ns. The object may be
+ * reused by who made it: take what is needed from it at once.
+ */
+export interface ExchangeOutcome {
+  readonly kind: OutcomeKind
+  /** Stable, SCREAMING_SNAKE_CASE or a status (`HTTP_503`); empty when ok. */
+  readonly code: string
+  /** A message; only looked at for the first of each code. May hold secrets: whoever records it redacts it. */
+  readonly example: string
+  /** When it was handed to a connection that was free. Service time counts from here. */
+  readonly sentNs: number
+  readonly endedNs: number
+  /** 0 = none came. */
+  readonly firstByteNs: number
+  readonly bytesOut: number
+  readonly bytesIn: number
+}
+
+/** Called once, when an exchange has ended, however it ended: also by time-out, and when the connection is closed. */
+export type ExchangeEnd = (outcome: ExchangeOutcome) => void
+
+/** One connection to a target, or whatever carries one exchange after another. */
+export interface LoadConnection {
+  /** Exchanges that it can carry at a time from now on: 0 while it is broken or connecting. */
+  readonly free: number
+  /** Starts an exchange. To be called while `free` > 0; what is to be sent was fixed when the client was opened. */
+  exchange(input: unknown, onEnd: ExchangeEnd): void
+  /** Ends it; what is in flight ends as `CLOSED`. */
+  close(): void
+}
+
+/** What a client tells its owner. */
+export interface LoadConnectionEvents {
+  /** A connection has become free, or has more room: something that waits may be started. */
+  readonly onFree: (connection: LoadConnection) => void
+  /** It could not be made, or broke, between exchanges. It makes itself anew by itself, with a growing pause. */
+  readonly onTrouble: (code: string, example: string) => void
+}
+
+/** What drives one target over one protocol, in one process. Opened once; makes connections as they are asked for. */
+export interface LoadClient extends AsyncDisposable {
+  connect(events: LoadConnectionEvents): LoadConnection
+}
+
+/** A protocol: users may add their own. `P` is what one exchange does, as data. */
+export interface LoadTransport<P = unknown> {
+  /** `http`, `ws`, `redis` … */
+  readonly kind: string
+  /** @throws PlimsollError when what is asked makes no sense (exit 2), or an optional package is missing */
+  open(plan: P, common: LoadClientOptions): Promise<LoadClient>
+}
+
+/** What every transport gets. */
+export interface LoadClientOptions {
+  /** An exchange that takes longer fails with `TIMEOUT`; connecting likewise (`CONNECT_TIMEOUT`). */
+  readonly timeoutMs: number
+  /** Exchanges that one connection may carry at a time, where the protocol allows more than one. */
+  readonly pipelining: number
+  readonly signal: AbortSignal
+}
