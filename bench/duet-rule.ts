@@ -149,7 +149,7 @@ function playDuet(draw: (first: boolean) => Drawn, { random, rule }: Played): Du
     launches.push(launchOf({ launch: launches.length, first, ...draw(first) }))
     if (rule(launches).decided) ended = 'decided'
   }
-  return { pair: PAIR, launches, failure: undefined, obstacle: undefined, ended }
+  return { pair: PAIR, launches, failure: undefined, obstacle: undefined, unchecked: [], ended }
 }
 
 const PLANNED = {

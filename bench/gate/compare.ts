@@ -75,6 +75,7 @@ async function playDuet(
   const { evidence } = await measureDuets(plan, {
     decide,
     obstacle: (loaded) => sharedSlowdown(loaded),
+    unchecked: () => [],
     // No record is kept of the sides by themselves.
     packHistogram: () => '',
     signal,

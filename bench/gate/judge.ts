@@ -33,7 +33,7 @@ function evidenceOf(record: GateRecord): DuetEvidence {
   if (workload === undefined) throw new RangeError(`no workload is named ${record.workload}`)
   const planned = plannedIn('', workload)
   const pair = { identity: planned.identity, current: planned, baseline: planned }
-  return { pair, launches, ended, failure: undefined, obstacle: undefined }
+  return { pair, launches, ended, failure: undefined, obstacle: undefined, unchecked: [] }
 }
 
 function upToDecision(

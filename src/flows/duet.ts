@@ -1,8 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { ulid } from 'ulid'
 import type { ExitCode } from '../kernel/errors.ts'
-import type { ComparedRun, Comparison, ScenarioComparison } from '../model/comparison.ts'
-import type { DuetEvent, DuetMeasurement, DuetPlan, LoadedBySide, Side } from '../model/duet.ts'
+import type { ComparedRun, Comparison } from '../model/comparison.ts'
+import type {
+  DuetEvent,
+  DuetEvidence,
+  DuetMeasurement,
+  DuetPlan,
+  LoadedBySide,
+  Side,
+} from '../model/duet.ts'
 import { RUN_SCHEMA, type Run } from '../model/run.ts'
 import { tidyRun } from '../model/tidy.ts'
 import {
@@ -10,7 +17,8 @@ import {
   type DuetRuleOptions,
   duetStopRule,
   judgeDuets,
-  judgeInterleaved,
+  type InterleavedEvidence,
+  pairsFor,
 } from '../judge/index.ts'
 import {
   beginEnvironment,
@@ -18,6 +26,7 @@ import {
   duetConcurrencyOn,
   type EnvironmentStart,
   fingerprintOf,
+  generatedAndShared,
   type Interleaving,
   machineFacts,
   measureDuets,
@@ -105,6 +114,7 @@ async function measureSides(
   const together = await measureDuets(plan, {
     decide: (launches, key) => duetStopRule({ ...rule, key })(launches),
     obstacle,
+    unchecked: generatedAndShared,
     packHistogram,
     signal,
     onEvent,
@@ -112,7 +122,7 @@ async function measureSides(
   const apart = await measureInterleaved(
     { ...plan, pairs: selection.apart },
     {
-      launches: INTERLEAVED_PAIRS,
+      launches: pairsFor(scenarios, project.settings.confidence),
       timeMs: plan.timeMs,
       warmUpMs: plan.warmUpMs,
       signal,
@@ -134,9 +144,6 @@ async function measureSides(
   const failures = [...together.evidence, ...apart].flatMap(({ failure }) => failure ?? [])
   return { runs, comparison, failedIn: failures.map(({ side }) => side) }
 }
-
-/** Fewest pairs of processes that an exact test can tell from luck at 99 %. */
-const INTERLEAVED_PAIRS = 8
 
 const foldersOf = ({ current, baseline }: DuetSides): Pick<DuetPlan, Side> => ({
   current: current.folder,
@@ -212,10 +219,7 @@ interface Judged extends Parts {
 
 function judge(project: Project, parts: Judged): Comparison {
   const { sides, selection, together, apart, runs, rule } = parts
-  const scenarios = [
-    ...judgeDuets(together.evidence, rule),
-    ...apart.map((each) => judgeApart(each, rule)),
-  ]
+  const scenarios = judgeDuets(together.evidence, rule, apart.map(evidenceApart))
   return duetComparison(
     {
       current: { name: sides.current.name, ...comparedRun(runs.current) },
@@ -227,7 +231,11 @@ function judge(project: Project, parts: Judged): Comparison {
       failed: [...together.evidence, ...apart].some(({ failure }) => failure !== undefined),
       aborted: runs.current.status === 'aborted',
       strict: project.settings.strict,
-      notes: [...notesOn(selection), ...failureNotes([...together.evidence, ...apart], sides)],
+      notes: [
+        ...notesOn(selection),
+        ...failureNotes([...together.evidence, ...apart], sides),
+        ...uncheckedNotes(together.evidence),
+      ],
     },
     rule,
   )
@@ -245,14 +253,19 @@ function failureNotes(
   })
 }
 
+/** What might be the same for both sides without anyone seeing it. */
+function uncheckedNotes(evidence: readonly DuetEvidence[]): readonly string[] {
+  return evidence.flatMap(({ pair, unchecked }) =>
+    unchecked.length === 0
+      ? []
+      : `'${pair.identity.key}' also runs ${unchecked.join(' and ')}: whether that is each side's own code was not checked.`,
+  )
+}
+
 const EXCLUSIVE = 'it declares exclusive: true'
 
-function judgeApart(
-  { pair, medians, failure, obstacle }: Interleaving,
-  rule: DuetRuleOptions,
-): ScenarioComparison {
-  const { identity } = pair
-  return judgeInterleaved({ identity, because: EXCLUSIVE, failure, obstacle, ...medians }, rule)
+function evidenceApart({ pair, medians, failure, obstacle }: Interleaving): InterleavedEvidence {
+  return { identity: pair.identity, because: EXCLUSIVE, failure, obstacle, ...medians }
 }
 
 const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({

@@ -104,6 +104,7 @@ async function measureCopies(
     decide: (measured) => ({ decided: measured.length >= launches, ratio: null, interval: null }),
     // What both copies load from one file is the same for both: that is what a duet has, too.
     obstacle: () => undefined,
+    unchecked: () => [],
     packHistogram,
     signal,
     onEvent,

@@ -95,6 +95,8 @@ export interface DuetEvidence {
   readonly failure: { readonly side: Side | undefined; readonly error: ErrorCount } | undefined
   /** Why the two sides can't be told apart, such as a changed file that both loaded; nothing is judged then. */
   readonly obstacle: string | undefined
+  /** Code of which nothing tells whether each side has its own, in words: its worker threads, generated files. */
+  readonly unchecked: readonly string[]
   /** In words: why measuring ended. */
   readonly ended: 'decided' | 'time-budget' | 'failed' | 'aborted'
 }

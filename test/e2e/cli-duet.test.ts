@@ -143,6 +143,13 @@ describe('what can’t be judged in one process', () => {
         export const throws = scenario('throws', {
           run: () => { if (sizes['throws'] === 1) throw new Error('no decoder') },
         })`,
+      'perf/helped.perf.ts': `import { spawn } from 'node:child_process'
+        import { once } from 'node:events'
+        import { scenario } from 'plimsoll'
+        export const helped = scenario('helped', {
+          setup: () => once(spawn('true'), 'exit'),
+          run: () => {},
+        })`,
       'perf/alone.perf.ts': perfFile('alone').replace(
         'scenario("alone", {',
         'scenario("alone", { exclusive: true,',
@@ -163,8 +170,11 @@ describe('what can’t be judged in one process', () => {
     expect(alone).toMatchObject({
       verdict: 'regressed',
       method: 'interleaved',
-      launches: { current: 8, baseline: 8 },
+      launches: { current: 7, baseline: 7 },
     })
+    expect(said.notes.join("\n")).toContain(
+      "'helped' also runs child processes: whether that is each side's own code was not checked.",
+    )
     expect(alone.reason).toContain('interleaved fresh processes, since it declares exclusive: true')
     expect([said.exitCode, result.code]).toEqual([4, 4])
     expect(await leftIn(cwd)).toEqual([])

@@ -60,6 +60,7 @@ async function duetOf(work: Record<Side, number>, exportName: string): Promise<D
     {
       decide: (launches) => ({ decided: launches.length >= 4, ratio: null, interval: null }),
       obstacle: () => undefined,
+      unchecked: () => [],
       packHistogram: () => '',
       signal: new AbortController().signal,
       onEvent: (event) => {

@@ -68,6 +68,7 @@ describe('the same lockfile', () => {
       'node_modules/.bin/tool': '',
       'node_modules/.cache/x': '',
       'node_modules/.package-lock.json': '{}',
+      'node_modules/.prisma/client/index.js': 'generated',
       'packages/api/node_modules/nested/package.json': '{}',
       // A changed working tree is no reason to install.
       'fixtures/unused/package-lock.json': '{ "lockfileVersion": 3 }',
@@ -86,6 +87,9 @@ describe('the same lockfile', () => {
     ]) {
       expect(leadsTo(path)).toBe(installed(path))
     }
+    // What is generated may be generated anew, without the working tree's being touched.
+    const generated = 'node_modules/.prisma/client/index.js'
+    expect(leadsTo(generated)).toBe(join(root, generated))
     // A package of the workspace is the side's own.
     expect(leadsTo('node_modules/@own/core')).toBe(join(root, 'packages/core'))
     expect(namesIn(join(root, 'node_modules'))).not.toContain('.cache')
@@ -118,6 +122,19 @@ describe('another lockfile', () => {
     expect(versionFor(again.folder.root)).toBe('1.0.0')
     expect(said.filter((line) => line.startsWith('installing'))).toHaveLength(1)
     expect(namesIn(join(repository.path, '.plimsoll/node_modules-cache'))).toHaveLength(1)
+  })
+
+  test('or another patch of a package: its packages are its own', async () => {
+    const patching = `const fs = require('fs'), patch = 'patches/tiny.txt'
+      if (fs.existsSync(patch)) fs.appendFileSync('node_modules/tiny/index.js', fs.readFileSync(patch))`
+    const repository = await upgraded({
+      scripts: { postinstall: `node -e "${patching.replaceAll('\n', ';')}"` },
+    })
+    await repository.commit({ 'patches/tiny.txt': '// one' }, 'a patch')
+    await repository.write({ 'patches/tiny.txt': '// another' })
+    await using side = await prepareSide('HEAD', repository.options())
+    const code = readFileSync(join(side.folder.root, 'node_modules/tiny/index.js'), 'utf8')
+    expect(code).toContain('// one')
   })
 
   test('of a workspace links its packages to those of the side', async () => {

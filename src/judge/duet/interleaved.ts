@@ -7,7 +7,15 @@ import { withNoiseFloor } from '../noise/said.ts'
 import { changeReason, fewLaunchesReason } from '../reasons.ts'
 import { callVerdict } from '../rule.ts'
 import { changeText, countText, SPEED_WORDS } from '../words.ts'
-import { type DuetRule, type DuetRuleOptions, FEWEST_FOR_EXACT, resolveDuetRule } from './rule.ts'
+import type { Provisional } from './provisional.ts'
+import { discoveryReason } from './reasons.ts'
+import {
+  type DuetRule,
+  type DuetRuleOptions,
+  FALSE_DISCOVERY_RATE,
+  FEWEST_FOR_EXACT,
+  resolveDuetRule,
+} from './rule.ts'
 import { hindranceOf, shownPair } from './scenario.ts'
 
 /** What fresh processes of both sides measured in turn, where one process can't hold both. */
@@ -34,13 +42,41 @@ export function judgeInterleaved(
   evidence: InterleavedEvidence,
   options: DuetRuleOptions = {},
 ): ScenarioComparison {
-  const judged = judgeMedians(evidence, options)
-  const reason = hindranceOf(evidence)
-  if (reason === undefined) return judged
-  return { ...judged, verdict: 'not-comparable', reason, ratio: null, interval: null }
+  return judgePairs(evidence, options).finish(true)
 }
 
-function judgeMedians(evidence: InterleavedEvidence, options: DuetRuleOptions): ScenarioComparison {
+/** The same, before the other scenarios of the run have their say. @throws PlimsollError RULE_INVALID */
+export function judgePairs(evidence: InterleavedEvidence, options: DuetRuleOptions): Provisional {
+  const { shown, pValue } = judgeMedians(evidence, options)
+  const hindrance = hindranceOf(evidence)
+  if (hindrance !== undefined) {
+    const nothing = { verdict: 'not-comparable', ratio: null, interval: null } as const
+    return { pValue: undefined, finish: () => ({ ...shown, ...nothing, reason: hindrance }) }
+  }
+  const scenarios = options.scenarios ?? 1
+  return { pValue, finish: (survives) => (survives ? shown : doubted(shown, scenarios)) }
+}
+
+function doubted(shown: ScenarioComparison, scenarios: number): ScenarioComparison {
+  if (shown.verdict !== 'regressed' && shown.verdict !== 'improved') return shown
+  const reason = discoveryReason(changeText(shown.ratio ?? 1), scenarios)
+  return { ...shown, verdict: 'inconclusive', reason }
+}
+
+/** Fewest pairs by which one of so many scenarios can be called at this confidence, if it is the only one to be. */
+export function pairsFor(scenarios: number, confidence: number): number {
+  const error = Math.min(1 - confidence, FALSE_DISCOVERY_RATE / Math.max(1, scenarios))
+  return Math.ceil(Math.log2(2 / error) - ROUNDING)
+}
+
+const ROUNDING = 1e-9
+
+interface JudgedMedians {
+  readonly shown: ScenarioComparison
+  readonly pValue: number | undefined
+}
+
+function judgeMedians(evidence: InterleavedEvidence, options: DuetRuleOptions): JudgedMedians {
   const by = resolveDuetRule(options, evidence.identity.key)
   const { current, baseline, because } = evidence
   const pairs = Math.min(current.length, baseline.length)
@@ -48,15 +84,18 @@ function judgeMedians(evidence: InterleavedEvidence, options: DuetRuleOptions): 
   if (pairs === 0 || [...current, ...baseline].some((value) => !(value > 0))) {
     const reason =
       pairs === 0 ? fewLaunchesReason(current.length, baseline.length) : 'a launch has 0'
-    return { ...shown, verdict: 'inconclusive', reason: `${reason} (${because})` }
+    const said = { verdict: 'inconclusive', reason: `${reason} (${because})` } as const
+    return { shown: { ...shown, ...said }, pValue: undefined }
   }
   const logs = Array.from({ length: pairs }, (_, index) =>
     Math.log((current[index] ?? 1) / (baseline[index] ?? 1)),
   )
-  return withNoiseFloor({ ...shown, ...judgePairs(logs, evidence, by) }, by.limits)
+  const { pValue } = wilcoxonSignedRank(logs)
+  const said = saidOf(logs, evidence, by)
+  return { shown: withNoiseFloor({ ...shown, ...said }, by.limits), pValue }
 }
 
-function judgePairs(
+function saidOf(
   logs: readonly number[],
   { current, baseline, because }: InterleavedEvidence,
   { rule, limits }: DuetRule,

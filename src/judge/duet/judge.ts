@@ -1,7 +1,9 @@
 import type { ScenarioComparison } from '../../model/comparison.ts'
 import type { DuetEvidence, DuetStopRule } from '../../model/duet.ts'
 import { benjaminiHochberg } from '../../stats/index.ts'
-import { discoveryReason } from './reasons.ts'
+import { type InterleavedEvidence, judgePairs } from './interleaved.ts'
+import type { Provisional } from './provisional.ts'
+import { discoveryReason, measuredText } from './reasons.ts'
 import { type DuetRuleOptions, FALSE_DISCOVERY_RATE, FEWEST, resolveDuetRule } from './rule.ts'
 import { type JudgedDuet, judgeDuet, lookAt } from './scenario.ts'
 import { judgeStages, whereText } from './stages.ts'
@@ -30,45 +32,57 @@ export interface DuetStopOptions extends DuetRuleOptions {
 }
 
 /**
- * Judges the scenarios of a duet, each by its processes, never by their samples; measures nothing. Across the scenarios
- * the expected share of false calls is held at 5 % (Y. Benjamini & Y. Hochberg, 1995): a call that does not survive is
+ * Judges the scenarios of a run, each by its processes, never by their samples; measures nothing. Across all of them the
+ * expected share of false calls is held at 5 % (Y. Benjamini & Y. Hochberg, 1995): a call that does not survive is
  * `inconclusive`. The stages of a scenario are tested only when it moved.
  *
+ * @param apart scenarios that were measured in fresh processes in turn
+ * @returns the duets, then those
  * @throws PlimsollError RULE_INVALID when the options make no sense
  */
 export function judgeDuets(
   evidence: readonly DuetEvidence[],
   options: DuetRuleOptions = {},
+  apart: readonly InterleavedEvidence[] = [],
 ): ScenarioComparison[] {
-  const scenarios = options.scenarios ?? evidence.length
-  const judged = evidence.map((each) =>
-    judgeDuet(each, resolveDuetRule({ ...options, scenarios }, each.pair.identity.key)),
-  )
+  const scenarios = options.scenarios ?? evidence.length + apart.length
+  const by = { ...options, scenarios }
+  const judged = [
+    ...evidence.map((each) =>
+      provisional(judgeDuet(each, resolveDuetRule(by, each.pair.identity.key))),
+    ),
+    ...apart.map((each) => judgePairs(each, by)),
+  ]
   const adjusted = adjustedPValues(judged)
-  return judged.map((one) => finish(one, adjusted.get(one) ?? 1, adjusted.size))
+  return judged.map((one) => one.finish((adjusted.get(one) ?? 1) <= FALSE_DISCOVERY_RATE))
 }
 
 /** By how many scenarios there are. */
-function adjustedPValues(judged: readonly JudgedDuet[]): ReadonlyMap<JudgedDuet, number> {
-  const tested = judged.flatMap((one) =>
-    one.finding === undefined ? [] : [{ one, pValue: one.finding.pValue }],
-  )
-  const adjusted = benjaminiHochberg(tested.map(({ pValue }) => pValue))
-  return new Map(tested.map(({ one }, index) => [one, adjusted[index] ?? 1]))
+function adjustedPValues(judged: readonly Provisional[]): ReadonlyMap<Provisional, number> {
+  const tested = judged.flatMap((one) => (one.pValue === undefined ? [] : [one]))
+  const adjusted = benjaminiHochberg(tested.map(({ pValue = 1 }) => pValue))
+  return new Map(tested.map((one, index) => [one, adjusted[index] ?? 1]))
 }
 
-function finish(judged: JudgedDuet, adjusted: number, tested: number): ScenarioComparison {
-  const { finding, shown, evidence, by } = judged
+function provisional(judged: JudgedDuet): Provisional {
+  const { finding } = judged
+  return { pValue: finding?.pValue, finish: (survives) => finish(judged, survives) }
+}
+
+function finish(
+  { finding, shown, evidence, by }: JudgedDuet,
+  survives: boolean,
+): ScenarioComparison {
   if (finding === undefined) return shown
   const { verdict } = shown
   if (verdict !== 'regressed' && verdict !== 'improved') {
     return { ...shown, stages: judgeStages(evidence.launches, by, false) }
   }
-  if (adjusted > FALSE_DISCOVERY_RATE) {
+  if (!survives) {
     return {
       ...shown,
       verdict: 'inconclusive',
-      reason: discoveryReason(finding, tested),
+      reason: discoveryReason(measuredText(finding), by.scenarios),
       stages: judgeStages(evidence.launches, by, false),
     }
   }

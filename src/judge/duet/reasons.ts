@@ -38,7 +38,8 @@ function bareReason(finding: Finding, readings: readonly ClockReading[], by: Due
   return `${measured}: ${doubt(finding, readings.length, by)}`
 }
 
-const measuredText = ({ ratio, interval }: Finding): string =>
+/** By how much, with the interval. */
+export const measuredText = ({ ratio, interval }: Finding): string =>
   `${directionText(ratio, SPEED_WORDS)} ${intervalText(interval)}`
 
 /** What is in the way of a verdict. */
@@ -65,9 +66,9 @@ function frequencyReason(readings: readonly ClockReading[], { limits }: DuetRule
 }
 
 /** That a call does not stand among so many scenarios. */
-export function discoveryReason(finding: Finding, scenarios: number): string {
+export function discoveryReason(measured: string, scenarios: number): string {
   return (
-    `${measuredText(finding)}: among ${countText(scenarios, 'scenario')} such a change is too likely by luck ` +
+    `${measured}: among ${countText(scenarios, 'scenario')} such a change is too likely by luck ` +
     `(false discoveries are held at ${percentText(100 * FALSE_DISCOVERY_RATE)}); measure it alone, or give it more time`
   )
 }

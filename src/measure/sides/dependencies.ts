@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { appliedToPackages } from './applied.ts'
 import { listGit } from './git.ts'
 import { installGroup } from './install.ts'
 import { lendModules } from './links.ts'
@@ -67,12 +68,14 @@ async function isAsInWorkingTree(
   lockfile: Lockfile | undefined,
   { top, root }: DependenciesPlan,
 ): Promise<boolean> {
+  const [here, there] = await Promise.all([root, top].map((from) => appliedToPackages(from, group)))
+  if (here !== there) return false
   if (lockfile !== undefined) {
     return lockfile.text === (await readText(join(top, group.folder, lockfile.name)))
   }
   for (const member of group.members) {
-    const [here, there] = await Promise.all([root, top].map((from) => asksFor(join(from, member))))
-    if (here !== there && here !== ASKS_FOR_NOTHING) return false
+    const [own, working] = await Promise.all([root, top].map((from) => asksFor(join(from, member))))
+    if (own !== working && own !== ASKS_FOR_NOTHING) return false
   }
   return true
 }

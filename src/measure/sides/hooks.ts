@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ReplacedPackage, Side } from '../../model/duet.ts'
 import { type Aliases, readAliases } from '../bench/watch/aliases.ts'
+import { ElsewhereWatch } from './elsewhere.ts'
 import { createImportGraph, type LoadedBySide } from './loaded.ts'
 import { createSides, pathOf, plainUrl, type SideFolders, type Sides } from './sides.ts'
 
@@ -32,6 +33,8 @@ export interface SideHooksPlan extends SideFolders {
 export interface SideHooks {
   /** What each side has loaded so far: plain data. */
   loaded(): LoadedBySide
+  /** Where else code of the scenario ran, which these hooks don't reach; in words. */
+  elsewhere(): readonly string[]
   remove(): void
 }
 
@@ -70,7 +73,15 @@ export function installSideHooks(plan: SideHooksPlan): SideHooks {
       return found
     },
   })
-  return { loaded: () => graph.loaded(), remove: () => hooks.deregister() }
+  const elsewhere = new ElsewhereWatch()
+  return {
+    loaded: () => graph.loaded(),
+    elsewhere: () => elsewhere.seen(),
+    remove() {
+      hooks.deregister()
+      elsewhere[Symbol.dispose]()
+    },
+  }
 }
 
 /** One import, on its way. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ExitCode, PlimsollError } from '../../kernel/errors.ts'
+import { appliedToPackages } from './applied.ts'
 import { type CommandEnd, commandEnvironment, lastLines, runCommand } from './command.ts'
 import { lendModules } from './links.ts'
 import { type Lockfile, type PackageGroup, type PackageManager, readText } from './lockfiles.ts'
@@ -68,6 +69,7 @@ async function keyOf({ root, group, lockfile }: InstallPlan): Promise<string> {
   const hash = createHash('sha256')
   const major = process.versions.node.split('.', 1)[0]
   hash.update(JSON.stringify([lockfile, major, process.platform, process.arch, group]))
+  hash.update(await appliedToPackages(root, group))
   const settings = SETTINGS_FILES.map((name) => join(root, group.folder, name))
   const manifests = group.members.map((folder) => join(root, folder, 'package.json'))
   for (const file of [...settings, ...manifests])

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readlink, realpath, stat, symlink } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { cp, mkdir, readdir, readlink, realpath, stat, symlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { isGenerated } from './generated.ts'
 import { isOwnPath, pathWithin } from './places.ts'
 
 /**
@@ -8,12 +9,16 @@ import { isOwnPath, pathWithin } from './places.ts'
  * whole: the packages of the workspace must be those of the side that imports them, and what the side writes into its
  * `node_modules` (caches above all) must not reach the working tree.
  *
+ *     <from>/node_modules/.prisma                  copied: a tool generated it, and may again
  *     <from>/node_modules/lodash                   ←─ <root>/node_modules/lodash
  *     <from>/node_modules/core → ../packages/core     <root>/node_modules/core → <root>/packages/core
  */
 
 /** What tools write beside the packages. */
 const NOT_SHARED = new Set(['.cache', '.vite', '.vitest', '.vite-temp'])
+
+/** Generated files are copied, so that what prepares the side generates its own, and not the working tree's. */
+const COPY = { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true } as const
 
 /** Whose dependencies go where. */
 export interface LendPlan {
@@ -40,10 +45,12 @@ type Tops = Pick<LendPlan, 'from' | 'root'>
 
 async function lendFolder(source: string, target: string, tops: Tops): Promise<void> {
   await mkdir(target, { recursive: true })
-  for (const { name } of await readdir(source, { withFileTypes: true })) {
+  for (const entry of await readdir(source, { withFileTypes: true })) {
+    const { name } = entry
     const path = join(source, name)
     if (NOT_SHARED.has(name)) continue
-    if (name.startsWith('@')) await lendFolder(path, join(target, name), tops)
+    if (isGenerated(name) && entry.isDirectory()) await cp(path, join(target, name), COPY)
+    else if (name.startsWith('@')) await lendFolder(path, join(target, name), tops)
     else await lendPackage(path, join(target, name), tops)
   }
 }

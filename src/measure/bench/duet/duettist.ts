@@ -35,6 +35,8 @@ export interface DuetOptions {
   readonly decide: (launches: readonly DuetLaunch[], key: string) => DuetProgress
   /** Why what both sides loaded can't tell them apart. */
   readonly obstacle: (loaded: LoadedBySide) => string | undefined
+  /** What both sides loaded of which it can't be told whether it is each one's own; in words. */
+  readonly unchecked: (loaded: LoadedBySide) => readonly string[]
   /** As in `MeasureOptions`. */
   readonly packHistogram: (encoded: Uint8Array) => string
   readonly signal: AbortSignal
@@ -85,6 +87,7 @@ class Duet {
   readonly #machine = new MachineWatch()
   #failure: DuetEvidence['failure']
   #obstacle: string | undefined
+  readonly #unchecked = new Set<string>()
   #tookNs = 0
 
   constructor(pair: DuetPair, plan: DuetPlan, options: DuetOptions) {
@@ -122,6 +125,7 @@ class Duet {
       launches: this.#launches(),
       failure: this.#failure,
       obstacle: this.#obstacle,
+      unchecked: [...this.#unchecked].toSorted(),
       ended: this.ended ?? 'aborted',
     }
   }
@@ -199,7 +203,9 @@ class Duet {
       },
     )
     if (end.status !== 'measured') return end
-    this.#obstacle ??= this.#options.obstacle(end.measurement.loaded)
+    const { loaded, elsewhere } = end.measurement
+    this.#obstacle ??= this.#options.obstacle(loaded)
+    for (const code of [...elsewhere, ...this.#options.unchecked(loaded)]) this.#unchecked.add(code)
     return end
   }
 }

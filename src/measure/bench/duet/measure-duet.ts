@@ -77,7 +77,8 @@ export async function measureDuet(
   const plan = { timeNs, warmUpNs, batchSize, eventLoopUtilization }
   const current = describeSide(players.current, pairs, plan)
   const baseline = describeSide(players.baseline, pairs, plan)
-  return { launch, loaded: hooks.loaded(), sides: { current, baseline } }
+  const sidesLoaded = { loaded: hooks.loaded(), elsewhere: hooks.elsewhere() }
+  return { launch, ...sidesLoaded, sides: { current, baseline } }
 }
 
 /**

@@ -57,6 +57,8 @@ export interface DuetOrder extends TwoSides {
 export interface DuetMeasured {
   readonly launch: DuetLaunch
   readonly loaded: LoadedBySide
+  /** Where else code of the scenario ran; in words. */
+  readonly elsewhere: readonly string[]
   /** Each side by itself. */
   readonly sides: Readonly<Record<Side, LaunchMeasurement>>
 }

@@ -29,6 +29,7 @@ export function evidenceOf(
     launches: launchesOf(written),
     failure: undefined,
     obstacle: undefined,
+    unchecked: [],
     ended: 'time-budget',
     ...rest,
   }

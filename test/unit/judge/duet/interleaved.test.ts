@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type DuetRuleOptions, judgeInterleaved } from '../../../../src/judge/index.ts'
+import {
+  type DuetRuleOptions,
+  judgeDuets,
+  judgeInterleaved,
+  pairsFor,
+} from '../../../../src/judge/index.ts'
 import { evidenceOf } from './evidence.ts'
 
 const { identity } = evidenceOf([]).pair
@@ -52,6 +57,22 @@ describe('interleaved fresh processes', () => {
   it('say nothing of what was not measured', () => {
     expect(judge([], [])).toMatchObject({ verdict: 'inconclusive', ratio: null, currentNs: null })
     expect(judge([0, ...times(1).slice(1)]).verdict).toBe('inconclusive')
+  })
+
+  it('are held to the false discovery rate of the run, and get as many pairs as that takes', () => {
+    const eight = { current: times(1.1).slice(0, 8), baseline: BASELINE.slice(0, 8) }
+    const among = (scenarios: number): string | undefined =>
+      judgeDuets([], { scenarios }, [
+        { identity, because, ...eight },
+        ...Array.from({ length: scenarios - 1 }, () => ({
+          identity,
+          because,
+          current: times(1),
+          baseline: BASELINE,
+        })),
+      ])[0]?.verdict
+    expect([among(1), among(6), among(7)]).toEqual(['regressed', 'regressed', 'inconclusive'])
+    expect([1, 6, 7, 100].map((scenarios) => pairsFor(scenarios, 0.99))).toEqual([8, 8, 9, 12])
   })
 
   it('keep the noise floor', () => {

@@ -32,6 +32,7 @@ function evidence(parts: Partial<DuetEvidence> = {}): DuetEvidence {
     launches: [launch(0), launch(1), launch(2)],
     failure: undefined,
     obstacle: undefined,
+    unchecked: [],
     ended: 'decided',
     ...parts,
   }
