@@ -1,3 +1,5 @@
+import type { Unit } from './run.ts'
+
 /**
  * Load, as data: when iterations are to start, what each does, and what became of it. `measure/load` interprets it.
  */
@@ -103,4 +105,58 @@ export interface LoadClientOptions {
   /** Exchanges that one connection may carry at a time, where the protocol allows more than one. */
   readonly pipelining: number
   readonly signal: AbortSignal
+}
+
+/**
+ * A client that sees more than its exchanges: pushed messages, loss, order. An optional ability, asked for with
+ * {@link observes}; a transport whose exchanges tell everything has none.
+ */
+export interface ObservingClient extends LoadClient {
+  readonly observations: LoadObservations
+}
+
+/** What a client saw beside its exchanges, kept in fixed memory until it is asked for. */
+export interface LoadObservations {
+  /** Every metric that may come, by name; known as soon as the client is open. */
+  readonly metrics: Readonly<Record<string, ObservedMetric>>
+  /**
+   * Hands over what was seen since the last time, and forgets it. To be called as each window closes, and once more when
+   * the client is disposed of: what was missing until then is missing for good.
+   */
+  drain(sink: ObservationSink): void
+}
+
+/** Counters are summed; of trends the distribution is kept. */
+export interface ObservedMetric {
+  readonly kind: 'counter' | 'trend'
+  readonly unit: Unit
+}
+
+/** Takes what a client saw. Names are those of {@link LoadObservations.metrics}. */
+export interface ObservationSink {
+  /** Adds to a counter. */
+  count(name: string, added: number): void
+  /** A value of a trend, in its unit, that was seen so many times. */
+  value(name: string, value: number, times: number): void
+}
+
+/** Whether a client sees more than its exchanges. */
+export function observes(client: LoadClient): client is ObservingClient {
+  return 'observations' in client
+}
+
+/** A named stretch of a run: `warm-up`, `ramp-up`, `base`, `burst 1` … Several may have the same name. */
+export interface LoadPhase {
+  readonly name: string
+  /** From the start of the run. */
+  readonly startMs: number
+  readonly durationMs: number
+  /** Whether it counts as steady state: the load stands still, and is measured. */
+  readonly steady: boolean
+}
+
+/** A schedule with names for its stretches, in their order and without gaps. */
+export interface PhasedSchedule {
+  readonly schedule: LoadSchedule
+  readonly phases: readonly LoadPhase[]
 }
