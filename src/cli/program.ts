@@ -104,46 +104,13 @@ function subprogram(command: Command, io: Io, onParsed: (parsed: Parsed) => void
   return program
 }
 
-/** What a setting's flag takes; a text where nothing is said. */
-const VALUES: Partial<Record<SettingName, string>> = {
-  store: '<url>',
-  config: '<file>',
-  include: '<globs>',
-  exclude: '<globs>',
-  launches: '<n>',
-  timeMs: '<duration>',
-  warmUpMs: '<duration>',
-  timeoutMs: '<duration>',
-  tolerancePercent: '<percent>',
-  unchangedWithinPercent: '<percent>',
-  thresholdMs: '<ms>',
-  confidence: '<share>',
-  strict: '',
-  baseline: '<name>',
-  defaultBranch: '<name>',
-  seed: '<n>',
-  labels: '<key=value>',
-  reportFormats: '<list>',
-  reportOut: '<folder>',
-  retentionKeep: '<n>',
-  retentionOlderThanMs: '<duration>',
-  duetTimeMs: '<duration>',
-  duetWarmUpMs: '<duration>',
-  duetBudgetMs: '<duration>',
-  duetConcurrency: '<n>',
-  duetClock: '<clock>',
-  duetPrepare: '<command>',
-  cpuProfileDir: '[folder]',
-  quiet: '',
-}
-
 /** Settings whose flag may be given several times. */
-const REPEATABLE: readonly SettingName[] = ['labels']
+const REPEATABLE: readonly SettingName[] = ['labels', 'loadAllowHosts', 'loadParameters']
 
 function settingFlag(name: SettingName): Flag {
-  const { flag, describe } = SETTINGS[name]
+  const { flag, describe, takes } = SETTINGS[name]
   const repeats = REPEATABLE.includes(name) ? ' (repeatable)' : ''
-  const syntax = `--${flag} ${VALUES[name] ?? '<value>'}`.trim()
+  const syntax = `--${flag} ${takes}`.trim()
   const option = new Flag(syntax, `${describe}${repeats}${defaultText(name)}`)
   return repeats === '' ? option : option.argParser(gather)
 }

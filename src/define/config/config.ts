@@ -1,5 +1,5 @@
 import type { Budget } from '../../model/scenario.ts'
-import type { DuetClockChoice } from '../settings/settings.ts'
+import type { ArrivalsChoice, DuetClockChoice, LoadProfileName } from '../settings/settings.ts'
 
 /** A length of time: milliseconds, or a text such as `500ms`, `2s`, `1m`, `30d`. */
 export type Duration = number | string
@@ -64,10 +64,46 @@ export interface PlimsollConfig {
     readonly warmUp?: Duration
     /** Longest for one scenario, all its processes together. */
     readonly budget?: Duration
+    /** Processes at a time: 1, or an even number. Default: as many as there are cores, at most 4. */
+    readonly concurrency?: number
     /** What to judge by; `auto`: thread CPU for what computes, wall time for what waits. */
     readonly clock?: DuetClockChoice
     /** Run in a checked-out revision once its dependencies are there, such as `npm run build`. */
     readonly prepare?: string
+  }
+  /** How load tests drive a target. */
+  readonly load?: {
+    /** How the load moves. */
+    readonly profile?: LoadProfileName
+    /** Arrivals, whatever the answers do: `500/s`, `30/m`, or a number a second. */
+    readonly rate?: number | string
+    /** Virtual users, each of which waits for its answer. */
+    readonly users?: number
+    readonly arrivals?: ArrivalsChoice
+    /** Without ramps and warm-up. */
+    readonly duration?: Duration
+    readonly warmUp?: Duration
+    readonly rampUp?: Duration
+    readonly rampDown?: Duration
+    /** All workers together. */
+    readonly connections?: number
+    /** Requests that a connection carries at a time. */
+    readonly pipelining?: number
+    /** Processes that make the load, one core each. */
+    readonly workers?: number
+    /** An iteration that takes longer has failed. */
+    readonly timeout?: Duration
+    /** Arrivals that wait or run at a time; beyond, they are dropped and counted. */
+    readonly maxInFlight?: number
+    /** Whether to accept any certificate. */
+    readonly insecure?: boolean
+    /** File of a certificate authority to trust, PEM. */
+    readonly ca?: string
+    readonly http2?: boolean
+    /** Hosts that may be loaded beside this machine. */
+    readonly allowHosts?: readonly string[]
+    /** Numbers of the profile, such as `{ every: '10s' }`. */
+    readonly parameters?: Readonly<Record<string, string>>
   }
   /** Whether to print results only. */
   readonly quiet?: boolean

@@ -54,6 +54,23 @@ export const oneOrEven =
       : expected(`1, or an even number up to ${highest}`)
   }
 
+/** A rate above 0, such as `500/s`, `30/m` or a number a second → a number a second. */
+export const rate: Parser<number> = (value) => {
+  const [, amount = '', per = 's'] =
+    typeof value === 'string' ? (/^([\d._]+)\s*(?:\/\s*([a-z]+))?$/i.exec(value.trim()) ?? []) : []
+  const seconds = SECONDS[per.toLowerCase()]
+  const perSecond =
+    typeof value === 'number'
+      ? value
+      : Number(amount.replaceAll('_', '') || Number.NaN) / (seconds ?? Number.NaN)
+  return perSecond > 0 && perSecond <= MOST_PER_SECOND
+    ? ok(perSecond)
+    : expected(`a rate above 0 and up to ${MOST_PER_SECOND} a second, such as 500/s or 30/m`)
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 60, h: 3600 }
+const MOST_PER_SECOND = 10_000_000
+
 /** A number of percent; a `%` behind it is fine. */
 export const percent: Parser<number> = (value) => {
   const parsed = numberOf(typeof value === 'string' ? value.trim().replace(/%$/, '') : value)

@@ -4,7 +4,10 @@
  */
 
 /** Every setting, resolved. */
-export interface Settings {
+export type Settings = GeneralSettings & DuetSettings & LoadSettings
+
+/** What more than one kind of measuring has. */
+export interface GeneralSettings {
   /** Where runs are kept. */
   readonly store: string
   /** The configuration file; `undefined` = `plimsoll.config.{ts,mts,js,mjs}` if there is one. */
@@ -37,6 +40,10 @@ export interface Settings {
   /** `undefined` = write no profiles. */
   readonly cpuProfileDir: string | undefined
   readonly quiet: boolean
+}
+
+/** Of duets. */
+export interface DuetSettings {
   /** `undefined`: as many as there are cores, at most 4. */
   readonly duetConcurrency: number | undefined
   readonly duetTimeMs: number
@@ -47,6 +54,52 @@ export interface Settings {
   /** Run in a revision's folder after its dependencies are there. */
   readonly duetPrepare: string | undefined
 }
+
+/** Of load tests. */
+export interface LoadSettings {
+  readonly loadProfile: LoadProfileName
+  /** Arrivals a second; `undefined` = the closed model. */
+  readonly loadRatePerSecond: number | undefined
+  /** `undefined` = 10, unless there is a rate. */
+  readonly loadUsers: number | undefined
+  readonly loadArrivals: ArrivalsChoice
+  readonly loadDurationMs: number
+  readonly loadWarmUpMs: number
+  readonly loadRampUpMs: number
+  readonly loadRampDownMs: number
+  readonly loadConnections: number
+  readonly loadPipelining: number
+  readonly loadWorkers: number
+  readonly loadTimeoutMs: number
+  readonly loadMaxInFlight: number
+  readonly loadInsecure: boolean
+  readonly loadCa: string | undefined
+  readonly loadHttp2: boolean
+  readonly loadAllowHosts: readonly string[]
+  /** Numbers of the profile, as written. */
+  readonly loadParameters: Readonly<Record<string, string>>
+}
+
+/** How a load moves. */
+export const LOAD_PROFILES = [
+  'sustained',
+  'ramp',
+  'burst',
+  'spike',
+  'stress',
+  'soak',
+  'mixed',
+  'breakpoint',
+] as const
+
+/** One of them. */
+export type LoadProfileName = (typeof LOAD_PROFILES)[number]
+
+/** How arrivals lie within a rate. */
+export const ARRIVALS = ['uniform', 'poisson'] as const
+
+/** One of them. */
+export type ArrivalsChoice = (typeof ARRIVALS)[number]
 
 /** The clock that a duet is judged by; `auto` = by what was measured. */
 export type DuetClockChoice = 'auto' | 'cpu' | 'wall'
@@ -70,11 +123,16 @@ export interface Setting<T> {
   readonly default: T
   /** Takes what any source gives: texts, and what the configuration may hold. */
   readonly parse: (value: unknown) => Parsed<T>
+  /** What the flag takes, as `--help` writes it; empty = nothing. */
+  readonly takes: string
   /** One line, for `--help` and `doctor`. */
   readonly describe: string
   /** Of the resolved value; empty when it has none. */
   readonly unit: '' | 'ms' | 'percent' | 'runs' | 'processes'
 }
+
+/** Settings of one kind, as data. */
+export type Table<S> = { readonly [name in keyof S]: Setting<S[name]> }
 
 /** Where a value came from. */
 export interface Origin {

@@ -23,6 +23,7 @@ import {
   FEWEST_FOR_UNCHANGED,
   FINAL_SHARE,
   logOf,
+  MODE_SHARE,
   SOUGHT_CONFIDENCE,
   SOUGHT_TO_TOLERANCE,
   UNCHANGED_SHARE,
@@ -127,7 +128,7 @@ function isUnchanged(processes: Processes, interval: Interval, { limits }: DuetR
 function judgeModes(processes: Processes, finding: Finding, by: DuetRule): Finding {
   const least = logOf(Math.max(LEAST_MODE_PERCENT, by.limits.tolerancePercent))
   const sides = slowerSides(processes.logs, least)
-  const pValue = Math.min(1, modeFrequencyPValue(sides) / FINAL_SHARE)
+  const pValue = Math.min(1, modeFrequencyPValue(sides) / MODE_SHARE)
   if (pValue > by.allowance) return { ...finding, why: 'modes' }
   const verdict = sides.current > sides.baseline ? 'regressed' : 'improved'
   return { ...finding, verdict, why: 'mode-frequency', pValue }

@@ -72,9 +72,9 @@ export const FEWEST = 3
 export const CAUTIOUS_SPREAD = 0.04
 
 /**
- * Each look at which a scenario may be called changed, and its share of the allowance. The rest, `FINAL_SHARE`, is
- * spent when the time is. Bonferroni: whatever the looks have to do with each other, all together err no more than is
- * allowed.
+ * Each look at which a scenario may be called changed, and its share of the allowance. The rest, `FINAL_SHARE` and
+ * `MODE_SHARE`, is spent when the time is. Bonferroni: whatever the looks have to do with each other, all together err
+ * no more than is allowed.
  */
 export const CALL_LOOKS: ReadonlyMap<number, number> = new Map([
   [8, 0.08],
@@ -87,7 +87,10 @@ export const CALL_LOOKS: ReadonlyMap<number, number> = new Map([
 ])
 
 /** What is left of the allowance for the last look. */
-export const FINAL_SHARE = 0.7
+export const FINAL_SHARE = 0.6
+
+/** Of that look, what may be spent on how often each side is the slow one, where the processes fall into modes. */
+export const MODE_SHARE = 0.1
 
 /** Share of the allowance within which an interval lies that ends measuring because nothing changed. */
 export const UNCHANGED_SHARE = 0.5

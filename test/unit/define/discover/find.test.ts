@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findPerfFiles } from '../../../../src/define/discover/find.ts'
-import { DEFAULT_INCLUDE } from '../../../../src/define/settings/table.ts'
+import { DEFAULT_INCLUDE } from '../../../../src/define/settings/general.ts'
 import { Project } from '../project.ts'
 
 let project: Project

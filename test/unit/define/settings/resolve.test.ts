@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { camelCase, resolveSettings } from '../../../../src/define/settings/resolve.ts'
+import { DUET_SETTINGS } from '../../../../src/define/settings/duet.ts'
+import { GENERAL_SETTINGS } from '../../../../src/define/settings/general.ts'
+import { LOAD_SETTINGS } from '../../../../src/define/settings/load-test.ts'
 import { SETTING_NAMES, SETTINGS } from '../../../../src/define/settings/table.ts'
 
 describe('precedence', () => {
@@ -162,8 +165,15 @@ describe('what is shown', () => {
 })
 
 describe('the table', () => {
-  test('names every flag, variable and key once', () => {
-    for (const field of ['flag', 'env', 'key'] as const) {
+  test('names every variable and key once, and a flag once among settings of one kind', () => {
+    for (const table of [
+      { ...GENERAL_SETTINGS, ...DUET_SETTINGS },
+      { ...DUET_SETTINGS, ...LOAD_SETTINGS },
+    ]) {
+      const flags = Object.values(table).map(({ flag }) => flag)
+      expect(new Set(flags).size).toBe(flags.length)
+    }
+    for (const field of ['env', 'key'] as const) {
       const names = SETTING_NAMES.map((name) => SETTINGS[name][field]).filter((name) => name !== '')
       expect(new Set(names).size).toBe(names.length)
     }

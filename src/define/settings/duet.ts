@@ -1,0 +1,66 @@
+import { durationMs, durationOrZeroMs, oneOf, oneOrEven, text } from './parsers.ts'
+import type { DuetSettings, Table } from './settings.ts'
+
+/** Settings of duets. */
+export const DUET_SETTINGS: Table<DuetSettings> = {
+  duetTimeMs: {
+    key: 'duet.time',
+    flag: 'duet-time',
+    env: 'PLIMSOLL_DUET_TIME',
+    default: 200,
+    parse: durationMs,
+    describe: 'measured time in each process of a duet, both sides',
+    takes: '<duration>',
+    unit: 'ms',
+  },
+  duetWarmUpMs: {
+    key: 'duet.warmUp',
+    flag: 'duet-warm-up',
+    env: 'PLIMSOLL_DUET_WARM_UP',
+    default: 250,
+    parse: durationOrZeroMs,
+    describe: 'warm-up in each process of a duet, both sides',
+    takes: '<duration>',
+    unit: 'ms',
+  },
+  duetBudgetMs: {
+    key: 'duet.budget',
+    flag: 'duet-budget',
+    env: 'PLIMSOLL_DUET_BUDGET',
+    default: 10_000,
+    parse: durationMs,
+    describe: 'longest for one scenario of a duet, after four processes',
+    takes: '<duration>',
+    unit: 'ms',
+  },
+  duetConcurrency: {
+    key: 'duet.concurrency',
+    flag: 'duet-concurrency',
+    env: 'PLIMSOLL_DUET_CONCURRENCY',
+    default: undefined,
+    parse: oneOrEven(64),
+    describe: 'processes of a duet at a time: 1 or even (as there are cores, at most 4)',
+    takes: '<n>',
+    unit: 'processes',
+  },
+  duetClock: {
+    key: 'duet.clock',
+    flag: 'clock',
+    env: 'PLIMSOLL_DUET_CLOCK',
+    default: 'auto',
+    parse: oneOf(['auto', 'cpu', 'wall']),
+    describe: 'what a duet is judged by: auto, cpu or wall',
+    takes: '<clock>',
+    unit: '',
+  },
+  duetPrepare: {
+    key: 'duet.prepare',
+    flag: 'prepare',
+    env: 'PLIMSOLL_DUET_PREPARE',
+    default: undefined,
+    parse: text,
+    describe: 'run in a checked-out revision, such as "npm run build"',
+    takes: '<command>',
+    unit: '',
+  },
+}
