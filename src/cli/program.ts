@@ -89,7 +89,9 @@ function subprogram(command: Command, io: Io, onParsed: (parsed: Parsed) => void
   const program = base(new Program(command.name), io).description(command.summary)
   for (const { syntax, describe } of command.arguments) program.argument(syntax, describe)
   for (const option of command.options) program.addOption(ownFlag(option))
-  for (const name of [...command.settings, ...COMMON_SETTINGS]) program.addOption(settingFlag(name))
+  for (const name of flagsOf([...command.settings, ...COMMON_SETTINGS])) {
+    program.addOption(settingFlag(name))
+  }
   program.option('--json', 'one JSON document on stdout, everything else on stderr')
   program.option('--debug', 'show stacks of errors')
   program.addHelpText('after', examplesText(command.examples))
@@ -102,6 +104,13 @@ function subprogram(command: Command, io: Io, onParsed: (parsed: Parsed) => void
     })
   })
   return program
+}
+
+/** A flag may set one thing in a benchmark and another in a load test: a command that takes both shows it once. */
+function flagsOf(names: readonly SettingName[]): readonly SettingName[] {
+  return [
+    ...new Map(names.toReversed().map((name) => [SETTINGS[name].flag, name])).values(),
+  ].toReversed()
 }
 
 /** Settings whose flag may be given several times. */

@@ -29,7 +29,8 @@ export type BudgetOf = (key: string) => Budget | undefined
 /**
  * Judges absolute limits: `met` when the value and its whole 95 % interval over launches are within the limit,
  * `broken` when both are beyond it, `inconclusive` when the limit lies within the noise. A limit on something that was
- * never measured is `broken` with a `null` value (exit code 4): no samples are never a pass.
+ * never measured is `broken` with a `null` value (exit code 4): no samples are never a pass. Under load the value alone
+ * counts.
  */
 export function judgeBudgets(
   results: readonly Result[],
@@ -60,13 +61,15 @@ function judgeLimit(result: Result, declared: DeclaredLimit): BudgetVerdict {
     const reason = unavailableReason(declared, subject)
     return { ...about, value: null, interval: null, verdict: 'inconclusive', reason }
   }
-  const interval = overLaunches(subject, declared, value)
+  // What was seen under load is what users had: a fact of this run, and not an estimate from a few launches.
+  const isFact = result.profile.kind === 'load'
+  const interval = isFact ? null : overLaunches(subject, declared, value)
   const side = { value, interval, limit: limit.limit, floor: isFloor(subject) }
   if (result.status !== 'ok') {
     const reason = `the scenario ${result.status === 'failed' ? 'failed' : 'is invalid'}: its numbers are not judged`
     return { ...about, value, interval, verdict: 'inconclusive', reason }
   }
-  const verdict = verdictOf(side)
+  const verdict = verdictOf(isFact ? { ...side, interval: [value, value] } : side)
   return {
     ...about,
     value,

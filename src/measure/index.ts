@@ -16,6 +16,7 @@ export {
   fingerprintOf,
   machineFacts,
 } from './environment/environment.ts'
+export * from './load/index.ts'
 export { readOrigins, readRevision } from './revision/revision.ts'
 export { sideEnvironment } from './sides/compile-options.ts'
 export { readSideFacts, type SideFacts } from './sides/facts.ts'

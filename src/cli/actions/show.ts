@@ -4,7 +4,10 @@ import type { BenchPlan, MeasureEvent } from '../../model/plan.ts'
 import type { DuetEvent, DuetPlan } from '../../model/duet.ts'
 import {
   createDuetProgress,
+  createLoadProgress,
   createProgress,
+  type LoadView,
+  type LoadViewEvent,
   type Progress,
   type ProgressOptions,
   type TerminalOptions,
@@ -38,6 +41,14 @@ export function watchProgress(invocation: Invocation, quiet: boolean): Watching 
 /** Of a duet. @param quiet whether to show nothing */
 export function watchDuet(invocation: Invocation, quiet: boolean): Watching<DuetPlan, DuetEvent> {
   return watching(invocation, quiet, createDuetProgress)
+}
+
+/** Of a load test. @param quiet whether to show nothing */
+export function watchLoad(
+  invocation: Invocation,
+  quiet: boolean,
+): Watching<LoadView, LoadViewEvent> {
+  return watching(invocation, quiet, createLoadProgress)
 }
 
 function watching<P, E>(

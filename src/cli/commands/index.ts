@@ -4,6 +4,7 @@ import { check } from './check.ts'
 import { compare } from './compare.ts'
 import { history } from './history.ts'
 import { duet } from './duet.ts'
+import { load } from './load.ts'
 import { noise } from './noise.ts'
 import { doctor, init } from './project.ts'
 import { exportRun, importRuns, merge, report } from './records.ts'
@@ -18,6 +19,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   check,
   duet,
   noise,
+  load,
   baseline,
   history,
   report,

@@ -63,10 +63,12 @@ export interface LoadSettings {
   /** `undefined` = 10, unless there is a rate. */
   readonly loadUsers: number | undefined
   readonly loadArrivals: ArrivalsChoice
-  readonly loadDurationMs: number
-  readonly loadWarmUpMs: number
-  readonly loadRampUpMs: number
-  readonly loadRampDownMs: number
+  /** `undefined` = what the profile has. */
+  readonly loadDurationMs: number | undefined
+  /** Likewise, and so the ramps. */
+  readonly loadWarmUpMs: number | undefined
+  readonly loadRampUpMs: number | undefined
+  readonly loadRampDownMs: number | undefined
   readonly loadConnections: number
   readonly loadPipelining: number
   readonly loadWorkers: number

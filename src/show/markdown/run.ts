@@ -1,4 +1,5 @@
 import type { Metric, Result, Run } from '../../model/run.ts'
+import { isLoadResult } from '../text/load.ts'
 import {
   formatCount,
   formatQuantity,
@@ -21,6 +22,7 @@ import { countBudgets } from '../text/verdicts.ts'
 import { blocks, type Column, details, list, table } from './blocks.ts'
 import { budgetBlock } from './budgets.ts'
 import type { Detail } from './fit.ts'
+import { loadBlock } from './load.ts'
 import { code, prose } from './sanitise.ts'
 
 const COLUMNS: readonly Column[] = [
@@ -46,9 +48,8 @@ export function runMarkdown(run: Run, detail: Detail): string {
     headline(run),
     prose(statusSentence(run)),
     list(run.results.flatMap(errorItems).slice(0, detail.scenarios)),
-    ...[...Map.groupBy(shown, (result) => result.scenario.category)].map(([category, results]) =>
-      categoryBlock(category, results, detail),
-    ),
+    ...shown.filter(isLoadResult).map((result) => loadBlock(result, MARKS[result.status], detail)),
+    ...byCategory(shown).map(([category, results]) => categoryBlock(category, results, detail)),
     run.results.length === 0 ? 'Nothing was measured.' : '',
     omitted > 0 ? `… and ${formatCount(omitted)} more.` : '',
     budgetBlock(run.budgets, detail.scenarios),
@@ -70,6 +71,12 @@ function title(run: Run): string {
   if (run.status !== 'complete') return `🟡 ${run.status} run`
   const broken = run.budgets.some((budget) => budget.verdict === 'broken')
   return broken ? '🔴 budget broken' : 'complete run'
+}
+
+/** Those that are not load tests, which have a block each. */
+function byCategory(results: readonly Result[]): readonly (readonly [string, Result[]])[] {
+  const measured = results.filter((result) => !isLoadResult(result))
+  return [...Map.groupBy(measured, ({ scenario }) => scenario.category)]
 }
 
 function categoryBlock(category: string, results: readonly Result[], detail: Detail): string {

@@ -1,4 +1,5 @@
 import type { Metric, Result, Run, StageResult } from '../../model/run.ts'
+import { isLoadResult } from '../text/load.ts'
 import { formatQuantity, formatSpread, formatTogether, MISSING } from '../text/quantity.ts'
 import {
   commonNotes,
@@ -13,6 +14,7 @@ import {
 } from '../text/sentences.ts'
 import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
 import { renderBudgets } from './budgets.ts'
+import { LOAD_TABLE, loadRows } from './load.ts'
 import { sanitise } from './sanitise.ts'
 import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
 import { statusPaint } from './verdict.ts'
@@ -36,20 +38,33 @@ interface View {
 export function renderRun(run: Run, options: TerminalOptions): string {
   const ink = createInk(options.color)
   const view = { ink, verbose: options.verbose === true, notes: sortNotes(run) }
-  const rows = [...tableRows(run, view), ...noteRows(view.notes, ink)]
   const budgets = renderBudgets(run.budgets, options)
   return [
-    ...layOut(COLUMNS, rows, columnsOf(options)),
+    ...layOutResults(run, view, columnsOf(options)),
     ...(budgets === '' ? [] : [budgets.trimEnd(), '']),
     ...layOut(COLUMNS, footer(run, ink), columnsOf(options)),
     '',
   ].join('\n')
 }
 
+/** Load tests have a table of their own. */
+function layOutResults(run: Run, view: View, width: number): readonly string[] {
+  const loads = run.results.filter(isLoadResult)
+  const loadLines = layOut(
+    LOAD_TABLE,
+    loads.flatMap((result) => loadRows(result, view.ink)),
+    width,
+  )
+  if (loads.length > 0 && loads.length === run.results.length) return loadLines
+  const rows = [...tableRows(run, view), ...noteRows(view.notes, view.ink)]
+  return [...loadLines, ...layOut(COLUMNS, rows, width)]
+}
+
 function tableRows(run: Run, view: View): Row[] {
   if (run.results.length === 0) return [textRow(0, 'Nothing was measured.', view.ink.yellow), BLANK]
   const headings = HEADINGS.map((text) => ({ text, paint: view.ink.dim }))
-  const groups = Map.groupBy(run.results, (result) => result.scenario.category)
+  const measured = run.results.filter((result) => !isLoadResult(result))
+  const groups = Map.groupBy(measured, (result) => result.scenario.category)
   const body = [...groups].flatMap(([category, results]) => [
     textRow(0, sanitise(category) || 'no category', view.ink.bold),
     ...results.flatMap((result) => resultRows(result, view)),

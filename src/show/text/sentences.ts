@@ -91,6 +91,8 @@ export function runCounts(run: Run): string {
 }
 
 function launchesEach(results: readonly Result[]): readonly string[] {
+  // Of a load test they are the workers, which it names itself.
+  if (results.some(({ profile }) => profile.kind === 'load')) return []
   const counts = new Set(results.map((result) => result.profile.launches))
   const [count] = counts
   return counts.size === 1 && count !== undefined

@@ -1,0 +1,50 @@
+import { ExitCode } from '../../kernel/errors.ts'
+import { parseLimits } from '../../define/limit-text.ts'
+import {
+  dryRun,
+  lengthOf,
+  type LoadEvent,
+  type LoadPlan,
+  loadTest,
+  type LoadRequest,
+} from '../../flows/load.ts'
+import { renderRun, renderScheduleChart } from '../../show/index.ts'
+import type { Invocation } from '../command.ts'
+import { lookOf, printJson, textOf, textsOf, watchLoad } from './show.ts'
+
+/** `plimsoll load`. */
+export async function loadAction(invocation: Invocation): Promise<ExitCode> {
+  const project = await invocation.openProject()
+  const request = requestOf(invocation)
+  if (invocation.options['dryRun'] === true) {
+    const phased = dryRun(project)
+    if (invocation.json) printJson(invocation, phased)
+    else invocation.io.out(renderScheduleChart(phased, lookOf(invocation)))
+    return ExitCode.passed
+  }
+  using progress = watchLoad(invocation, project.settings.quiet)
+  const watch = (plan: LoadPlan): ((event: LoadEvent) => void) =>
+    progress.watch({ ...plan, name: plan.identity.key, durationMs: lengthOf(plan) })
+  const { run, exitCode } = await loadTest(project, { ...request, watch })
+  progress.stop()
+  if (invocation.json) printJson(invocation, run)
+  else invocation.io.out(renderRun(run, lookOf(invocation)))
+  return exitCode
+}
+
+function requestOf({ arguments: what, options }: Invocation): LoadRequest {
+  const given = (name: string): string | undefined => textOf(options[name]) || undefined
+  return {
+    what,
+    asked: {
+      method: given('method'),
+      headers: textsOf(options['header']),
+      cookies: textsOf(options['cookie']),
+      body: given('body'),
+      command: given('command'),
+      query: given('query'),
+    },
+    budget: parseLimits(textsOf(options['budget'])),
+    note: textOf(options['note']),
+  }
+}

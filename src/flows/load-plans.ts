@@ -1,0 +1,86 @@
+import { usageError } from '../kernel/errors.ts'
+import type { PhasedSchedule } from '../model/load.ts'
+import type { Budget } from '../model/scenario.ts'
+import {
+  type AddressRequest,
+  isLoopback,
+  type LoadPlan,
+  transportModule,
+  USUAL_LATE_BEYOND_MS,
+  workOfAddress,
+} from '../measure/index.ts'
+import type { LoadRequest } from './load.ts'
+import type { Project } from './project.ts'
+import { planScenarios } from './select.ts'
+
+/** What load tests do, from what was asked for. */
+
+/** What goes with an address. */
+export interface AddressParts {
+  readonly budget: Budget
+  readonly phased: PhasedSchedule
+}
+
+/**
+ * One address.
+ * @throws PlimsollError (exit 2) HOST_NOT_ALLOWED for another machine that nobody named; as `workOfAddress`
+ */
+export function addressPlan(
+  project: Project,
+  asked: AddressRequest,
+  { budget, phased }: AddressParts,
+): LoadPlan {
+  const { name, host, transport, plan } = workOfAddress(asked)
+  requireAllowed(host, project)
+  return {
+    ...common(project, phased),
+    identity: { key: name, name, category: 'load', tags: [], params: {}, file: '' },
+    budget,
+    work: { kind: 'exchange', transport: transportModule(transport), plan, feed: undefined },
+  }
+}
+
+/** Scenarios of perf files, one after the other. @throws PlimsollError as `planScenarios` */
+export async function scenarioPlans(
+  project: Project,
+  request: LoadRequest,
+  phased: PhasedSchedule,
+): Promise<readonly LoadPlan[]> {
+  const { scenarios } = await planScenarios(project, request.what)
+  return scenarios.map(({ identity, budget, path, exportName, paramsIndex }) => ({
+    ...common(project, phased),
+    identity,
+    budget,
+    connections: 0,
+    work: { kind: 'code', scenario: { path, exportName, paramsIndex } },
+  }))
+}
+
+function common(
+  { settings, cwd, clock }: Project,
+  { schedule, phases }: PhasedSchedule,
+): Omit<LoadPlan, 'identity' | 'budget' | 'work'> {
+  return {
+    profile: settings.loadProfile,
+    schedule,
+    phases,
+    workers: settings.loadWorkers,
+    connections: settings.loadConnections,
+    pipelining: settings.loadPipelining,
+    maxInFlight: settings.loadMaxInFlight,
+    timeoutMs: settings.loadTimeoutMs,
+    lateBeyondMs: USUAL_LATE_BEYOND_MS,
+    seed: settings.seed ?? Math.trunc(clock.epoch()) >>> 0,
+    cwd,
+  }
+}
+
+/** No production system is loaded by a slip of the pen. */
+function requireAllowed(host: string, { settings }: Project): void {
+  if (isLoopback(host) || settings.loadAllowHosts.includes(host)) return
+  throw usageError(
+    'HOST_NOT_ALLOWED',
+    `${host} is not this machine, and nobody said that it may be loaded`,
+    `if it is yours to load: --allow-host ${host}, or load.allowHosts in the configuration`,
+  )
+}

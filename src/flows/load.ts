@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { ulid } from 'ulid'
+import { ExitCode, mostSevere, usageError } from '../kernel/errors.ts'
+import { mergeBudgets } from '../model/budget.ts'
+import type { PhasedSchedule } from '../model/load.ts'
+import {
+  type Calibration,
+  type Result,
+  type Revision,
+  RUN_SCHEMA,
+  type Run,
+  type RunStatus,
+} from '../model/run.ts'
+import type { Budget } from '../model/scenario.ts'
+import { tidyRun } from '../model/tidy.ts'
+import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
+import {
+  type AddressRequest,
+  beginEnvironment,
+  describeEnvironment,
+  type EnvironmentStart,
+  isAddress,
+  type LoadEvent,
+  type LoadPlan,
+  measureLoad,
+  readRevision,
+  scheduleDurationMs,
+} from '../measure/index.ts'
+import { packHistogram } from '../record/index.ts'
+import { interruptedEarly } from './errors.ts'
+import { keepRun } from './keep-run.ts'
+import { addressPlan, scenarioPlans } from './load-plans.ts'
+import { scheduleOf } from './load-schedule.ts'
+import { instant, openProjectStore, type Project } from './project.ts'
+
+/** What to load. */
+export interface LoadRequest {
+  /** One address, or substrings of scenario names or file paths; none = every scenario. */
+  readonly what: readonly string[]
+  /** What is asked of an address. */
+  readonly asked: Omit<AddressRequest, 'url' | 'insecure' | 'ca' | 'http2'>
+  /** Beside what scenarios declare themselves. */
+  readonly budget: Budget
+  readonly note: string
+  /** Shows what happens; called for each plan as it begins. */
+  readonly watch?: (plan: LoadPlan) => (event: LoadEvent) => void
+}
+
+/** What a load test gave. */
+export interface LoadOutcome {
+  readonly run: Run
+  readonly exitCode: ExitCode
+}
+
+/** plan → load one after the other → judge budgets → record. The run is kept whatever the verdict. */
+export async function loadTest(project: Project, request: LoadRequest): Promise<LoadOutcome> {
+  const plans = await plansOf(project, request)
+  await using store = await openProjectStore(project)
+  const start = {
+    at: instant(project.clock),
+    environment: beginEnvironment(),
+    revision: await readRevision(project.cwd),
+  }
+  const results: Result[] = []
+  const calibrations: Calibration[] = []
+  let aborted = false
+  for (const plan of plans) {
+    if (project.signal.aborted) break
+    const onEvent = request.watch?.(plan)
+    const measured = await measureLoad(plan, {
+      signal: project.signal,
+      packHistogram,
+      onOutput: project.tell,
+      ...(onEvent === undefined ? {} : { onEvent }),
+    })
+    results.push(measured.result)
+    calibrations.push(...measured.calibrations)
+    aborted ||= measured.aborted
+  }
+  if (results.length === 0) throw interruptedEarly()
+  aborted ||= project.signal.aborted
+  const run = assembleRun(project, { request, plans, start, results, calibrations, aborted })
+  await keepRun(project, store, run)
+  return { run, exitCode: exitCodeOf(run, project) }
+}
+
+export type { LoadEvent, LoadPlan }
+
+/** Length of a plan's schedule, ms. */
+export const lengthOf = ({ schedule }: LoadPlan): number => scheduleDurationMs(schedule)
+
+/** The schedule, without loading anything. @throws PlimsollError as {@link loadTest} */
+export function dryRun({ settings }: Project): PhasedSchedule {
+  return scheduleOf(settings)
+}
+
+async function plansOf(project: Project, request: LoadRequest): Promise<readonly LoadPlan[]> {
+  const { settings } = project
+  const phased = scheduleOf(settings)
+  const [first = '', ...rest] = request.what
+  if (!request.what.some(isAddress)) return scenarioPlans(project, request, phased)
+  if (rest.length > 0) {
+    throw usageError(
+      'ONE_ADDRESS',
+      'one address at a time can be loaded',
+      'run the command once for each; the records can be compared',
+    )
+  }
+  const { loadInsecure: insecure, loadHttp2: http2 } = settings
+  const ca = await readCa(project)
+  const asked: AddressRequest = { ...request.asked, url: first, insecure, http2, ca }
+  return [addressPlan(project, asked, { budget: request.budget, phased })]
+}
+
+async function readCa({ settings, cwd }: Project): Promise<string | undefined> {
+  if (settings.loadCa === undefined) return undefined
+  const file = resolve(cwd, settings.loadCa)
+  return await readFile(file, 'utf8').catch((thrown: unknown) => {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    const message = `the certificates can't be read: ${reason}`
+    throw usageError('CA_UNREADABLE', message, '--ca takes a file in PEM format')
+  })
+}
+
+interface RunParts {
+  readonly request: LoadRequest
+  readonly plans: readonly LoadPlan[]
+  readonly start: {
+    readonly at: string
+    readonly environment: EnvironmentStart
+    readonly revision: Revision | null
+  }
+  readonly results: readonly Result[]
+  readonly calibrations: readonly Calibration[]
+  readonly aborted: boolean
+}
+
+function assembleRun(project: Project, parts: RunParts): Run {
+  const { request, plans, start, results, calibrations, aborted } = parts
+  const budgets = new Map(plans.map(({ identity, budget }) => [identity.key, budget]))
+  const budgetOf = (key: string): Budget => mergeBudgets(budgets.get(key) ?? {}, request.budget)
+  return tidyRun({
+    schema: RUN_SCHEMA,
+    id: ulid(Date.parse(start.at)),
+    kind: 'load',
+    status: statusOf(results, aborted),
+    startedAt: start.at,
+    finishedAt: instant(project.clock),
+    seed: plans[0]?.seed ?? 0,
+    labels: project.settings.labels,
+    note: request.note,
+    revision: start.revision,
+    environment: describeEnvironment(start.environment, calibrations),
+    results,
+    budgets: judgeBudgets(results, budgetOf),
+    mergedFrom: [],
+  })
+}
+
+function statusOf(results: readonly Result[], aborted: boolean): RunStatus {
+  if (aborted) return 'aborted'
+  if (results.some(({ status }) => status === 'failed')) return 'failed'
+  return results.some(({ status }) => status === 'invalid') ? 'invalid' : 'complete'
+}
+
+/** When nothing at all succeeded, the target can't be reached, or not be used. */
+function exitCodeOf(run: Run, { settings }: Project): ExitCode {
+  const succeeded = run.results.every(({ counts }) => counts.completed > 0)
+  const reached = succeeded ? ExitCode.passed : ExitCode.scenarioFailed
+  return mostSevere([exitCodeOfRun(run, { strict: settings.strict }), reached])
+}
