@@ -25,8 +25,14 @@ function limitOf(text: string): readonly [LimitName, number] | string {
   if (statistic === undefined) {
     return `"${text}": expected one of ${LIMIT_STATISTICS.join(', ')} before the =`
   }
-  // A bare number could be of any unit.
-  const limitMs = /^[\d.]+$/.test(value) ? undefined : parseDurationMs(value)
+  const limitMs = limitMsOf(value)
   if (limitMs === undefined) return `"${text}": expected a duration such as 10ms behind the =`
   return [`${statistic}Ms`, limitMs]
+}
+
+/** Limits may be shorter than any other duration. A bare number could be of any unit. */
+function limitMsOf(value: string): number | undefined {
+  const [, microseconds] = /^(\d+(?:\.\d+)?)\s*[uµ]s$/.exec(value) ?? []
+  if (microseconds !== undefined) return Number(microseconds) / 1000
+  return /^[\d.]+$/.test(value) ? undefined : parseDurationMs(value)
 }

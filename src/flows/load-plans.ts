@@ -1,5 +1,5 @@
 import { usageError } from '../kernel/errors.ts'
-import type { PhasedSchedule } from '../model/load.ts'
+import type { LoadSchedule, PhasedSchedule } from '../model/load.ts'
 import type { Budget } from '../model/scenario.ts'
 import {
   type AddressRequest,
@@ -65,7 +65,7 @@ function common(
     schedule,
     phases,
     workers: settings.loadWorkers,
-    connections: settings.loadConnections,
+    connections: connectionsFor(schedule, settings.loadConnections),
     pipelining: settings.loadPipelining,
     maxInFlight: settings.loadMaxInFlight,
     timeoutMs: settings.loadTimeoutMs,
@@ -73,6 +73,13 @@ function common(
     seed: settings.seed ?? Math.trunc(clock.epoch()) >>> 0,
     cwd,
   }
+}
+
+/** A user needs no more than one. */
+function connectionsFor(schedule: LoadSchedule, asked: number): number {
+  if (schedule.kind !== 'closed') return asked
+  const users = schedule.stages.flatMap(({ fromUsers, toUsers }) => [fromUsers, toUsers])
+  return Math.min(asked, Math.max(...users))
 }
 
 /** No production system is loaded by a slip of the pen. */

@@ -24,7 +24,7 @@ export function loadBlock(result: LoadResult, mark: string, detail: Detail): str
     scheduleSentence(result.profile),
     countsSentence(result.counts),
     throughputSentence(result),
-    generatorSentence(result.health),
+    generatorSentence(result),
     ...result.health.notes,
   ].filter((text) => text !== '')
   return blocks([

@@ -11,7 +11,7 @@ import {
 } from '../text/load.ts'
 import { formatQuantity } from '../text/quantity.ts'
 import { errorSentence } from '../text/sentences.ts'
-import type { Ink } from './ansi.ts'
+import type { Ink, Paint } from './ansi.ts'
 import { sanitise } from './sanitise.ts'
 import { BLANK, type Cell, type Column, cellRow, type Row, textRow } from './table.ts'
 import { statusPaint } from './verdict.ts'
@@ -34,14 +34,15 @@ export function loadRows(result: LoadResult, ink: Ink): readonly Row[] {
     ...sentenceRows(throughputSentence(result)),
     ...metricRows(result, ink),
     ...result.errors.map((error) => textRow(2, sanitise(errorSentence(error)), ink.red)),
-    textRow(2, generatorSentence(health), health.generator === 'ok' ? ink.dim : ink.yellow),
+    ...sentenceRows(generatorSentence(result), health.generator === 'ok' ? ink.dim : ink.yellow),
     ...health.notes.map((note) => textRow(2, sanitise(note), ink.yellow)),
     ...result.notes.map(({ message }) => textRow(2, sanitise(message), ink.dim)),
     BLANK,
   ]
 }
 
-const sentenceRows = (text: string): readonly Row[] => (text === '' ? [] : [textRow(2, text)])
+const sentenceRows = (text: string, paint?: Paint): readonly Row[] =>
+  text === '' ? [] : [textRow(2, text, paint)]
 
 function metricRows({ metrics, stages }: LoadResult, ink: Ink): readonly Row[] {
   const known = Object.entries(LOAD_METRICS).flatMap(([name, label]) =>

@@ -1,4 +1,4 @@
-import type { Counts, Health, LoadProfile, Metric, Result } from '../../model/run.ts'
+import type { Counts, LoadProfile, Metric, Result } from '../../model/run.ts'
 import { formatCount, formatPercent, formatQuantity, formatTogether, plural } from './quantity.ts'
 
 /** What load tests have that benchmarks do not, in words that several media share. */
@@ -71,8 +71,10 @@ export function throughputSentence({ counts, metrics }: Result): string {
   return `${formatQuantity(throughput.mean, 'perSecond')} completed on average${failed}`
 }
 
-/** `The generator kept up: it was at most 0.12 ms late in 99 of 100 starts`. */
-export function generatorSentence({ generator, sendLagP99Ms }: Health): string {
+/** `The generator kept up …`; empty when nothing was started. */
+export function generatorSentence({ counts, health }: Result): string {
+  const { generator, sendLagP99Ms } = health
+  if (counts.started === 0) return ''
   const lag = formatQuantity(sendLagP99Ms * 1e6, 'ns')
   return generator === 'ok'
     ? `The generator kept up: 99 of 100 iterations started within ${lag} of their time`

@@ -3,11 +3,12 @@ import { parseLimits } from '../../../src/define/limit-text.ts'
 import { refusalOf } from '../../support/refusal.ts'
 
 test('limits of a command line are a budget in ms', () => {
-  expect(parseLimits(['p99=10ms', 'p99.9=0.5s', ' max = 1m ', 'mean=0.25ms'])).toEqual({
+  expect(parseLimits(['p99=10ms', 'p99.9=0.5s', ' max = 1m ', 'mean=0.25ms', 'p50=80us'])).toEqual({
     p99Ms: 10,
     p999Ms: 500,
     maxMs: 60_000,
     meanMs: 0.25,
+    p50Ms: 0.08,
   })
   expect(parseLimits([])).toEqual({})
 })
