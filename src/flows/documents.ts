@@ -10,7 +10,7 @@ import { judgeBudgets } from '../judge/index.ts'
 import { exportRun, importRuns, mergeRuns, openStore } from '../record/index.ts'
 import { fileProblem } from './errors.ts'
 import { openProjectStore, openStoreToRead, type Project } from './project.ts'
-import { findRun } from './runs.ts'
+import { findRun, findShownRun } from './runs.ts'
 
 /** Records in, out and together. */
 
@@ -18,7 +18,7 @@ import { findRun } from './runs.ts'
 export async function exportRecorded(project: Project, id: string | undefined): Promise<string> {
   try {
     await using store = await openStoreToRead(project)
-    return exportRun(await findRun(project, store, id))
+    return exportRun(await findShownRun(project, store, id))
   } catch (thrown) {
     if (!(thrown instanceof PlimsollError) || thrown.code !== 'STORE_CORRUPT') throw thrown
     return saveFromDamaged(project, id, thrown)
@@ -33,7 +33,7 @@ async function saveFromDamaged(
 ): Promise<string> {
   if (id === undefined) throw damage
   await using store = await openStore(project.settings.store, { cwd: project.cwd, readOnly: true })
-  return exportRun(await findRun(project, store, id))
+  return exportRun(await findShownRun(project, store, id))
 }
 
 /** An export in a file. */

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { ExitCode, PlimsollError, usageError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Renderer, ReportInput } from '../model/ports.ts'
+import type { Renderer, ReportInput, Store } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import { rendererFor, renderers } from '../show/index.ts'
 import { judgeByBaseline } from './compare.ts'
 import { fileProblem } from './errors.ts'
 import { openStoreToRead, type Project } from './project.ts'
-import { findRun } from './runs.ts'
+import { findShownRun } from './runs.ts'
 
 /** What a report gave. */
 export interface ReportOutcome {
@@ -26,15 +26,24 @@ export async function reportRecorded(
   id: string | undefined,
 ): Promise<ReportOutcome> {
   await using store = await openStoreToRead(project)
-  const run = await findRun(project, store, id)
-  const comparison = await judgeByBaseline(project, store, { run, filters: [] }).then(
-    (outcome) => outcome.comparison,
-    (thrown: unknown) => {
-      if (thrown instanceof PlimsollError && thrown.code === 'NO_BASELINE') return undefined
-      throw thrown
-    },
-  )
+  const run = await findShownRun(project, store, id)
+  const comparison = await comparisonOf(run, project, store)
   return { run, comparison, reports: await writeReports(project, { run, comparison }) }
+}
+
+/** Baselines are of benchmarks: what a load test measured is another thing, whatever the scenario's name. */
+async function comparisonOf(
+  run: Run,
+  project: Project,
+  store: Store,
+): Promise<Comparison | undefined> {
+  if (run.kind === 'load') return undefined
+  try {
+    return (await judgeByBaseline(project, store, { run, filters: [] })).comparison
+  } catch (thrown) {
+    if (thrown instanceof PlimsollError && thrown.code === 'NO_BASELINE') return undefined
+    throw thrown
+  }
 }
 
 /** Writes a report in every format asked for, and the step summary of a CI service that has one. */

@@ -1,18 +1,40 @@
 import type { RunHeader, Store } from '../model/ports.ts'
-import type { Run } from '../model/run.ts'
+import type { Run, RunKind } from '../model/run.ts'
 import type { Project } from './project.ts'
 import { noRuns, runNotFound } from './errors.ts'
 
 /** The run that a command means. */
 
-/** By id or the beginning of one; without one, the newest benchmark: duets leave runs too, which are no baselines.  @throws PlimsollError RUN_NOT_FOUND, RUN_AMBIGUOUS, NO_RUNS */
-export async function findRun(project: Project, store: Store, id?: string): Promise<Run> {
+/** Kinds of which the newest run is meant where none is named: duets leave runs too, one of each side. */
+const SHOWN_KINDS: readonly RunKind[] = ['bench', 'load']
+
+/**
+ * By id or the beginning of one; without one, the newest benchmark, which alone can be a baseline.
+ * @throws PlimsollError RUN_NOT_FOUND, RUN_AMBIGUOUS, NO_RUNS
+ */
+export function findRun(project: Project, store: Store, id?: string): Promise<Run> {
+  return findRunOf(['bench'], { project, store, id })
+}
+
+/** Likewise; without an id the newest run that can be shown, also of a load test. */
+export function findShownRun(project: Project, store: Store, id?: string): Promise<Run> {
+  return findRunOf(SHOWN_KINDS, { project, store, id })
+}
+
+interface Wanted {
+  readonly project: Project
+  readonly store: Store
+  readonly id: string | undefined
+}
+
+async function findRunOf(kinds: readonly RunKind[], { project, store, id }: Wanted): Promise<Run> {
   if (id !== undefined && id !== 'latest') {
     const run = await store.load(id.toUpperCase())
     if (run === undefined) throw runNotFound(id)
     return run
   }
-  const [newest] = await store.list({ kind: 'bench', limit: 1 })
+  const headers = await Promise.all(kinds.map((kind) => store.list({ kind, limit: 1 })))
+  const newest = headers.flat().toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]
   const run = newest === undefined ? undefined : await store.load(newest.id)
   if (run === undefined) throw noRuns(project.settings.store)
   return run
