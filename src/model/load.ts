@@ -1,4 +1,4 @@
-import type { Unit } from './run.ts'
+import type { Unit } from './unit.ts'
 
 /**
  * Load, as data: when iterations are to start, what each does, and what became of it. `measure/load` interprets it.

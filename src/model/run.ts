@@ -1,4 +1,6 @@
 import type { Budget } from './budget.ts'
+import type { LoadPhase, LoadSchedule } from './load.ts'
+import type { Unit } from './unit.ts'
 
 /**
  * `plimsoll/run@1`: what one execution measured. Every way of driving a scenario produces this record, and judging and
@@ -9,14 +11,13 @@ import type { Budget } from './budget.ts'
 /** The version that readers check. */
 export const RUN_SCHEMA = 'plimsoll/run@1'
 
-/** What was executed. Only `bench` is produced today; the others are named so that readers know them. */
+/** What was executed. Only `bench` and `load` are produced today; the others are named so that readers know them. */
 export type RunKind = 'bench' | 'duet' | 'load' | 'soak' | 'fault' | 'monitor' | 'noise'
 
 /** `aborted`: interrupted, kept, never a baseline. `invalid`: the generator, not the target, was the bottleneck. */
 export type RunStatus = 'complete' | 'aborted' | 'failed' | 'invalid'
 
-/** The unit of a metric's numbers. */
-export type Unit = 'ns' | 'bytes' | 'perSecond' | 'percent' | 'count'
+export type { Unit } from './unit.ts'
 
 /** Two bounds, low first. */
 export type Interval = readonly [lo: number, hi: number]
@@ -146,7 +147,10 @@ export interface ScenarioIdentity {
 export type ParamValue = string | number | boolean
 
 /** How the scenario was driven. */
-export interface Profile {
+export type Profile = BenchProfile | LoadProfile
+
+/** One iteration after the other, in fresh processes. */
+export interface BenchProfile {
   readonly kind: 'bench'
   /** Fresh processes asked for. */
   readonly launches: number
@@ -157,6 +161,37 @@ export interface Profile {
   /** Who loaded the perf file. */
   readonly loader: 'native' | 'vitest'
 }
+
+/** By a schedule, many at a time. */
+export interface LoadProfile {
+  readonly kind: 'load'
+  /** `sustained`, `burst` …, or what the user calls it. */
+  readonly name: string
+  /** Processes that made the load, side by side. */
+  readonly launches: number
+  /** Length of the schedule. */
+  readonly timeMs: number
+  readonly mode: 'async'
+  readonly loader: 'native'
+  readonly schedule: RecordedSchedule
+  /** `metrics`, `counts` and `stages` speak of the steady ones; without any, of all. The timeline has everything. */
+  readonly phases: readonly LoadPhase[]
+  /** Connections asked for, of all processes; 0 for code that makes its own. */
+  readonly connections: number
+  /** Exchanges that one connection may carry at a time. */
+  readonly pipelining: number
+  /** Iterations that may wait or run at a time; an arrival beyond is dropped. */
+  readonly maxInFlight: number
+  /** Of one exchange. */
+  readonly timeoutMs: number
+  /** Send lag beyond which an iteration counts as late. */
+  readonly lateBeyondMs: number
+}
+
+/** A schedule as records keep it: recorded arrivals may be millions, so only their number is kept. */
+export type RecordedSchedule =
+  | Exclude<LoadSchedule, { readonly kind: 'replay' }>
+  | { readonly kind: 'replay'; readonly arrivals: number }
 
 /** Something that a reader of the numbers should know. */
 export interface Note {
@@ -241,17 +276,44 @@ export interface SlowIteration {
   readonly iteration: number
   readonly latencyNs: number
   readonly stages: readonly { readonly name: string; readonly latencyNs: number }[]
+  /** Load only: its intended start, from the start of the schedule. */
+  readonly atMs?: number
 }
 
-/** A closed stretch of a long run. Benchmarks have none; load tests fill it. */
-export interface Window {
-  /** From the start of the run. */
+/**
+ * A closed stretch of a long run. Benchmarks have none; load tests fill it. What is counted is what happened in it: an
+ * iteration that starts in one window and ends in the next is `started` in the first and `completed` in the second.
+ */
+export interface Window extends Counts {
+  /** From the start of the schedule. */
   readonly startMs: number
   readonly durationMs: number
-  readonly started: number
-  readonly completed: number
+  /** Whether all of it is of the steady state, so that the result's numbers hold it. */
+  readonly steady: boolean
   readonly errors: readonly { readonly code: string; readonly count: number }[]
+  /** Only `latency` has its histogram. */
   readonly metrics: Readonly<Record<string, Metric>>
+  readonly stages: readonly StageResult[]
+  readonly health: WindowHealth
+}
+
+/** How the generator did in one window; of several processes the worst, unless said otherwise. `null` = can't be read. */
+export interface WindowHealth {
+  readonly generator: Health['generator']
+  readonly sendLagP99Ms: number
+  /** Share of the time in which the event loop was busy, 0–1. */
+  readonly eventLoopUtilization: number
+  /** The longest that anything due had to wait for the event loop. */
+  readonly eventLoopDelayMs: number
+  readonly gcMs: number
+  /** CPU time of all generating processes ÷ the window's time: 2 = two cores. */
+  readonly ownCpuCores: number
+  /** Share of the time in which it was ready to run, and no CPU was free for it. */
+  readonly cpuWaitShare: number | null
+  /** CPU time that the hypervisor gave to others ÷ the window's time. */
+  readonly stolenCores: number | null
+  /** CPU time of all other programs on the machine, a target among them ÷ the window's time. */
+  readonly foreignCores: number | null
 }
 
 /** Failures of one kind. */

@@ -1,12 +1,12 @@
 import type { Budget } from '../../model/budget.ts'
 import { poolParts, withTail } from '../../model/metric.ts'
 import type {
+  BenchProfile,
   Counts,
   ErrorCount,
   Health,
   Metric,
   Note,
-  Profile,
   Result,
   ScenarioIdentity,
   SlowIteration,
@@ -29,7 +29,7 @@ const SLOWEST_KEPT = 10
 /** What a result is made of. */
 export interface ResultParts {
   readonly identity: ScenarioIdentity
-  readonly profile: Omit<Profile, 'mode'>
+  readonly profile: Omit<BenchProfile, 'mode'>
   readonly budget: Budget
   readonly launches: readonly LaunchMeasurement[]
   /** Why it failed; empty when it did not. */

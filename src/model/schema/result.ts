@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import type {
+  BenchProfile,
   BudgetVerdict,
   Counts,
   ErrorCount,
   Health,
   Launch,
+  LoadProfile,
   Note,
   Profile,
   Result,
@@ -12,8 +14,10 @@ import type {
   SlowIteration,
   StageResult,
   Window,
+  WindowHealth,
 } from '../run.ts'
 import { budgetSchema } from './budget.ts'
+import { loadProfileParts } from './load.ts'
 import { metricSchema } from './metric.ts'
 import {
   amountSchema,
@@ -43,7 +47,7 @@ const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIden
   }),
 )
 
-const profileSchema: z.ZodType<Profile> = exactly<Profile>()(
+const benchProfileSchema: z.ZodType<BenchProfile> = exactly<BenchProfile>()(
   z.strictObject({
     kind: z.literal('bench'),
     launches: countSchema,
@@ -53,21 +57,42 @@ const profileSchema: z.ZodType<Profile> = exactly<Profile>()(
   }),
 )
 
+const loadProfileSchema: z.ZodType<LoadProfile> = exactly<LoadProfile>()(
+  z.strictObject({
+    kind: z.literal('load'),
+    name: nameSchema,
+    launches: countSchema,
+    timeMs: amountSchema,
+    mode: z.literal('async'),
+    loader: z.literal('native'),
+    ...loadProfileParts,
+    connections: countSchema,
+    pipelining: countSchema,
+    maxInFlight: countSchema,
+    timeoutMs: amountSchema,
+    lateBeyondMs: amountSchema,
+  }),
+)
+
+const profileSchema: z.ZodType<Profile> = exactly<Profile>()(
+  z.union([benchProfileSchema, loadProfileSchema]),
+)
+
 const noteSchema: z.ZodType<Note> = exactly<Note>()(
   z.strictObject({ code: nameSchema, message: textSchema }),
 )
 
-const countsSchema: z.ZodType<Counts> = exactly<Counts>()(
-  z.strictObject({
-    scheduled: countSchema,
-    started: countSchema,
-    completed: countSchema,
-    failed: countSchema,
-    rejected: countSchema,
-    late: countSchema,
-    dropped: countSchema,
-  }),
-)
+const countsParts = {
+  scheduled: countSchema,
+  started: countSchema,
+  completed: countSchema,
+  failed: countSchema,
+  rejected: countSchema,
+  late: countSchema,
+  dropped: countSchema,
+}
+
+const countsSchema: z.ZodType<Counts> = exactly<Counts>()(z.strictObject(countsParts))
 
 const stageSchema: z.ZodType<StageResult> = exactly<StageResult>()(
   z.strictObject({
@@ -101,6 +126,21 @@ const slowIterationSchema: z.ZodType<SlowIteration> = exactly<SlowIteration>()(
     iteration: countSchema,
     latencyNs: amountSchema,
     stages: listOf(z.strictObject({ name: nameSchema, latencyNs: amountSchema }), 10_000),
+    atMs: amountSchema.exactOptional(),
+  }),
+)
+
+const windowHealthSchema: z.ZodType<WindowHealth> = exactly<WindowHealth>()(
+  z.strictObject({
+    generator: z.enum(['ok', 'saturated']),
+    sendLagP99Ms: amountSchema,
+    eventLoopUtilization: shareSchema,
+    eventLoopDelayMs: amountSchema,
+    gcMs: amountSchema,
+    ownCpuCores: amountSchema,
+    cpuWaitShare: amountSchema.nullable(),
+    stolenCores: amountSchema.nullable(),
+    foreignCores: amountSchema.nullable(),
   }),
 )
 
@@ -108,10 +148,12 @@ const windowSchema: z.ZodType<Window> = exactly<Window>()(
   z.strictObject({
     startMs: amountSchema,
     durationMs: amountSchema,
-    started: countSchema,
-    completed: countSchema,
+    steady: z.boolean(),
+    ...countsParts,
     errors: listOf(z.strictObject({ code: nameSchema, count: countSchema }), 10_000),
     metrics: byName(metricSchema),
+    stages: stagesSchema,
+    health: windowHealthSchema,
   }),
 )
 
@@ -179,6 +221,7 @@ export const namedParts: Readonly<Record<string, z.ZodType>> = {
   Launch: launchSchema,
   SlowIteration: slowIterationSchema,
   Window: windowSchema,
+  WindowHealth: windowHealthSchema,
   ErrorCount: errorCountSchema,
   Health: healthSchema,
   Result: resultSchema,

@@ -1,0 +1,77 @@
+import { judgeGenerator } from './health.ts'
+import type { LoadWindow } from './load-window.ts'
+import type { MachineShares } from './machine-meter.ts'
+import { MergedTally } from './merged-tally.ts'
+import { type WorkerReading, type WorkerWindow, WINDOW_MS } from './parts.ts'
+import type { ResolvedPlan } from './plan.ts'
+import { isWhollySteady } from './steady.ts'
+
+/** One window of all workers: added up exactly, and its generator judged. */
+export function closeWindow(
+  windows: readonly [WorkerWindow, ...WorkerWindow[]],
+  plan: ResolvedPlan,
+  machine: MachineShares,
+): LoadWindow {
+  const [{ index }] = windows
+  const startMs = index * WINDOW_MS
+  const durationMs = Math.max(...windows.map((window) => window.durationMs))
+  const tally = new MergedTally()
+  for (const { steady, other } of windows) {
+    if (steady !== undefined) tally.add(steady)
+    if (other !== undefined) tally.add(other)
+  }
+  const readings = windows.map(({ reading }) => reading)
+  return {
+    startMs,
+    durationMs,
+    steady: isWhollySteady(plan, { startMs, durationMs }),
+    tally,
+    health: healthOf({ tally, readings, durationMs }, plan, machine),
+  }
+}
+
+interface Read {
+  readonly tally: MergedTally
+  readonly readings: readonly WorkerReading[]
+  readonly durationMs: number
+}
+
+function healthOf(
+  { tally, readings, durationMs }: Read,
+  plan: ResolvedPlan,
+  machine: MachineShares,
+): LoadWindow['health'] {
+  const worst = {
+    sendLagP99Ms: p99Ms(tally, 'sendLag') ?? 0,
+    eventLoopUtilization: Math.max(...readings.map((each) => each.eventLoopUtilization)),
+    eventLoopDelayMs: Math.max(...readings.map((each) => each.eventLoopDelayMs)),
+    gcMs: Math.max(...readings.map(({ gcMs }) => gcMs)),
+    cpuWaitShare: largest(readings.map(cpuWaitShareOf)),
+    ...machine,
+  }
+  const { generator } = judgeGenerator({
+    ...worst,
+    isPaced: plan.isPaced,
+    scheduled: tally.counts.scheduled,
+    late: tally.counts.late,
+    lateBeyondMs: plan.lateBeyondMs,
+    latencyP99Ms: p99Ms(tally, 'latency'),
+    wallMs: durationMs,
+  })
+  const ownCpuCores = readings.reduce((sum, { cpuMs, wallMs }) => sum + cpuMs / (wallMs || 1), 0)
+  return { generator, ...worst, ownCpuCores }
+}
+
+/** The 99th percentile of a time, in ms; `undefined` when there is none. */
+export function p99Ms(tally: MergedTally, metric: string): number | undefined {
+  const p99Ns = tally.histograms.get(metric)?.quantile(0.99)
+  return p99Ns === undefined ? undefined : p99Ns / 1e6
+}
+
+const cpuWaitShareOf = ({ cpuWaitMs, wallMs }: WorkerReading): number | null =>
+  cpuWaitMs === null ? null : cpuWaitMs / (wallMs || 1)
+
+function largest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}

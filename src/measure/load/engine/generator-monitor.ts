@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { GcWatcher } from '../../bench/engine/gc.ts'
+import { monotonicNs } from '../transports/exchanging/monotonic.ts'
+import type { WorkerReading } from './parts.ts'
+
+/** Reads what this process can say of itself, since the last reading: some 30 µs. */
+export class GeneratorMonitor implements Disposable {
+  readonly #gc = new GcWatcher()
+  readonly #delay = new LoopDelay()
+  #last: Reading = this.#read()
+  #told: WorkerReading | undefined
+
+  /** Windows that were missed in one long turn are closed together: they share what was read over all of it. */
+  read(): WorkerReading {
+    const isSoon = (monotonicNs() - this.#last.wallNs) / 1e6 < SHORTEST_MS
+    if (this.#told === undefined || !isSoon) return (this.#told = this.#tell())
+    return { ...this.#told, gcMs: 0 }
+  }
+
+  #tell(): WorkerReading {
+    const last = this.#last
+    const now = this.#read()
+    this.#last = now
+    return {
+      wallMs: (now.wallNs - last.wallNs) / 1e6,
+      eventLoopUtilization: share(performance.eventLoopUtilization(now.loop, last.loop)),
+      eventLoopDelayMs: this.#delay.take(),
+      gcMs: now.gcMs - last.gcMs,
+      cpuMs: now.cpuMs - last.cpuMs,
+      cpuWaitMs:
+        now.cpuWaitMs === undefined || last.cpuWaitMs === undefined
+          ? null
+          : now.cpuWaitMs - last.cpuWaitMs,
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#gc[Symbol.dispose]()
+    this.#delay[Symbol.dispose]()
+  }
+
+  #read(): Reading {
+    const { user, system } = process.cpuUsage()
+    return {
+      wallNs: monotonicNs(),
+      loop: performance.eventLoopUtilization(),
+      gcMs: this.#gc.totals.ms,
+      cpuMs: (user + system) / 1e3,
+      cpuWaitMs: readCpuWaitMs(),
+    }
+  }
+}
+
+/** A shorter time says nothing. */
+const SHORTEST_MS = 50
+
+/** Everything that is counted up, at one time. */
+interface Reading {
+  readonly wallNs: number
+  readonly loop: ReturnType<typeof performance.eventLoopUtilization>
+  readonly gcMs: number
+  readonly cpuMs: number
+  readonly cpuWaitMs: number | undefined
+}
+
+/** Of no time at all it is NaN. */
+const share = ({ utilization }: { readonly utilization: number }): number =>
+  Number.isFinite(utilization) ? Math.min(1, Math.max(0, utilization)) : 0
+
+/**
+ * Time in which this process's main thread was ready to run and waited for a CPU: the second number of `schedstat`
+ * (Documentation/scheduler/sched-stats.rst). `undefined` where there is none.
+ */
+function readCpuWaitMs(): number | undefined {
+  try {
+    const [, waitedNs] = readFileSync('/proc/self/schedstat', 'utf8').split(' ').map(Number)
+    return waitedNs === undefined || Number.isNaN(waitedNs) ? undefined : waitedNs / 1e6
+  } catch {
+    return undefined
+  }
+}
+
+/** How often a timer asks the event loop whether it is free: 50 times a second cost less than 0.1 % of a core. */
+const ASK_EVERY_MS = 20
+
+/**
+ * The longest time by which a timer was late. (`monitorEventLoopDelay` needs ten times as many wake-ups, and with
+ * `samplePerIteration` counts the time in which the loop had nothing to do.)
+ */
+class LoopDelay implements Disposable {
+  #longestMs = 0
+  #dueMs = performance.now() + ASK_EVERY_MS
+  readonly #timer = setInterval(() => {
+    const nowMs = performance.now()
+    this.#longestMs = Math.max(this.#longestMs, nowMs - this.#dueMs)
+    this.#dueMs = nowMs + ASK_EVERY_MS
+  }, ASK_EVERY_MS)
+
+  take(): number {
+    const longestMs = this.#longestMs
+    this.#longestMs = 0
+    return longestMs
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+  }
+}

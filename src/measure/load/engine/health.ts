@@ -1,0 +1,107 @@
+import type { Health } from '../../../model/run.ts'
+
+/**
+ * Whether the generator was the limit. Pure: what was read, in; a verdict with its reason and its remedy, out.
+ *
+ * The evidence is send lag: how late the generator itself was. It counts from when an iteration was due until the
+ * generator got to it, so neither a frozen target nor a wait for a connection adds to it. Everything else that is read
+ * only tells why. Users without pauses have no times of their own to be late for: there a generator that is never idle
+ * is the limit, since a faster target would not have been asked more.
+ */
+
+/** More than this share of late iterations, and the generator was the limit: the p99 is then the generator's own. */
+const LATE_SHARE = 0.01
+
+/** From here on an event loop is never idle. */
+const NEVER_IDLE = 0.98
+
+/** From these shares of the time on, something is named as the reason. */
+const STOLEN_SHARE = 0.1
+const CPU_WAIT_SHARE = 0.1
+const BUSY_LOOP = 0.9
+const GC_SHARE = 0.05
+
+/** A latency of which the generator's own lateness may be more than half is worth a word, from 1 ms on. */
+const OWN_SHARE = 0.5
+const WORTH_A_WORD_MS = 1
+
+/** What was read of the generator over some time; of several processes the worst, unless said otherwise. */
+export interface GeneratorEvidence {
+  /** Whether iterations have times of their own: a rate, think time or pacing. */
+  readonly isPaced: boolean
+  readonly scheduled: number
+  readonly late: number
+  readonly lateBeyondMs: number
+  readonly sendLagP99Ms: number
+  /** `undefined` = nothing completed. */
+  readonly latencyP99Ms: number | undefined
+  readonly wallMs: number
+  readonly eventLoopUtilization: number
+  readonly eventLoopDelayMs: number
+  readonly gcMs: number
+  readonly cpuWaitShare: number | null
+  /** Of the whole machine, in cores. */
+  readonly stolenCores: number | null
+  readonly foreignCores: number | null
+}
+
+/** Judges the generator. Notes are sentences: what was seen, why, and what to change. */
+export function judgeGenerator(evidence: GeneratorEvidence): Health {
+  const sendLagP99Ms = evidence.sendLagP99Ms
+  if (evidence.late > evidence.scheduled * LATE_SHARE) {
+    return { generator: 'saturated', sendLagP99Ms, notes: [lateness(evidence), reason(evidence)] }
+  }
+  if (!evidence.isPaced && evidence.eventLoopUtilization >= NEVER_IDLE) {
+    return { generator: 'saturated', sendLagP99Ms, notes: [neverIdle(evidence)] }
+  }
+  return { generator: 'ok', sendLagP99Ms, notes: ownShare(evidence) }
+}
+
+function lateness({ late, scheduled, lateBeyondMs, sendLagP99Ms }: GeneratorEvidence): string {
+  const share = percent(late / scheduled)
+  return `the generator was the limit: it started ${share} of the iterations more than ${lateBeyondMs} ms late (send lag p99 ${shown(sendLagP99Ms)})`
+}
+
+/** The first that applies; each is seen where those after it may be too, but not the other way round. */
+function reason(evidence: GeneratorEvidence): string {
+  const { stolenCores, cpuWaitShare, foreignCores, eventLoopDelayMs } = evidence
+  if (stolenCores !== null && stolenCores >= STOLEN_SHARE) {
+    return `the hypervisor gave ${percent(stolenCores)} of a core to others: use a machine that is not shared, or a lower rate`
+  }
+  if (cpuWaitShare !== null && cpuWaitShare >= CPU_WAIT_SHARE) {
+    const others =
+      foreignCores === null ? '' : `, while other programs used ${foreignCores.toFixed(1)} cores`
+    return `it waited for a CPU ${percent(cpuWaitShare)} of the time${others}: give it a core of its own (fewer --workers than cores, the target elsewhere), or a lower rate`
+  }
+  const gcShare = evidence.gcMs / Math.max(1, evidence.wallMs)
+  if (gcShare >= GC_SHARE) {
+    return `garbage collection took ${percent(gcShare)} of the time: allocate less in the scenario, or use more --workers`
+  }
+  if (evidence.eventLoopUtilization >= BUSY_LOOP) {
+    return `its event loop was busy ${percent(evidence.eventLoopUtilization)} of the time: use more --workers or agents, or a lower rate`
+  }
+  if (eventLoopDelayMs >= evidence.lateBeyondMs) {
+    return `its event loop was held up for ${shown(eventLoopDelayMs)}: synchronous work in the scenario, or a pause of the whole process; take it out, or use more --workers`
+  }
+  return 'nothing that was read says why: try more --workers, or a lower rate'
+}
+
+function neverIdle({ eventLoopUtilization }: GeneratorEvidence): string {
+  return `the generator was the limit: its event loop was busy ${percent(eventLoopUtilization)} of the time, so a faster target would not have been asked more; use more --workers or agents, or fewer users`
+}
+
+function ownShare({ sendLagP99Ms, latencyP99Ms, isPaced }: GeneratorEvidence): string[] {
+  const matters =
+    isPaced &&
+    latencyP99Ms !== undefined &&
+    sendLagP99Ms >= WORTH_A_WORD_MS &&
+    sendLagP99Ms > latencyP99Ms * OWN_SHARE
+  if (!matters) return []
+  return [
+    `the p99 of latency (${shown(latencyP99Ms)}) may be mostly the generator's own lateness (send lag p99 ${shown(sendLagP99Ms)}): look at service time too`,
+  ]
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+const shown = (timeMs: number): string => `${Number(timeMs.toPrecision(3))} ms`

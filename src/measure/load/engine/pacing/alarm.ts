@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import { monotonicNs } from '../../transports/exchanging/monotonic.ts'
+import { NONE, ORDER, PACER_BYTES, type PacerMemory } from './memory.ts'
+
+/** Wakes whoever sends, as near to a time as can be. */
+export interface Alarm {
+  /** Rings at `atNs` of the monotonic clock, not before; what was set before is forgotten. */
+  set(atNs: number): void
+  /** Called as it rings. */
+  onRing: () => void
+}
+
+/**
+ * How long before its time the pacing thread is to wake this one. It covers the nap's own lateness (some 60 µs: the
+ * kernel's timer slack and a context switch) and the way from thread to thread (some 40 µs).
+ */
+const LEAD_NS = 150e3
+
+/** From here on turns of the event loop are used up until it is time: sockets are served in each. */
+const SPIN_NS = LEAD_NS + 50e3
+
+/**
+ * An alarm to within some microseconds, without spinning for longer than the last stretch.
+ *
+ *   this thread     set(at) ── sockets are served, or it sleeps ──────── woken ─ setImmediate … ─ ring
+ *                     │ at − LEAD, in shared memory                     ▲
+ *   pacing thread     └▶ Atomics.wait, with a time-out ────────────────┘ one message at most is on its way
+ *
+ * A timer of the event loop has steps of 1 ms; the pacing thread's naps have none.
+ */
+export class PacedAlarm implements Alarm, AsyncDisposable {
+  onRing: () => void = () => undefined
+  readonly #thread: Worker
+  readonly #memory: PacerMemory
+  #atNs = NONE
+  /** What the pacing thread was told last, and has not answered. */
+  #orderedNs = NONE
+  #isTurning = false
+
+  private constructor() {
+    const shared = new SharedArrayBuffer(PACER_BYTES)
+    this.#memory = { order: new Int32Array(shared, 0, 1), due: new Float64Array(shared, 8, 1) }
+    this.#memory.due[0] = NONE
+    sharpenTimers()
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    this.#thread = new Worker(new URL(`./main.${extension}`, import.meta.url), {
+      workerData: shared,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 16 },
+    })
+    this.#thread.on('message', () => {
+      this.#orderedNs = NONE
+      this.#look()
+    })
+    // What keeps the process alive is what it waits for, not how.
+    this.#thread.unref()
+  }
+
+  /** Resolves once the pacing thread runs. */
+  static async start(): Promise<PacedAlarm> {
+    const alarm = new PacedAlarm()
+    await once(alarm.#thread, 'online')
+    return alarm
+  }
+
+  set(atNs: number): void {
+    this.#atNs = atNs
+    if (!this.#isTurning) this.#approach()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#atNs = NONE
+    this.#thread.removeAllListeners('message')
+    await this.#thread.terminate()
+  }
+
+  /** It is time, or nearly, or something else was set since. */
+  #look(): void {
+    if (this.#isTurning || this.#atNs === NONE) return
+    if (monotonicNs() < this.#atNs) this.#approach()
+    else this.#ring()
+  }
+
+  #approach(): void {
+    if (this.#atNs === NONE) return
+    if (this.#atNs - monotonicNs() > SPIN_NS) this.#order(this.#atNs - LEAD_NS)
+    else {
+      this.#isTurning = true
+      setImmediate(this.#turn)
+    }
+  }
+
+  readonly #turn = (): void => {
+    this.#isTurning = false
+    this.#look()
+  }
+
+  #ring(): void {
+    this.#atNs = NONE
+    this.onRing()
+  }
+
+  #order(wakeNs: number): void {
+    // Telling it wakes it up: some 5 µs, too many to say the same again after every answer.
+    if (wakeNs === this.#orderedNs) return
+    this.#orderedNs = wakeNs
+    const { order, due } = this.#memory
+    // A plain store: the atomic one that follows makes it visible.
+    due[0] = wakeNs
+    Atomics.add(order, ORDER, 1)
+    Atomics.notify(order, ORDER)
+  }
+}
+
+/** Linux ends a sleep up to this much late, 50 µs unless told otherwise; threads inherit it from who starts them. */
+const TIMER_SLACK_NS = 1000
+const TIMER_SLACK_FILE = '/proc/self/timerslack_ns'
+
+function sharpenTimers(): void {
+  try {
+    if (Number(readFileSync(TIMER_SLACK_FILE, 'utf8')) > TIMER_SLACK_NS) {
+      writeFileSync(TIMER_SLACK_FILE, String(TIMER_SLACK_NS))
+    }
+  } catch {
+    // Other systems, or not allowed: naps end later, and the lead covers it.
+  }
+}

@@ -1,0 +1,183 @@
+import type { ExchangeOutcome, ObservedMetric } from '../../../model/load.ts'
+import type { Counts } from '../../../model/run.ts'
+import { createHistogram, encodeHistogram, type Histogram } from '../../../stats/index.ts'
+import { histogramFor } from '../../bench/engine/histograms.ts'
+import type { Iteration } from './iteration.ts'
+import type { OwnParts, StageParts, TallyParts } from './parts.ts'
+import type { Spent } from './stages.ts'
+
+/**
+ * Counts and distributions of one window, in memory that is used again for the next. Latency and service time are those
+ * of completed iterations; send lag is of every arrival that the generator got to, dropped or not.
+ */
+export class Tally {
+  readonly #counts: { -readonly [name in keyof Counts]: number } = noCounts()
+  readonly #latency = createHistogram()
+  readonly #service = createHistogram()
+  readonly #sendLag = createHistogram()
+  readonly #firstByte = createHistogram()
+  readonly #errors = new Map<string, number>()
+  readonly #stages: (StageTally | undefined)[] = []
+  readonly #observed = new Map<string, ObservedTally>()
+  #bytesOut = 0
+  #bytesIn = 0
+  #isEmpty = true
+
+  due(lagNs: number, isLate: boolean): void {
+    this.#isEmpty = false
+    this.#counts.scheduled++
+    if (isLate) this.#counts.late++
+    this.#sendLag.record(lagNs)
+  }
+
+  started(): void {
+    this.#counts.started++
+  }
+
+  dropped(): void {
+    this.#counts.dropped++
+  }
+
+  /** @param code under which a failure counts */
+  ended(iteration: Iteration, outcome: ExchangeOutcome, code: string): void {
+    this.#isEmpty = false
+    this.#bytesOut += outcome.bytesOut
+    this.#bytesIn += outcome.bytesIn
+    if (outcome.kind === 'ok') this.#completed(iteration, outcome)
+    else if (outcome.kind === 'rejected') this.#counts.rejected++
+    else {
+      this.#counts.failed++
+      this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1)
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#isEmpty
+  }
+
+  /** Of a metric that a client saw beside its exchanges. */
+  observed(name: string, metric: ObservedMetric): ObservedTally {
+    this.#isEmpty = false
+    const known = this.#observed.get(name)
+    if (known !== undefined) return known
+    const made = new ObservedTally(metric)
+    this.#observed.set(name, made)
+    return made
+  }
+
+  /** Hands over what was recorded, and forgets it; `undefined` = nothing. @param own the scenario's own metrics */
+  take(own: readonly OwnParts[]): TallyParts | undefined {
+    if (this.#isEmpty) return undefined
+    const parts: TallyParts = {
+      counts: { ...this.#counts },
+      bytesOut: this.#bytesOut,
+      bytesIn: this.#bytesIn,
+      errors: [...this.#errors].map(([code, count]) => ({ code, count })),
+      histograms: this.#takeHistograms(),
+      stages: this.#stages.flatMap((stage) => stage?.take() ?? []),
+      own: [...own, ...[...this.#observed].flatMap(([name, tally]) => tally.take(name) ?? [])],
+    }
+    this.#clear()
+    return parts
+  }
+
+  #completed(iteration: Iteration, { sentNs, endedNs, firstByteNs }: ExchangeOutcome): void {
+    this.#counts.completed++
+    this.#latency.record(Math.max(0, endedNs - iteration.intendedNs))
+    this.#service.record(Math.max(0, endedNs - sentNs))
+    if (firstByteNs > 0) this.#firstByte.record(Math.max(0, firstByteNs - sentNs))
+    if (iteration.stages === undefined) return
+    for (const spent of iteration.stages.touched) this.#stageOf(spent).record(spent)
+  }
+
+  #stageOf({ node }: Spent): StageTally {
+    return (this.#stages[node.index] ??= new StageTally(node.path))
+  }
+
+  #takeHistograms(): Record<string, Uint8Array> {
+    const all: readonly (readonly [string, Histogram])[] = [
+      ['latency', this.#latency],
+      ['service', this.#service],
+      ['sendLag', this.#sendLag],
+      ['firstByte', this.#firstByte],
+    ]
+    const filled = all.filter(([, { count }]) => count > 0)
+    const encoded = filled.map(([name, histogram]) => [name, takeEncoded(histogram)] as const)
+    return Object.fromEntries(encoded)
+  }
+
+  #clear(): void {
+    Object.assign(this.#counts, noCounts())
+    this.#errors.clear()
+    this.#bytesOut = 0
+    this.#bytesIn = 0
+    this.#isEmpty = true
+  }
+}
+
+class StageTally {
+  readonly #name: string
+  readonly #histogram = createHistogram()
+  #calls = 0
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  record({ spentNs, calls }: Spent): void {
+    this.#histogram.record(Math.max(0, spentNs))
+    this.#calls += calls
+  }
+
+  take(): StageParts | undefined {
+    if (this.#calls === 0) return undefined
+    const calls = this.#calls
+    this.#calls = 0
+    return { name: this.#name, calls, histogram: takeEncoded(this.#histogram) }
+  }
+}
+
+/** One metric that a client saw beside its exchanges. */
+class ObservedTally {
+  readonly #metric: ObservedMetric
+  readonly #histogram: Histogram
+  #total = 0
+
+  constructor(metric: ObservedMetric) {
+    this.#metric = metric
+    this.#histogram = histogramFor(metric.unit)
+  }
+
+  add(count: number): void {
+    this.#total += count
+  }
+
+  value(value: number, times: number): void {
+    this.#histogram.recordN(Math.max(0, value), times)
+  }
+
+  take(name: string): OwnParts | undefined {
+    const { kind, unit } = this.#metric
+    const total = this.#total
+    this.#total = 0
+    if (kind === 'counter' && total > 0) this.#histogram.record(total)
+    if (this.#histogram.count === 0) return undefined
+    return { name, kind, unit, total, histogram: takeEncoded(this.#histogram) }
+  }
+}
+
+function takeEncoded(histogram: Histogram): Uint8Array {
+  const encoded = encodeHistogram(histogram)
+  histogram.clear()
+  return encoded
+}
+
+const noCounts = (): { -readonly [name in keyof Counts]: number } => ({
+  scheduled: 0,
+  started: 0,
+  completed: 0,
+  failed: 0,
+  rejected: 0,
+  late: 0,
+  dropped: 0,
+})

@@ -1,0 +1,132 @@
+import { createRandom, type Random } from '../../../kernel/random.ts'
+import { type LoadObservations, type LoadTransport, observes } from '../../../model/load.ts'
+import type { Scenario } from '../../../model/scenario.ts'
+import { loadScenario } from '../../bench/launch/load-scenario.ts'
+import { ClientWork } from '../engine/client-work.ts'
+import { monotonicNs } from '../transports/exchanging/monotonic.ts'
+import { CodeWork } from '../engine/code-work.ts'
+import { OwnMetrics } from '../engine/own.ts'
+import type { LoadWork, ModuleExport } from '../engine/plan.ts'
+import type { Work } from '../engine/work.ts'
+import type { LoadOrder } from './protocol.ts'
+
+/** Everything that iterations need, ready to be started. */
+export interface ReadyWork {
+  readonly work: Work
+  readonly drawInput: (() => unknown) | undefined
+  readonly observations: LoadObservations | undefined
+  readonly own: OwnMetrics | undefined
+}
+
+/** What an iteration does, as it was ordered. */
+type WorkOf<K extends LoadWork['kind']> = Extract<LoadWork, { readonly kind: K }>
+
+/**
+ * Loads and sets up what an order's iterations do: opens the client and makes its connections, or calls `setup`.
+ * @throws whatever the transport or the scenario throws; an error with the target's own code when nothing is up there
+ */
+export function readyWork(
+  order: LoadOrder,
+  { signal, onLoaded }: ReadyOptions,
+): Promise<ReadyWork> {
+  const { work } = order
+  return work.kind === 'code'
+    ? readyCode(order, work, onLoaded)
+    : readyExchange(order, work, { signal, onLoaded })
+}
+
+/** How to make work ready. */
+export interface ReadyOptions {
+  /** Aborted as the work ends. */
+  readonly signal: AbortSignal
+  /** Called when modules are loaded, and their set-up begins. */
+  readonly onLoaded: () => void
+}
+
+async function readyExchange(
+  order: LoadOrder,
+  { transport: place, plan, feed }: WorkOf<'exchange'>,
+  { signal, onLoaded }: ReadyOptions,
+): Promise<ReadyWork> {
+  const transport = await loadTransport(place)
+  const scenario = feed === undefined ? undefined : await loadScenario(feed)
+  onLoaded()
+  const { timeoutMs, pipelining } = order
+  const client = await transport.open(plan, { timeoutMs, pipelining, signal })
+  const work = new ClientWork(client, monotonicNs)
+  try {
+    const trouble = await work.connect(order.connections, timeoutMs)
+    if (trouble !== undefined) {
+      throw Object.assign(new Error(trouble.example), { code: trouble.code })
+    }
+    return {
+      work,
+      drawInput: await openFeed(scenario, order),
+      observations: observes(client) ? client.observations : undefined,
+      own: undefined,
+    }
+  } catch (thrown) {
+    // The first failure is the one to report.
+    await work[Symbol.asyncDispose]().catch(() => undefined)
+    throw thrown
+  }
+}
+
+async function readyCode(
+  order: LoadOrder,
+  { scenario: place }: WorkOf<'code'>,
+  onLoaded: () => void,
+): Promise<ReadyWork> {
+  const scenario = await loadScenario(place)
+  onLoaded()
+  const params = scenario.params[place.paramsIndex] ?? {}
+  const launch = order.share.worker
+  const random = streamOf(order).split('setup')
+  const ctx = await scenario.setup?.({ env: process.env, params, random, launch })
+  const tearDown = async (): Promise<void> => {
+    await scenario.teardown?.({ ctx, params })
+  }
+  try {
+    const own = new OwnMetrics(scenario.metrics)
+    const { timeoutMs } = order
+    const drawInput = await openFeed(scenario, order)
+    const { recorders: metrics, unrecorded } = own
+    const code = { scenario, params, ctx, metrics, unrecorded, timeoutMs, tearDown }
+    const work = new CodeWork({ ...code, now: monotonicNs })
+    return { work, drawInput, observations: undefined, own }
+  } catch (thrown) {
+    // The first failure is the one to report.
+    await tearDown().catch(() => undefined)
+    throw thrown
+  }
+}
+
+/** Each worker draws inputs of its own: together they are as varied as one's. */
+async function openFeed(
+  scenario: Scenario | undefined,
+  order: LoadOrder,
+): Promise<(() => unknown) | undefined> {
+  const random = streamOf(order).split('feed')
+  return await scenario?.feed?.open(random)
+}
+
+function streamOf({ seed, share }: LoadOrder): Random {
+  return createRandom(seed).split(`worker/${share.worker}`)
+}
+
+/** Transports are a port: plimsoll's own are loaded as users' are. @throws TypeError when the export is none */
+async function loadTransport({ url, exportName }: ModuleExport): Promise<LoadTransport> {
+  const module: unknown = await import(url)
+  const transport: unknown = Reflect.get(Object(module), exportName)
+  if (isTransport(transport)) return transport
+  throw new TypeError(`${url} exports no transport '${exportName}': it needs \`kind\` and \`open\``)
+}
+
+function isTransport(value: unknown): value is LoadTransport {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof Reflect.get(value, 'kind') === 'string' &&
+    typeof Reflect.get(value, 'open') === 'function'
+  )
+}

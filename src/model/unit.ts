@@ -1,0 +1,2 @@
+/** The unit of a metric's numbers. */
+export type Unit = 'ns' | 'bytes' | 'perSecond' | 'percent' | 'count'
