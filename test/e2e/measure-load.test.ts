@@ -211,6 +211,14 @@ export const many = scenario('many at a time', {
   teardown: ({ ctx }) => appendFileSync('most', ctx.launch + ' ' + ctx.most + '\\n'),
 })
 export const stuck = scenario('stuck', { run: () => new Promise(() => {}) })
+export const unset = scenario('unset', {
+  setup: () => { throw Object.assign(new Error('no database'), { code: 'ECONNREFUSED' }) },
+  run: () => 1,
+})
+export const untorn = scenario('untorn', {
+  run: () => 1,
+  teardown: () => { throw new Error('still busy') },
+})
 export const spinning = scenario('spinning', {
   run: () => {
     for (const until = Date.now() + 50; Date.now() < until; );
@@ -259,6 +267,22 @@ describe('a scenario as load', () => {
     expectAccounted(result)
     expect(result.counts).toMatchObject({ scheduled: 100, started: 5, dropped: 95, failed: 5 })
     expect(result.errors).toMatchObject([{ code: 'TIMEOUT', count: 5 }])
+  })
+
+  test('a set-up that fails ends the run before anything is started', async () => {
+    const { result } = await measure(await codePlan('unset', { workers: 2 }))
+    expect(result).toMatchObject({ status: 'failed', counts: { scheduled: 0 }, timeline: [] })
+    expect(result.errors[0]).toMatchObject({
+      code: 'ECONNREFUSED',
+      example: 'in setup: no database',
+    })
+  })
+
+  test('a teardown that fails is a failure, and what was measured is kept', async () => {
+    const { result } = await measure(await codePlan('untorn', {}))
+    expect(result).toMatchObject({ status: 'failed', counts: { scheduled: 200, completed: 200 } })
+    expect(result.errors).toMatchObject([{ example: 'in teardown: still busy' }])
+    expect(result.metrics['latency']?.count).toBe(200)
   })
 })
 

@@ -1,8 +1,10 @@
 import { packHistogram } from '../../../src/record/index.ts'
+import type { LoadPlan } from '../../../src/measure/load/engine/plan.ts'
 import { measureLoad } from '../../../src/measure/load/measure-load.ts'
 
 /** A supervisor in a process of its own, for tests that kill it: its plan is its argument. */
-const { result } = await measureLoad(JSON.parse(process.argv[2] ?? ''), {
+const plan = JSON.parse(process.argv[2] ?? '') as LoadPlan
+const { result } = await measureLoad(plan, {
   signal: new AbortController().signal,
   packHistogram,
 })

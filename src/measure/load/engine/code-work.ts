@@ -122,7 +122,7 @@ class Slot {
       this.#failed(thrown)
       return
     }
-    if (isPromise(value)) value.then(this.#completed, this.#failed)
+    if (isPromise(value)) void value.then(this.#completed, this.#failed)
     else this.#completed()
   }
 

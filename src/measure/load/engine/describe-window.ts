@@ -27,11 +27,11 @@ export function describeMetrics(
   tally: MergedTally,
   packOf: (name: string) => PackHistogram | undefined,
 ): Record<string, Metric> {
-  const times = [...tally.histograms].map(([name, histogram]) => [
+  const times = [...tally.histograms].map(([name, histogram]): [string, Metric] => [
     name,
-    { unit: 'ns' as const, ...describe(histogram, packOf(name)) },
+    { unit: 'ns', ...describe(histogram, packOf(name)) },
   ])
-  const own = [...tally.own].map(([name, { metric, total, histogram }]) => [
+  const own = [...tally.own].map(([name, { metric, total, histogram }]): [string, Metric] => [
     name,
     { ...describeOwn(metric, total), ...describe(histogram, packOf(name)) },
   ])

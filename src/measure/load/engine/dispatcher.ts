@@ -22,6 +22,8 @@ export class Dispatcher implements WorkEvents {
   readonly #settled = Promise.withResolvers<void>()
   #sequence = 0
   #inFlight = 0
+  /** Those of them that have not ended yet. */
+  #unended = 0
   #pumping = false
   #closing = false
   #over = false
@@ -33,7 +35,7 @@ export class Dispatcher implements WorkEvents {
     this.#nextInput = parts.drawInput?.()
   }
 
-  /** Iterations that wait or run. */
+  /** Iterations that wait or run, or keep their place though they were given up. */
   get inFlight(): number {
     return this.#inFlight
   }
@@ -56,10 +58,10 @@ export class Dispatcher implements WorkEvents {
     if (this.#waiting.length > 0 || !this.#start(iteration)) this.#waiting.push(iteration)
   }
 
-  /** Resolves once nothing is in flight; no more will be submitted. */
+  /** Resolves once all have ended; no more will be submitted. */
   settled(): Promise<void> {
     this.#closing = true
-    this.#settleIfEmpty()
+    this.#settleIfEnded()
     return this.#settled.promise
   }
 
@@ -77,8 +79,10 @@ export class Dispatcher implements WorkEvents {
   onEnded(iteration: Iteration, outcome: ExchangeOutcome): void {
     if (this.#over || iteration.state !== 'running') return
     iteration.state = 'overdue'
+    this.#unended--
     this.#parts.recorder.ended(iteration, outcome)
     if (iteration.user >= 0) this.onUserFree(iteration.user, outcome.endedNs)
+    this.#settleIfEnded()
   }
 
   onReleased(iteration: Iteration): void {
@@ -88,7 +92,6 @@ export class Dispatcher implements WorkEvents {
     this.#idle.push(iteration)
     this.#inFlight--
     this.onFree()
-    this.#settleIfEmpty()
   }
 
   onFree(): void {
@@ -136,6 +139,7 @@ export class Dispatcher implements WorkEvents {
     const iteration = this.#idle.pop() ?? this.#make()
     iteration.sequence = this.#sequence++
     this.#inFlight++
+    this.#unended++
     return iteration
   }
 
@@ -146,8 +150,8 @@ export class Dispatcher implements WorkEvents {
     return iteration
   }
 
-  #settleIfEmpty(): void {
-    if (this.#closing && this.#inFlight === 0) this.#settled.resolve()
+  #settleIfEnded(): void {
+    if (this.#closing && this.#unended === 0) this.#settled.resolve()
   }
 }
 

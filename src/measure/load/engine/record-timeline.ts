@@ -1,3 +1,4 @@
+import { messageOf } from '../../../kernel/errors.ts'
 import type { Note, Window } from '../../../model/run.ts'
 import { describeWindow, type PackHistogram } from './describe-window.ts'
 import { SPANS_MS, type Timeline } from './timeline.ts'
@@ -11,11 +12,27 @@ export interface RecordedTimeline {
   readonly notes: readonly Note[]
 }
 
-/** The windows, joined to the shortest span with which they fit into a record. */
+/**
+ * The windows, joined to the shortest span with which they fit into a record. A disk that took or gave them no more costs
+ * the timeline, not what was measured: the note says so.
+ */
 export async function recordTimeline(
   timeline: Timeline,
   pack: PackHistogram,
   most: number = MOST_CHARACTERS,
+): Promise<RecordedTimeline> {
+  try {
+    return await fittingTimeline(timeline, pack, most)
+  } catch (thrown) {
+    const message = `the timeline could not be kept on disk: ${messageOf(thrown)}`
+    return { windows: [], notes: [{ code: 'TIMELINE_LOST', message }] }
+  }
+}
+
+async function fittingTimeline(
+  timeline: Timeline,
+  pack: PackHistogram,
+  most: number,
 ): Promise<RecordedTimeline> {
   const spans = SPANS_MS.filter((spanMs) => spanMs >= timeline.spanMs)
   for (const spanMs of spans) {

@@ -1,7 +1,18 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, mkdtemp, open, rename, rm, rmdir } from 'node:fs/promises'
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ExitCode, messageOf, PlimsollError } from '../../../kernel/errors.ts'
+import { isAbandoned, ownName } from '../../sides/owner.ts'
 import { joinWindows, type LoadWindow, type StoredWindow, storedWindow } from './load-window.ts'
 import { WINDOW_MS } from './parts.ts'
 import { lineOf, windowIn } from './window-lines.ts'
@@ -21,8 +32,8 @@ const MOST_BYTES = 16 * 2 ** 20
  */
 export class Timeline implements AsyncDisposable {
   readonly #folder: string
-  /** What was made for it, and is to go if nothing else is in it. */
-  readonly #madeFolder: string | undefined
+  /** The innermost first. */
+  readonly #parents: readonly string[]
   readonly #mostBytes: number
   #file: FileHandle
   #bytes = 0
@@ -33,18 +44,39 @@ export class Timeline implements AsyncDisposable {
 
   private constructor(parts: TimelineParts) {
     this.#folder = parts.folder
-    this.#madeFolder = parts.madeFolder
+    this.#parents = parts.parents
     this.#mostBytes = parts.mostBytes
     this.#file = parts.file
   }
 
-  /** A new one, in a folder of its own below `.plimsoll`. */
+  /**
+   * A new one, in a folder of its own below `.plimsoll`; what killed processes left there is removed.
+   * @throws PlimsollError FOLDER_UNWRITABLE (exit 5)
+   */
   static async open(cwd: string, mostBytes: number = MOST_BYTES): Promise<Timeline> {
+    try {
+      return await Timeline.#open(cwd, mostBytes)
+    } catch (thrown) {
+      throw new PlimsollError({
+        code: 'FOLDER_UNWRITABLE',
+        message: `the windows of a load test can't be kept below ${cwd}: ${messageOf(thrown)}`,
+        hint: 'Make the folder .plimsoll there writable.',
+        exitCode: ExitCode.store,
+        cause: thrown,
+      })
+    }
+  }
+
+  static async #open(cwd: string, mostBytes: number): Promise<Timeline> {
     const home = join(cwd, '.plimsoll')
-    const madeFolder = (await mkdir(home, { recursive: true })) === undefined ? undefined : home
-    const folder = await mkdtemp(join(home, 'load-'))
+    const all = join(home, 'load')
+    const made = await mkdir(all, { recursive: true })
+    await sweep(all)
+    const folder = join(all, await ownName())
+    await mkdir(folder, { recursive: true })
     const file = await open(join(folder, FILE), 'a')
-    return new Timeline({ folder, madeFolder, mostBytes, file })
+    const parents = made === home ? [all, home] : [all]
+    return new Timeline({ folder, parents, mostBytes, file })
   }
 
   /** The span that its windows have by now. */
@@ -70,9 +102,8 @@ export class Timeline implements AsyncDisposable {
     await this.#queue.catch(() => undefined)
     await this.#file.close()
     await rm(this.#folder, { recursive: true, force: true })
-    if (this.#madeFolder === undefined) return
-    // It stays if somebody else has put something into it.
-    await rmdir(this.#madeFolder).catch(() => undefined)
+    // They stay if anybody else has put something into them.
+    for (const parent of this.#parents) await rmdir(parent).catch(() => undefined)
   }
 
   async *#all(): AsyncGenerator<StoredWindow> {
@@ -128,9 +159,19 @@ const FILE = 'windows.ndjson'
 
 interface TimelineParts {
   readonly folder: string
-  readonly madeFolder: string | undefined
+  readonly parents: readonly string[]
   readonly mostBytes: number
   readonly file: FileHandle
+}
+
+/** Failing to remove something is no failure: the next sweep tries again. */
+async function sweep(all: string): Promise<void> {
+  for (const name of await readdir(all)) {
+    const path = join(all, name)
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+    if (!(await isAbandoned(name, Date.now() - mtimeMs))) continue
+    await rm(path, { recursive: true, force: true }).catch(() => undefined)
+  }
 }
 
 const spanAt = (level: number): number => SPANS_MS[level] ?? WINDOW_MS

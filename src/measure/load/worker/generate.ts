@@ -25,6 +25,8 @@ export interface GenerateParts {
   /** Aborted = start no more. */
   readonly drain: AbortSignal
   readonly onWindow: (window: WorkerWindow) => void
+  /** Nothing is in flight any more: what was set up is torn down. */
+  readonly onEnding: () => void
 }
 
 /**
@@ -48,6 +50,7 @@ export async function generate(parts: GenerateParts): Promise<void> {
   clearInterval(closing)
   drain.removeEventListener('abort', stop)
   const endNs = monotonicNs()
+  parts.onEnding()
   try {
     await ready.work[Symbol.asyncDispose]()
   } finally {

@@ -47,6 +47,7 @@ async function carryOut(order: LoadOrder): Promise<void> {
       alarm,
       drain: drain.signal,
       onWindow: (window) => void tell({ kind: 'window', window }),
+      onEnding: () => enter('teardown'),
     })
     ended.abort()
     await tell({ kind: 'done' })

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { recordTimeline } from '../../../../../src/measure/load/engine/record-timeline.ts'
 import type { LoadWindow } from '../../../../../src/measure/load/engine/load-window.ts'
 import { Timeline } from '../../../../../src/measure/load/engine/timeline.ts'
+import { ownName } from '../../../../../src/measure/sides/owner.ts'
 import { createRandom } from '../../../../../src/kernel/random.ts'
 import { encodeHistogram } from '../../../../../src/stats/index.ts'
 import { tempDir } from '../../../../support/folders.ts'
@@ -96,13 +97,43 @@ describe('the windows of a run', () => {
     expect(total(coarse.windows)).toBe(total(fine.windows))
   })
 
+  test('that a killed process left behind are removed', async () => {
+    const cwd = await tempDir()
+    const [, ...rest] = (await ownName()).split('-')
+    // No process has the highest id that there may be, and one more.
+    const left = join(cwd, '.plimsoll/load', [4_194_305, ...rest].join('-'))
+    await mkdir(left, { recursive: true })
+    await using _ = await Timeline.open(cwd)
+    expect(existsSync(left)).toBe(false)
+  })
+
+  test('a disk that fails costs the timeline, and the record says so', async () => {
+    const cwd = await tempDir()
+    await using timeline = await Timeline.open(cwd)
+    await rm(join(cwd, '.plimsoll'), { recursive: true })
+    timeline.append(loadWindow(0, [1e6]))
+    expect(await recordTimeline(timeline, pack)).toMatchObject({
+      windows: [],
+      notes: [{ code: 'TIMELINE_LOST', message: expect.stringContaining('ENOENT') }],
+    })
+  })
+
+  test('a folder that is none is told before anything starts', async () => {
+    const file = join(await tempDir(), 'file')
+    await writeFile(file, '')
+    await expect(Timeline.open(file)).rejects.toMatchObject({
+      code: 'FOLDER_UNWRITABLE',
+      exitCode: 5,
+    })
+  })
+
   test('leave nothing behind', async () => {
     const cwd = await tempDir()
     {
       await using timeline = await Timeline.open(cwd)
       timeline.append(loadWindow(0, [1e6]))
       await using _ = await Timeline.open(cwd)
-      expect(await readdir(join(cwd, '.plimsoll'))).toHaveLength(2)
+      expect(await readdir(join(cwd, '.plimsoll/load'))).toHaveLength(2)
     }
     expect(existsSync(join(cwd, '.plimsoll'))).toBe(false)
   })
