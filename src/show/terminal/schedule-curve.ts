@@ -1,4 +1,4 @@
-import type { LoadSchedule } from '../../model/load.ts'
+import type { LoadSchedule, RateStage, UserStage } from '../../model/load.ts'
 
 /** A schedule as so many columns of equal time. */
 
@@ -25,18 +25,13 @@ export function scheduleCurve(schedule: LoadSchedule, columns: number): Schedule
   return { durationMs, levels: mostOf(lines, durationMs / columns, columns) }
 }
 
-type Stage<K extends LoadSchedule['kind']> = Extract<
-  LoadSchedule,
-  { kind: K; stages: unknown }
->['stages'][number]
-
-const rateLine = ({ durationMs, fromPerSecond, toPerSecond }: Stage<'open'>): Line => ({
+const rateLine = ({ durationMs, fromPerSecond, toPerSecond }: RateStage): Line => ({
   durationMs,
   from: fromPerSecond,
   to: toPerSecond,
 })
 
-const userLine = ({ durationMs, fromUsers, toUsers }: Stage<'closed'>): Line => ({
+const userLine = ({ durationMs, fromUsers, toUsers }: UserStage): Line => ({
   durationMs,
   from: fromUsers,
   to: toUsers,

@@ -6,9 +6,9 @@ import { mostUsers } from './users.ts'
 /** What makes no sense in a schedule, before anything is started. */
 
 /** Above this a rate is a slip: machines together start a tenth of it. */
-export const HIGHEST_RATE_PER_SECOND = 10_000_000
+const HIGHEST_RATE_PER_SECOND = 10_000_000
 /** Above this a number of users is one. */
-export const HIGHEST_USERS = 1_000_000
+const HIGHEST_USERS = 1_000_000
 
 /** Everything that is wrong, one line each; empty when it can be run. */
 export function scheduleProblems(schedule: LoadSchedule): readonly string[] {
@@ -69,10 +69,7 @@ function pauseProblems({
   readonly thinkTimeMs: number
   readonly pacingMs: number
 }): readonly string[] {
-  return [
-    ...durationProblems(thinkTimeMs, 'think time'),
-    ...durationProblems(pacingMs, 'pacing'),
-  ]
+  return [...durationProblems(thinkTimeMs, 'think time'), ...durationProblems(pacingMs, 'pacing')]
 }
 
 function emptinessProblems(schedule: Exclude<LoadSchedule, { kind: 'replay' }>): readonly string[] {

@@ -27,8 +27,7 @@ export function ratePieces(stages: readonly RateStage[]): readonly RatePiece[] {
   let startCount = 0
   for (const { durationMs, fromPerSecond, toPerSecond } of stages) {
     const fromPerMs = fromPerSecond / MS_PER_SECOND
-    const slope =
-      durationMs === 0 ? 0 : (toPerSecond - fromPerSecond) / MS_PER_SECOND / durationMs
+    const slope = durationMs === 0 ? 0 : (toPerSecond - fromPerSecond) / MS_PER_SECOND / durationMs
     const meanPerSecond = (fromPerSecond + toPerSecond) / 2
     const endCount = withoutRounding(startCount + (meanPerSecond * durationMs) / MS_PER_SECOND)
     pieces.push({ startMs, durationMs, fromPerMs, slope, startCount, endCount })

@@ -64,7 +64,10 @@ export function userSpans(stages: readonly UserStage[], user: number): readonly 
 }
 
 /** The part of a stage in which more than `user` users are wanted, from the stage's start. */
-function spanWithin({ durationMs, fromUsers, toUsers }: UserStage, user: number): UserSpan | undefined {
+function spanWithin(
+  { durationMs, fromUsers, toUsers }: UserStage,
+  user: number,
+): UserSpan | undefined {
   if (durationMs <= 0 || Math.max(fromUsers, toUsers) <= user) return undefined
   const crossingMs = (durationMs * (user - fromUsers)) / (toUsers - fromUsers)
   return {

@@ -78,7 +78,9 @@ describe('a schedule as a chart', () => {
   })
 
   test('has the rate of a recording', () => {
-    const arrivalsMs = Array.from({ length: 220 }, (_, index) => (index < 200 ? index * 5 : index * 10))
+    const arrivalsMs = Array.from({ length: 220 }, (_, index) =>
+      index < 200 ? index * 5 : index * 10,
+    )
     const schedule: LoadSchedule = { kind: 'replay', arrivalsMs }
     const phases = [{ name: 'replay', startMs: 0, durationMs: 2_190, steady: true }]
     const chart = lines(renderScheduleChart({ schedule, phases }, plain))
@@ -122,7 +124,11 @@ describe('a schedule as a chart', () => {
         for (const line of lines(text)) {
           expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(60, width))
         }
-        expect(lines(text).slice(0, 8).every((line) => /[│┤]/.test(line))).toBe(true)
+        expect(
+          lines(text)
+            .slice(0, 8)
+            .every((line) => /[│┤]/.test(line)),
+        ).toBe(true)
       }),
     )
   })
@@ -167,7 +173,12 @@ describe('times on an axis', () => {
 
   test('are written with three digits', () => {
     expect([500, 1_000, 8_000, 90_000, 7_200_000, 172_800_000].map(lengthText)).toEqual([
-      '500 ms', '1 s', '8 s', '1.5 min', '2 h', '2 d',
+      '500 ms',
+      '1 s',
+      '8 s',
+      '1.5 min',
+      '2 h',
+      '2 d',
     ])
     expect([0, 0.25, 1_234.5, 999.9].map(lengthText)).toEqual(['0 ms', '0.25 ms', '1.23 s', '1 s'])
   })

@@ -67,7 +67,7 @@ export function gapsOf(tried: readonly Tally[]): readonly Gap[] {
  * A place is given up when so many more tries speak against it than against the best one. By simulation, with one try in
  * twenty misleading and a soft limit: 2 is within 5 % of it 95 times in 100 after 17 tries, 3 is 99 times after 24.
  */
-export const LEAD = 3
+const LEAD = 3
 
 /** The gaps in which the limit may still be. */
 export function plausibleGaps(gaps: readonly Gap[]): readonly Gap[] {

@@ -18,7 +18,7 @@ import type { BreakpointPlan } from './options.ts'
  *                                        └── contradicted ┘
  *
  * A try may mislead. So no bound is believed for good: every gap between two tried rates stays a possible place of the
- * limit until it contradicts {@link LEAD} more tries than the best one does (the least number of contradictions is the
+ * limit until it contradicts several more tries than the best one does (the least number of contradictions is the
  * most likely place if all tries mislead equally often: M. Horstein, "Sequential transmission using noiseless feedback",
  * IEEE Trans. Inf. Theory 9 (1963), with votes in place of odds). It is found when all that stays possible is narrow.
  */
@@ -186,7 +186,9 @@ function causes({ tried, best, plausible }: State): {
   readonly target: number
 } {
   const { high } = hullOf(plausible)
-  const bound = tried.filter((each) => each.ratePerSecond >= best.high && each.ratePerSecond <= high)
+  const bound = tried.filter(
+    (each) => each.ratePerSecond >= best.high && each.ratePerSecond <= high,
+  )
   return {
     generator: bound.reduce((sum, tally) => sum + tally.generatorSaturated, 0),
     target: bound.reduce((sum, tally) => sum + tally.targetSaturated, 0),

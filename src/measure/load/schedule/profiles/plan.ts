@@ -50,9 +50,7 @@ export function planReplay(schedule: Extract<LoadSchedule, { kind: 'replay' }>):
 
 /** The phase of a moment; where one ends, the next. `undefined` outside. */
 export function phaseAt(phases: readonly LoadPhase[], atMs: number): LoadPhase | undefined {
-  return phases.find(
-    ({ startMs, durationMs }) => atMs >= startMs && atMs < startMs + durationMs,
-  )
+  return phases.find(({ startMs, durationMs }) => atMs >= startMs && atMs < startMs + durationMs)
 }
 
 interface Edges {

@@ -1,13 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../../../src/kernel/random.ts'
-import { arrivalTimes, type TimedSchedule } from '../../../../../src/measure/load/schedule/arrivals.ts'
+import {
+  arrivalTimes,
+  type TimedSchedule,
+} from '../../../../../src/measure/load/schedule/arrivals.ts'
 import {
   expectedCount,
   rateAt,
   scheduleDurationMs,
 } from '../../../../../src/measure/load/schedule/describe.ts'
-import { countAt, RateCursor, ratePieces } from '../../../../../src/measure/load/schedule/rate-line.ts'
+import {
+  countAt,
+  RateCursor,
+  ratePieces,
+} from '../../../../../src/measure/load/schedule/rate-line.ts'
 import { WHOLE_LOAD } from '../../../../../src/measure/load/schedule/share.ts'
 import type { RateStage } from '../../../../../src/model/load.ts'
 import { constant, listOf, rateStages } from './stages.ts'
@@ -77,11 +84,7 @@ describe('uniform arrivals', () => {
 
   it('carry a part of an arrival from one stage to the next', () => {
     // 1.5 arrivals, then the other half at 10/s: the third is 50 ms into the second stage.
-    expect(listOf(uniform(constant(1.5, 1_000), constant(10, 100)))).toEqual([
-      0,
-      1000 / 1.5,
-      1_050,
-    ])
+    expect(listOf(uniform(constant(1.5, 1_000), constant(10, 100)))).toEqual([0, 1000 / 1.5, 1_050])
   })
 
   it('do not add up rounding: thirds of a rate make no arrival more or less', () => {
@@ -141,7 +144,9 @@ describe('Poisson arrivals', () => {
 
   it.each([1, 2, 3])('have exponential gaps (seed %i)', (seed) => {
     const times = listOf(poisson(constant(1_000, 20_000)), { seed })
-    const gaps = times.map((timeMs, place) => timeMs - (times[place - 1] ?? 0)).toSorted((a, b) => a - b)
+    const gaps = times
+      .map((timeMs, place) => timeMs - (times[place - 1] ?? 0))
+      .toSorted((a, b) => a - b)
     // Kolmogorov's D: √n·D passes 1.63 once in a hundred seeds.
     const distance = Math.max(
       ...gaps.map((gapMs, place) => Math.abs(1 - Math.exp(-gapMs) - (place + 0.5) / gaps.length)),
@@ -194,25 +199,30 @@ describe('any arrivals', () => {
   const schedules = fc.oneof(
     rateStages.map((stages) => uniform(...stages)),
     rateStages.map((stages) => poisson(...stages)),
-    fc
-      .array(fc.nat({ max: 5_000 }), { minLength: 1, maxLength: 50 })
-      .map((times): TimedSchedule => ({
+    fc.array(fc.nat({ max: 5_000 }), { minLength: 1, maxLength: 50 }).map(
+      (times): TimedSchedule => ({
         kind: 'replay',
         arrivalsMs: times.toSorted((a, b) => a - b),
-      })),
+      }),
+    ),
   )
 
   it('are, shared among workers, the schedule to the last one', () => {
     fc.assert(
-      fc.property(schedules, fc.integer({ min: 1, max: 7 }), fc.nat(), (schedule, workers, seed) => {
-        const shares = Array.from({ length: workers }, (_, worker) =>
-          listOf(schedule, { seed, share: { worker, workers } }),
-        )
-        const union = shares.flat().toSorted((a, b) => a - b)
-        expect(union).toEqual(listOf(schedule, { seed }))
-        const sizes = shares.map((share) => share.length)
-        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
-      }),
+      fc.property(
+        schedules,
+        fc.integer({ min: 1, max: 7 }),
+        fc.nat(),
+        (schedule, workers, seed) => {
+          const shares = Array.from({ length: workers }, (_, worker) =>
+            listOf(schedule, { seed, share: { worker, workers } }),
+          )
+          const union = shares.flat().toSorted((a, b) => a - b)
+          expect(union).toEqual(listOf(schedule, { seed }))
+          const sizes = shares.map((share) => share.length)
+          expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
+        },
+      ),
     )
   })
 

@@ -211,7 +211,9 @@ describe('noisy targets', () => {
 describe('the search', () => {
   it('is a function of what was seen', () => {
     const seen = again(100, 'held', 1)
-    expect(nextStep(seen, breakpointPlan(100, {}))).toEqual(nextStep([...seen], breakpointPlan(100, {})))
+    expect(nextStep(seen, breakpointPlan(100, {}))).toEqual(
+      nextStep([...seen], breakpointPlan(100, {})),
+    )
   })
 
   it('begins within its bounds, and never tries a rate beyond them', () => {
@@ -229,7 +231,11 @@ describe('the search', () => {
   })
 })
 
-function again(ratePerSecond: number, outcome: BreakpointOutcome, times: number): BreakpointObservation[] {
+function again(
+  ratePerSecond: number,
+  outcome: BreakpointOutcome,
+  times: number,
+): BreakpointObservation[] {
   return Array.from({ length: times }, () => ({ ratePerSecond, outcome }))
 }
 

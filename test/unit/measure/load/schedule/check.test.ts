@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { requireSchedule, scheduleProblems } from '../../../../../src/measure/load/schedule/check.ts'
+import {
+  requireSchedule,
+  scheduleProblems,
+} from '../../../../../src/measure/load/schedule/check.ts'
 import type { LoadSchedule, RateStage } from '../../../../../src/model/load.ts'
 import { constant } from './stages.ts'
 
-const open = (...stages: RateStage[]): LoadSchedule => ({ kind: 'open', arrivals: 'uniform', stages })
+const open = (...stages: RateStage[]): LoadSchedule => ({
+  kind: 'open',
+  arrivals: 'uniform',
+  stages,
+})
 const closed = (users: number, thinkTimeMs = 0): LoadSchedule => ({
   kind: 'closed',
   stages: [{ durationMs: 1_000, fromUsers: users, toUsers: users }],

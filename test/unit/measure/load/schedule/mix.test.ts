@@ -62,6 +62,8 @@ describe('kinds of users', () => {
 
 describe('weights that make no sense', () => {
   it.each([[[]], [[0, 0]], [[1, -1]], [[Number.NaN]]])('%j are refused', (given) => {
-    expect(() => userKinds(given, 1)).toThrow(expect.objectContaining({ code: 'MIX_INVALID', exitCode: 2 }))
+    expect(() => userKinds(given, 1)).toThrow(
+      expect.objectContaining({ code: 'MIX_INVALID', exitCode: 2 }),
+    )
   })
 })

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { scheduleProblems } from '../../../../../src/measure/load/schedule/check.ts'
-import { expectedCount, scheduleDurationMs } from '../../../../../src/measure/load/schedule/describe.ts'
+import {
+  expectedCount,
+  scheduleDurationMs,
+} from '../../../../../src/measure/load/schedule/describe.ts'
 import {
   type Drive,
   phaseAt,
@@ -142,18 +145,29 @@ describe('any profile', () => {
   it('lasts as long as it says, beside its edges, whatever its other numbers', () => {
     const timed = PROFILE_NAMES.filter((name) => name !== 'breakpoint')
     fc.assert(
-      fc.property(fc.constantFrom(...timed), fc.integer({ min: 1, max: 1e6 }), (name, durationMs) => {
-        const numbers = { durationMs, rampUpMs: 0, rampDownMs: 0 }
-        expect(scheduleDurationMs(plan(name, { numbers }).schedule)).toBeCloseTo(durationMs, 4)
-      }),
+      fc.property(
+        fc.constantFrom(...timed),
+        fc.integer({ min: 1, max: 1e6 }),
+        (name, durationMs) => {
+          const numbers = { durationMs, rampUpMs: 0, rampDownMs: 0 }
+          expect(scheduleDurationMs(plan(name, { numbers }).schedule)).toBeCloseTo(durationMs, 4)
+        },
+      ),
     )
   })
 
   it('has whole users, and never none where some are asked for', () => {
     const closed = plan('stress', { level: 3, drive: CLOSED })
-    expect(legs(closed).map((leg) => leg.split(' at ')[1])).toEqual(
-      ['1', '2', '2', '3', '4', '5', '5', '6'],
-    )
+    expect(legs(closed).map((leg) => leg.split(' at ')[1])).toEqual([
+      '1',
+      '2',
+      '2',
+      '3',
+      '4',
+      '5',
+      '5',
+      '6',
+    ])
     expect(closed.schedule).toMatchObject({ kind: 'closed', thinkTimeMs: 5 })
   })
 
@@ -174,7 +188,10 @@ describe('the phase of a moment', () => {
 
   it('is the next one where two meet, and none outside', () => {
     expect([0, 17_999, 18_000, 24_000].map((atMs) => phaseAt(phases, atMs)?.name)).toEqual([
-      'base', 'base', 'spike', 'recovery',
+      'base',
+      'base',
+      'spike',
+      'recovery',
     ])
     expect([-1, 60_000].map((atMs) => phaseAt(phases, atMs))).toEqual([undefined, undefined])
   })
@@ -212,7 +229,10 @@ describe('the table of profiles', () => {
 
 describe('numbers of a profile', () => {
   it('are those given, else the defaults', () => {
-    const { numbers, problems } = resolveNumbers(PROFILES.burst, { bursts: 3, durationMs: undefined })
+    const { numbers, problems } = resolveNumbers(PROFILES.burst, {
+      bursts: 3,
+      durationMs: undefined,
+    })
     expect(problems).toEqual([])
     expect(numbers).toMatchObject({ bursts: 3, durationMs: 60_000, burstFactor: 5, rampUpMs: 0 })
   })

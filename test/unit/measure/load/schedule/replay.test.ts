@@ -94,7 +94,9 @@ describe('a recording as a table', () => {
     expect(refusal('path,status\n/,200').message).toBe(
       'log: its first line holds no time, and names no column of times: "path", "status"',
     )
-    expect(refusal('a,b\n1,2', { column: 'c' }).message).toBe('log: it has no column "c", only "a", "b"')
+    expect(refusal('a,b\n1,2', { column: 'c' }).message).toBe(
+      'log: it has no column "c", only "a", "b"',
+    )
     expect(refusal('timestamp').message).toBe('log: there is no time in it, only a line of names')
   })
 })
@@ -107,7 +109,9 @@ describe('a recording of JSON objects', () => {
     ])
     expect(times('{"ts": 5, "sent": 1}\n{"ts": 8, "sent": 2}', { column: 'sent' })).toEqual([0, 1])
     expect(
-      times('{"startTimeUnixNano":"1767225600000000000"}\n{"startTimeUnixNano":"1767225601000000000"}'),
+      times(
+        '{"startTimeUnixNano":"1767225600000000000"}\n{"startTimeUnixNano":"1767225601000000000"}',
+      ),
     ).toEqual([0, 1_000])
   })
 })
@@ -118,7 +122,9 @@ describe('what is no recording', () => {
     expect(error.message).toBe('log: line 3: no time in "soon"')
     expect([error.code, error.exitCode]).toEqual(['REPLAY_INVALID', 2])
     expect(refusal('{"ts": 1}\n{"ts": ').message).toMatch(/^log: line 2: no JSON: /)
-    expect(refusal('{"ts": 1}\n{"path": "/"}').message).toBe('log: line 2: no time in "{"path": "/"}"')
+    expect(refusal('{"ts": 1}\n{"path": "/"}').message).toBe(
+      'log: line 2: no time in "{"path": "/"}"',
+    )
     expect(refusal('{"ts": 1e999}').message).toContain('line 1')
   })
 

@@ -6,10 +6,7 @@ import {
   arrivalTimes,
   type TimedSchedule,
 } from '../../../../../src/measure/load/schedule/arrivals.ts'
-import {
-  type LoadShare,
-  WHOLE_LOAD,
-} from '../../../../../src/measure/load/schedule/share.ts'
+import { type LoadShare, WHOLE_LOAD } from '../../../../../src/measure/load/schedule/share.ts'
 
 /** Schedules of a few stages, made up by fast-check, and the arrivals of any as a list. */
 
@@ -49,7 +46,7 @@ export const constant = (perSecond: number, durationMs: number): RateStage => ({
 })
 
 /** All that is left of an iterator. */
-export function drain(times: ArrivalTimes): number[] {
+function drain(times: ArrivalTimes): number[] {
   const all: number[] = []
   for (let timeMs = times.next(); timeMs !== Number.POSITIVE_INFINITY; timeMs = times.next()) {
     all.push(timeMs)

@@ -59,15 +59,20 @@ describe('virtual users', () => {
 
   it('are shared among workers without one too many or too few', () => {
     fc.assert(
-      fc.property(userStages, fc.integer({ min: 1, max: 5 }), fc.nat({ max: 9_000 }), (stages, workers, atMs) => {
-        const shares = Array.from({ length: workers }, (_, worker) => ({ worker, workers }))
-        const numbers = shares.flatMap((share) => usersOf(stages, share))
-        expect(numbers.toSorted((a, b) => a - b)).toEqual(
-          Array.from({ length: mostUsers(stages) }, (_, user) => user),
-        )
-        const running = shares.reduce((sum, share) => sum + workerUsersAt(stages, atMs, share), 0)
-        expect(running).toBe(usersAt(stages, atMs))
-      }),
+      fc.property(
+        userStages,
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat({ max: 9_000 }),
+        (stages, workers, atMs) => {
+          const shares = Array.from({ length: workers }, (_, worker) => ({ worker, workers }))
+          const numbers = shares.flatMap((share) => usersOf(stages, share))
+          expect(numbers.toSorted((a, b) => a - b)).toEqual(
+            Array.from({ length: mostUsers(stages) }, (_, user) => user),
+          )
+          const running = shares.reduce((sum, share) => sum + workerUsersAt(stages, atMs, share), 0)
+          expect(running).toBe(usersAt(stages, atMs))
+        },
+      ),
     )
   })
 
@@ -83,7 +88,9 @@ describe('a user starts again', () => {
     expect(nextStartMs({ intendedMs: 100, endedMs: 130 }, none)).toBe(130)
     expect(nextStartMs({ intendedMs: 100, endedMs: 130 }, { ...none, thinkTimeMs: 20 })).toBe(150)
     expect(nextStartMs({ intendedMs: 100, endedMs: 130 }, { ...none, pacingMs: 1_000 })).toBe(1_100)
-    expect(nextStartMs({ intendedMs: 100, endedMs: 1_500 }, { ...none, pacingMs: 1_000 })).toBe(1_500)
+    expect(nextStartMs({ intendedMs: 100, endedMs: 1_500 }, { ...none, pacingMs: 1_000 })).toBe(
+      1_500,
+    )
   })
 
   it('on an absolute timeline: answers of any length below the pacing move no start', () => {
