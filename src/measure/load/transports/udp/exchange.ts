@@ -1,0 +1,28 @@
+import type { ExchangeEnd } from '../../../../model/load.ts'
+import type { Waiting } from '../exchanging/deadlines.ts'
+import type { Started } from '../exchanging/outcomes.ts'
+
+/** Who is told that an exchange took too long. */
+export interface ExchangeOwner {
+  timedOut(exchange: UdpExchange): void
+}
+
+/** One exchange under way. */
+export class UdpExchange implements Waiting<UdpExchange>, Started {
+  readonly owner: ExchangeOwner
+  readonly sequence: number
+  readonly onEnd: ExchangeEnd
+  sentNs = 0
+  bytesOut = 0
+  /** Whether the socket has taken it. */
+  isSent = false
+  deadlineNs = 0
+  before: UdpExchange | undefined
+  after: UdpExchange | undefined
+
+  constructor(owner: ExchangeOwner, sequence: number, onEnd: ExchangeEnd) {
+    this.owner = owner
+    this.sequence = sequence
+    this.onEnd = onEnd
+  }
+}
