@@ -1,0 +1,52 @@
+import type { Judgement } from '../exchanging/outcomes.ts'
+import { unwrapped } from '../sequence/unwrapped.ts'
+import type { WsExchange } from './exchange.ts'
+import type { WsExchangePlan } from './plan.ts'
+import { modulusOfPlace, type Received } from './received.ts'
+import type { WsSession } from './session.ts'
+
+/** Which exchange a message answers; `undefined`: none that waits. @param pending by number, the oldest first */
+export function answeredBy(
+  message: Received,
+  pending: ReadonlyMap<number, WsExchange>,
+  session: WsSession,
+): WsExchange | undefined {
+  if (session.place === undefined) return oldest(pending)
+  const sequence = sequenceOf(message, session)
+  return sequence === undefined ? undefined : pending.get(sequence)
+}
+
+/** The exchange that began first. */
+export function oldest(pending: ReadonlyMap<number, WsExchange>): WsExchange | undefined {
+  for (const exchange of pending.values()) return exchange
+  return undefined
+}
+
+/** Counts a message that answers nothing. */
+export function countStray(message: Received, session: WsSession): void {
+  const sequence = session.plan.exchange.kind === 'reply' ? sequenceOf(message, session) : undefined
+  const wasSent = sequence !== undefined && sequence < session.nextSequence
+  session.observed.count(wasSent ? 'late' : 'unexpected')
+}
+
+/** Longest piece of an answer that is shown. */
+const SHOWN = 200
+
+/** What an answer means; `undefined` when it is ok. */
+export function judgementOf(message: Received, plan: WsExchangePlan): Judgement | undefined {
+  if (plan.kind !== 'reply') return undefined
+  const { rejectedWhen, failedWhen } = plan
+  const isRejected = rejectedWhen !== undefined && message.matches(rejectedWhen)
+  const isFailed = !isRejected && failedWhen !== undefined && message.matches(failedWhen)
+  if (!isRejected && !isFailed) return undefined
+  const example = message.data.toString('utf8', 0, SHOWN)
+  return isRejected
+    ? { kind: 'rejected', code: 'WS_REJECTED', example }
+    : { kind: 'failed', code: 'WS_ANSWER_FAILED', example }
+}
+
+function sequenceOf(message: Received, { place, nextSequence }: WsSession): number | undefined {
+  const lowBits = place && message.sequence(place)
+  if (place === undefined || lowBits === undefined) return undefined
+  return unwrapped(lowBits, nextSequence - 1, modulusOfPlace(place))
+}

@@ -1,0 +1,44 @@
+import type {
+  LoadClientOptions,
+  LoadConnection,
+  LoadConnectionEvents,
+  LoadObservations,
+  LoadTransport,
+  ObservingClient,
+} from '../../../../model/load.ts'
+import { WsConnection } from './connection.ts'
+import { loadWs } from './load-ws.ts'
+import type { WsPlan } from './plan.ts'
+import { WsSession } from './session.ts'
+
+/** Messages over WebSockets: answered, sent, and pushed by the server. Needs the optional package `ws`. */
+export const wsTransport: LoadTransport<WsPlan> = {
+  kind: 'ws',
+  open: async (plan, options) =>
+    new WsClient(new WsSession(plan, options, await loadWs()), options),
+}
+
+class WsClient implements ObservingClient {
+  readonly #session: WsSession
+  readonly #signal: AbortSignal
+  readonly #abort = (): void => this.#session.closeAll()
+
+  constructor(session: WsSession, { signal }: LoadClientOptions) {
+    this.#session = session
+    this.#signal = signal
+    signal.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  get observations(): LoadObservations {
+    return this.#session.observed
+  }
+
+  connect(events: LoadConnectionEvents): LoadConnection {
+    return new WsConnection(this.#session, events)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#abort)
+    await this.#session[Symbol.asyncDispose]()
+  }
+}
