@@ -262,7 +262,11 @@ describe('a scenario as load', () => {
 
   test('code that never settles times out, and keeps its place', async () => {
     const { result } = await measure(
-      await codePlan('stuck', { maxInFlight: 5, timeoutMs: 300, schedule: constantRate(100, 1000) }),
+      await codePlan('stuck', {
+        maxInFlight: 5,
+        timeoutMs: 300,
+        schedule: constantRate(100, 1000),
+      }),
     )
     expectAccounted(result)
     expect(result.counts).toMatchObject({ scheduled: 100, started: 5, dropped: 95, failed: 5 })

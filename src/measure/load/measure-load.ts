@@ -1,6 +1,6 @@
 import type { Calibration, Result, Window } from '../../model/run.ts'
 import { describeWindow, type PackHistogram } from './engine/describe-window.ts'
-import { loadResult } from './engine/load-result.ts'
+import { type LoadResult, loadResult } from './engine/load-result.ts'
 import type { LoadWindow } from './engine/load-window.ts'
 import { type LoadPlan, type ResolvedPlan, resolvePlan } from './engine/plan.ts'
 import { recordTimeline } from './engine/record-timeline.ts'
@@ -38,7 +38,7 @@ export type LoadEvent =
 
 /** What a load test gave. */
 export interface LoadMeasurement {
-  readonly result: Result
+  readonly result: LoadResult
   /** Whether it was interrupted; the result then holds what was measured before. */
   readonly aborted: boolean
   /** The reference kernels, as timed in each worker before the start. */

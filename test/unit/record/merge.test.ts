@@ -225,10 +225,9 @@ describe('refuses', () => {
 
   test('one scenario loaded in two ways', async () => {
     const other = repeat(2)
-    const results = other.results.map((result) => ({
-      ...result,
-      profile: { ...result.profile, loader: 'vitest' as const },
-    }))
+    const shape = { kind: 'bench', launches: 5, timeMs: 500, mode: 'sync' } as const
+    const profile = { ...shape, loader: 'vitest' } as const
+    const results = other.results.map((result) => ({ ...result, profile }))
     const error = await refusalOf(() => mergeRuns([repeat(1), { ...other, results }], { id }))
     expect(error.code).toBe('MERGE_PROFILES')
   })

@@ -84,9 +84,7 @@ export class ClientWork implements Work {
     } catch (thrown) {
       const parts = { code: 'TRANSPORT_THREW', example: () => messageOf(thrown) }
       const nowNs = this.#now()
-      iteration.onEnd(
-        new MadeOutcome({ kind: 'failed', ...parts, sentNs: nowNs, endedNs: nowNs }),
-      )
+      iteration.onEnd(new MadeOutcome({ kind: 'failed', ...parts, sentNs: nowNs, endedNs: nowNs }))
     }
     this.#queue(pooled)
   }

@@ -27,8 +27,13 @@ export interface LoadResultParts {
   readonly pack: PackHistogram
 }
 
+/** What a load test gave, as the record has it. */
+export interface LoadResult extends Result {
+  readonly profile: LoadProfile
+}
+
 /** The result of one load test. Without a completed iteration it is `failed`. */
-export function loadResult(parts: LoadResultParts): Result {
+export function loadResult(parts: LoadResultParts): LoadResult {
   const { plan, totals, failures, pack } = parts
   const health = healthOf(plan, totals)
   const { counts } = totals.tally

@@ -56,9 +56,7 @@ function joinHealth(windows: readonly WindowFrame[]): WindowHealth {
   return {
     generator: all.some(({ generator }) => generator === 'saturated') ? 'saturated' : 'ok',
     sendLagP99Ms: Math.max(...all.map(({ sendLagP99Ms }) => sendLagP99Ms)),
-    eventLoopUtilization: Math.max(
-      ...all.map(({ eventLoopUtilization }) => eventLoopUtilization),
-    ),
+    eventLoopUtilization: Math.max(...all.map(({ eventLoopUtilization }) => eventLoopUtilization)),
     eventLoopDelayMs: Math.max(...all.map(({ eventLoopDelayMs }) => eventLoopDelayMs)),
     gcMs: all.reduce((sum, { gcMs }) => sum + gcMs, 0),
     ownCpuCores: mean(({ ownCpuCores }) => ownCpuCores) ?? 0,

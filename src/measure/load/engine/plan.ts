@@ -82,5 +82,10 @@ export function resolvePlan(plan: LoadPlan): ResolvedPlan {
     work.kind === 'exchange' ? plan.connections : plan.workers,
     schedule.kind === 'closed' ? mostUsers(schedule.stages) : plan.workers,
   )
-  return { ...plan, workers: Math.max(1, workers), durationMs: scheduleDurationMs(schedule), isPaced }
+  return {
+    ...plan,
+    workers: Math.max(1, workers),
+    durationMs: scheduleDurationMs(schedule),
+    isPaced,
+  }
 }

@@ -51,16 +51,16 @@ export class IterationStages {
   #acrossAwait(name: string): StageNode {
     const { anyAsync, carried, root } = this.#tree
     if (!anyAsync) return root
-    let parent = carried.getStore() ?? root
-    while (!parent.children.has(name)) {
-      const inside = this.#open.filter((node) => node.parent === parent)
-      // From now on they are carried, and nothing has to be guessed.
-      for (const node of inside) node.isCarried = true
-      const [only] = inside
-      if (only === undefined || inside.length > 1) return parent
-      parent = only
-    }
-    return parent
+    return this.#innermost(carried.getStore() ?? root, name)
+  }
+
+  #innermost(parent: StageNode, name: string): StageNode {
+    if (parent.children.has(name)) return parent
+    const inside = this.#open.filter((node) => node.parent === parent)
+    // From now on they are carried, and nothing has to be guessed.
+    for (const node of inside) node.isCarried = true
+    const [only] = inside
+    return only === undefined || inside.length > 1 ? parent : this.#innermost(only, name)
   }
 
   #time<T>(node: StageNode, part: () => T): T {

@@ -22,9 +22,7 @@ export function isWhollySteady(
   window: { readonly startMs: number; readonly durationMs: number },
 ): boolean {
   const endMs = window.startMs + window.durationMs
-  return stretchesOf(schedule).some(
-    ({ fromMs, toMs }) => window.startMs >= fromMs && endMs <= toMs,
-  )
+  return stretchesOf(schedule).some(({ fromMs, toMs }) => window.startMs >= fromMs && endMs <= toMs)
 }
 
 /** Time of the steady state in all. */

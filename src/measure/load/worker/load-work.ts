@@ -106,8 +106,7 @@ async function openFeed(
   scenario: Scenario | undefined,
   order: LoadOrder,
 ): Promise<(() => unknown) | undefined> {
-  const random = streamOf(order).split('feed')
-  return await scenario?.feed?.open(random)
+  return scenario?.feed?.open(streamOf(order).split('feed'))
 }
 
 function streamOf({ seed, share }: LoadOrder): Random {

@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { scenario } from '../../../../../src/index.ts'
 import { CodeWork } from '../../../../../src/measure/load/engine/code-work.ts'
 import { Iteration } from '../../../../../src/measure/load/engine/iteration.ts'
 import type { ExchangeOutcome } from '../../../../../src/model/load.ts'
-import type { RunArguments } from '../../../../../src/model/scenario.ts'
+import type { StageTimer } from '../../../../../src/model/scenario.ts'
 
 interface Heard {
   readonly work: CodeWork
@@ -11,11 +12,16 @@ interface Heard {
   /** How often a place became free. */
   readonly released: number
   start(input?: unknown): Iteration
-  /** Resolves once so many have ended, and are released. */
-  until(count: number): Promise<void>
+  /** Resolves once something that it told of makes this so. */
+  until(isSo: (heard: Heard) => boolean): Promise<void>
 }
 
-function working(run: (args: RunArguments) => unknown, timeoutMs = 60_000): Heard {
+interface Args {
+  readonly input: unknown
+  readonly stage: StageTimer
+}
+
+function working(run: (args: Args) => unknown, timeoutMs = 60_000): Heard {
   const work = new CodeWork({
     scenario: scenario('code', { run }),
     params: {},
@@ -43,7 +49,7 @@ function working(run: (args: RunArguments) => unknown, timeoutMs = 60_000): Hear
     onFree: () => undefined,
     onTrouble: () => undefined,
   }
-  return {
+  const heard: Heard = {
     work,
     ends,
     get released() {
@@ -56,14 +62,11 @@ function working(run: (args: RunArguments) => unknown, timeoutMs = 60_000): Hear
       work.start(iteration)
       return iteration
     },
-    until: async (count) => {
-      while (released < count) {
-        await new Promise((resolve) => {
-          told.addEventListener('told', resolve, { once: true })
-        })
-      }
+    until: async (isSo) => {
+      while (!isSo(heard)) await once(told, 'told')
     },
   }
+  return heard
 }
 
 describe('code as work', () => {
@@ -84,52 +87,49 @@ describe('code as work', () => {
     for (let input = 0; input < 5; input++) heard.start(input)
     expect(heard.ends).toEqual([])
     gate.resolve()
-    await heard.until(5)
+    await heard.until(({ released }) => released === 5)
     expect(seen).toEqual([0, 1, 2, 3, 4])
-    expect(heard.ends.map(({ stages }) => stages)).toEqual(Array(5).fill(['read']))
+    expect(heard.ends.map(({ stages }) => stages)).toEqual([
+      ['read'],
+      ['read'],
+      ['read'],
+      ['read'],
+      ['read'],
+    ])
   })
 
+  const coded = (message: string, more: object): Error => Object.assign(new Error(message), more)
+
   test.each([
-    ['a plain error', new Error('no'), 'failed', 'SCENARIO_THREW', 'no'],
-    ['one with a code', Object.assign(new Error('no'), { code: 'E_NO' }), 'failed', 'E_NO', 'no'],
-    ['no error at all', 'just text', 'failed', 'SCENARIO_THREW', "threw 'just text'"],
-    [
-      'status 429',
-      Object.assign(new Error('slow'), { status: 429 }),
-      'rejected',
-      'HTTP_429',
-      'slow',
-    ],
-    [
-      'the code of a rejection',
-      Object.assign(new Error('full'), { code: 'REJECTED' }),
-      'rejected',
-      'REJECTED',
-      'full',
-    ],
-  ])('%s that it throws, or rejects with, is an outcome', async (_, thrown, kind, code, example) => {
+    { thrown: new Error('no'), kind: 'failed', code: 'SCENARIO_THREW', example: 'no' },
+    { thrown: coded('no', { code: 'E_NO' }), kind: 'failed', code: 'E_NO', example: 'no' },
+    { thrown: coded('slow', { status: 429 }), kind: 'rejected', code: 'HTTP_429', example: 'slow' },
+    {
+      thrown: coded('full', { code: 'REJECTED' }),
+      kind: 'rejected',
+      code: 'REJECTED',
+      example: 'full',
+    },
+  ])('what it throws, or rejects with, is an outcome: $code', async ({ thrown, ...outcome }) => {
     const heard = working(({ input }) => {
       if (input === 'sync') throw thrown
       return Promise.reject(thrown)
     })
     heard.start('sync')
     heard.start('async')
-    await heard.until(2)
-    expect(heard.ends).toMatchObject([
-      { kind, code, example },
-      { kind, code, example },
-    ])
+    await heard.until(({ released }) => released === 2)
+    expect(heard.ends).toMatchObject([outcome, outcome])
   })
 
   test('what takes too long has timed out, and keeps its place until it settles', async () => {
     const gate = Promise.withResolvers<void>()
     const heard = working(() => gate.promise, 10)
     heard.start()
-    while (heard.ends.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await heard.until(({ ends }) => ends.length === 1)
     expect(heard.ends).toMatchObject([{ kind: 'failed', code: 'TIMEOUT' }])
     expect(heard.released).toBe(0)
     gate.resolve()
-    await heard.until(1)
+    await heard.until(({ released }) => released === 1)
     expect(heard.ends).toHaveLength(1)
   })
 })

@@ -4,7 +4,10 @@ import type { Iteration } from '../../../../../src/measure/load/engine/iteration
 import { MadeOutcome } from '../../../../../src/measure/load/engine/outcomes.ts'
 import { Target, VirtualClock, recording, type Recording } from './rig.ts'
 
-function rig(connections: number, drawInput?: () => unknown): Recording & {
+function rig(
+  connections: number,
+  drawInput?: () => unknown,
+): Recording & {
   readonly clock: VirtualClock
   readonly target: Target
   readonly dispatcher: Dispatcher

@@ -100,7 +100,10 @@ describe('the result of a load test', () => {
       { code: 'HTTP_500', count: 1 },
       { code: 'TIMEOUT', count: 4 },
     ]
-    const window = { ...workerWindow(0, []), steady: { ...failed, histograms: {}, stages: [], errors } }
+    const window = {
+      ...workerWindow(0, []),
+      steady: { ...failed, histograms: {}, stages: [], errors },
+    }
     const examples = [{ code: 'TIMEOUT', example: 'too long' }]
     const result = resultOf([{ ...window, examples }])
     expect(result.status).toBe('failed')

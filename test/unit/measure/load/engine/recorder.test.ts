@@ -73,7 +73,11 @@ describe('windows', () => {
   })
 
   test('the steady state is decided by the intended start, wherever an iteration ends', () => {
-    const phases = [phase('warm-up', 0, false), phase('base', 1500, true), phase('end', 3000, false)]
+    const phases = [
+      phase('warm-up', 0, false),
+      phase('base', 1500, true),
+      phase('end', 3000, false),
+    ]
     const clock = new VirtualClock()
     const { recorder, total } = recording(clock, phases)
     pass(recorder, { dueMs: 1499, endMs: 1600 })

@@ -17,7 +17,7 @@ export class VirtualClock implements Alarm {
   /** How late the alarm rings. */
   lateNs = 0
   #alarmNs = Number.POSITIVE_INFINITY
-  #planned: { readonly atNs: number; readonly act: () => void }[] = []
+  readonly #planned: { readonly atNs: number; readonly act: () => void }[] = []
 
   readonly now = (): number => this.nowNs
 
