@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Pure rooms share one worker (fast); whatever spawns processes or owns ports is isolated.
 export default defineConfig({
-  ssr: { resolve: { conditions: ['plimsoll-source', 'node', 'import', 'default'] } },
+  // Vitest hands them to Node, where `import` would hold for `require` too: pg would get a module instead of a class.
+  ssr: { resolve: { conditions: ['plimsoll-source', 'node'] } },
   test: {
     projects: [
       {

@@ -1,0 +1,27 @@
+/** `plimsoll/harness`: services for tests and scenarios, started, watched and stopped whole. */
+
+export {
+  type EnvironmentPreset,
+  environmentPresets,
+  freePort,
+  type PortPlan,
+  type PostgresServerOptions,
+  type PrivateServer,
+  type Readiness,
+  type RedisServerOptions,
+  type ResourceSample,
+  type ResourceWatchOptions,
+  resourceObstacle,
+  type RunAs,
+  type Service,
+  type ServiceDeath,
+  type ServiceOptions,
+  type ServicePlan,
+  type Services,
+  startPostgresServer,
+  startRedisServer,
+  startService,
+  startServices,
+  type TargetEnd,
+  watchResources,
+} from './measure/target/index.ts'

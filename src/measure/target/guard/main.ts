@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { MARK, type TargetMarks } from './members.ts'
+import type { GuardedCommand, Order, Report, StopRequest } from './protocol.ts'
+import { isLeftAfter, removeFolders, signalAll, signalGroup, sweep } from './sweep.ts'
+
+/**
+ * The process between plimsoll and a target:
+ *
+ *     plimsoll ──orders──▶ guard ──starts, signals──▶ command ─▶ whatever that starts
+ *        ▲ ◀───reports──────┘                            │
+ *        └────────────────output, by pipes───────────────┘
+ *
+ * An arbitrary command does not notice that plimsoll is gone. The guard does: the channel closes, however plimsoll ended,
+ * and it kills all of the target. It is in the way of neither output nor CPU: it sleeps.
+ *
+ * One guard a target, and as its parent: a guard that is told of targets after they were started misses what is killed
+ * between the two. It leads a group of its own, so that whoever kills plimsoll's group does not kill it. It costs some
+ * 45 MB, most of it shared with other Node processes, and is no part of the target's resources.
+ */
+
+let child: ChildProcess | undefined
+let command: GuardedCommand | undefined
+let stopping: StopRequest | undefined
+let killed = false
+let finishing = false
+
+process.on('message', (order: Order) => {
+  if (order.kind === 'start') start(order.command)
+  else if (order.kind === 'stop') stop(order)
+  else {
+    withTarget((target) => signalAll(target, order.signal))
+    report({ kind: 'signalled' })
+  }
+})
+
+// Nobody is left to report to, so that nobody is asked to end either.
+for (const end of ['disconnect', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(end, () => void endAll())
+}
+
+function start(asked: GuardedCommand): void {
+  command = asked
+  child = spawn(asked.command, [...asked.args], {
+    cwd: asked.cwd,
+    env: { ...asked.env, [MARK]: asked.mark },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A group and a session of its own: the guard stands outside, and can end it whole.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    ...asked.runAs,
+  })
+  child.on('spawn', () => report({ kind: 'started', pid: child?.pid ?? 0 }))
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    if (child?.pid !== undefined) return
+    void leave({ kind: 'refused', code: error.code ?? 'UNKNOWN', message: error.message })
+  })
+  child.on('exit', (code, signal) => void finish(code, signal))
+}
+
+/** The signal goes to the group, as Ctrl-C does; a paused group is woken, so that it can obey. */
+function stop(request: StopRequest): void {
+  // Who has been asked can still be killed.
+  if (stopping !== undefined && request.graceMs > 0) return
+  stopping = request
+  withTarget((target) => {
+    signalGroup(target.root, request.signal)
+    signalAll(target, 'SIGCONT')
+    setTimeout(() => {
+      killed = true
+      void sweep(target)
+    }, request.graceMs).unref()
+  })
+}
+
+/** The command has ended. What it left behind may still be closing; if nobody has asked it to, it is not waited for. */
+async function finish(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
+  if (finishing) return
+  finishing = true
+  await withTarget(async (target) => {
+    if (!(await isLeftAfter(target, killed ? 0 : (stopping?.graceMs ?? 0)))) return
+    killed ||= stopping !== undefined
+    await sweep(target)
+  })
+  await leave({ kind: 'ended', code, signal, killed })
+}
+
+async function endAll(): Promise<void> {
+  killed = true
+  await withTarget(sweep)
+  // Its end has been noticed by then, and is told there.
+  if (finishing) return
+  finishing = true
+  await leave({ kind: 'ended', code: null, signal: 'SIGKILL', killed: true })
+}
+
+async function leave(last: Report): Promise<void> {
+  await removeFolders(command?.temporaryFolders ?? [])
+  report(last, () => process.exit())
+}
+
+function report(said: Report, then: () => void = () => {}): void {
+  if (process.send === undefined || !process.connected) then()
+  else process.send(said, undefined, undefined, then)
+}
+
+function withTarget<T>(use: (target: TargetMarks) => T): T | undefined {
+  const root = child?.pid
+  return root === undefined || command === undefined ? undefined : use({ root, mark: command.mark })
+}

@@ -1,0 +1,20 @@
+/** Starts, watches and stops the services under test, and reads what they use. */
+
+export type { RunAs, TargetEnd } from './guard/protocol.ts'
+export type {
+  PortPlan,
+  Readiness,
+  Service,
+  ServiceDeath,
+  ServiceOptions,
+  ServicePlan,
+} from './plan.ts'
+export { freePort } from './ports.ts'
+export { type EnvironmentPreset, environmentPresets } from './presets.ts'
+export { type ResourceSample, resourceObstacle } from './resources/sampler.ts'
+export { type ResourceWatchOptions, watchResources } from './resources/watch.ts'
+export { startService } from './service.ts'
+export { type Services, startServices } from './services.ts'
+export { type PostgresServerOptions, startPostgresServer } from './servers/postgres.ts'
+export { type RedisServerOptions, startRedisServer } from './servers/redis.ts'
+export type { PrivateServer } from './servers/server.ts'

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { freshProject } from '../support/folders.ts'
+import { goes, isThere } from '../support/pids.ts'
+import { repositoryPath, type RunningProcess, startProcess } from '../support/process.ts'
+
+/** Whatever becomes of plimsoll, a service that it started does not stay behind. */
+
+const HARNESS = join(repositoryPath, 'src/harness.ts')
+
+/** A service that ignores what asks it to end, and starts two more: one beside it, one in a session of its own. */
+const SERVICE = `
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {})
+const stay = ['-e', "process.on('SIGTERM', () => {}); console.log('up'); for (;;);"]
+const ids = [process.pid]
+for (const detached of [false, true]) {
+  const child = spawn(process.execPath, stay, { detached, stdio: ['ignore', 'pipe', 'ignore'] })
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  ids.push(child.pid)
+}
+writeFileSync('ids', JSON.stringify(ids))
+console.log('up')
+setInterval(() => {}, 1000)
+`
+
+/** Something that starts the service, says so, and does as its last line says. */
+const owner = (then: string): string => `
+import { startService } from ${JSON.stringify(HARNESS)}
+const service = await startService({
+  name: 'stubborn',
+  command: process.execPath,
+  args: ['service.mjs'],
+  ports: {},
+  ready: { kind: 'log', pattern: /^up/ },
+  temporaryFolders: [process.cwd() + '/temporary'],
+})
+console.log('started')
+${then}
+`
+
+/** What was started. */
+interface Started {
+  readonly owner: RunningProcess
+  readonly folder: string
+  /** The service, its child, and the one in a session of its own. */
+  readonly ids: readonly number[]
+}
+
+async function startOwner(then: string): Promise<Started> {
+  const folder = await freshProject({ 'service.mjs': SERVICE, 'owner.ts': owner(then) })
+  await mkdir(join(folder, 'temporary/inner'), { recursive: true })
+  const started = startProcess(process.execPath, ['owner.ts'], { cwd: folder })
+  onTestFinished(() => started[Symbol.asyncDispose]())
+  await started.until(/started/)
+  const ids = JSON.parse(readFileSync(join(folder, 'ids'), 'utf8')) as number[]
+  expect(ids.map(isThere)).toEqual([true, true, true])
+  return { owner: started, folder, ids }
+}
+
+/** Which of them ended in time. */
+const ended = (ids: readonly number[]): Promise<readonly boolean[]> => Promise.all(ids.map(goes))
+
+describe.runIf(process.platform === 'linux')('all of a service ends', () => {
+  test('when who started it is killed, and its temporary folders go too', async () => {
+    const { owner: killed, folder, ids } = await startOwner('setInterval(() => {}, 1000)')
+    killed.kill('SIGKILL')
+    expect(await ended(ids)).toEqual([true, true, true])
+    await expect.poll(() => existsSync(join(folder, 'temporary'))).toBe(false)
+    expect(existsSync(join(folder, 'service.mjs'))).toBe(true)
+  })
+
+  test('when the whole group of who started it is killed', async () => {
+    const { owner: killed, ids } = await startOwner('setInterval(() => {}, 1000)')
+    killed.killGroup('SIGKILL')
+    expect(await ended(ids)).toEqual([true, true, true])
+  })
+
+  test('when who started it ends without a word', async () => {
+    const { owner: over, ids } = await startOwner('process.exit(0)')
+    await over.ended
+    expect(await ended(ids)).toEqual([true, true, true])
+  })
+
+  test('when its guard is told to end', async () => {
+    const then = "console.log('end', await service.ended); process.exit()"
+    const { owner: watching, ids } = await startOwner(then)
+    process.kill(parentOf(ids[0]), 'SIGTERM')
+    expect(await ended(ids)).toEqual([true, true, true])
+    expect((await watching.ended).stdout).toContain("signal: 'SIGKILL'")
+  })
+
+  test('when its guard is killed', async () => {
+    const then = "console.log('end', await service.ended); process.exit()"
+    const { owner: watching, ids } = await startOwner(then)
+    process.kill(parentOf(ids[0]), 'SIGKILL')
+    expect((await watching.ended).stdout).toContain("signal: 'SIGKILL'")
+    expect(await ended(ids)).toEqual([true, true, true])
+  })
+})
+
+/** The guard of a service is its parent. */
+function parentOf(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1])
+}
