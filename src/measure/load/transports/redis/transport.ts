@@ -1,0 +1,114 @@
+import type { LoadClientOptions, LoadTransport, ObservingClient } from '../../../../model/load.ts'
+import { Observed } from '../observing/observed.ts'
+import { requireAddress } from '../session/address.ts'
+import { SessionClient } from '../session/client.ts'
+import type { SessionDriver } from '../session/driver.ts'
+import { loadPackage } from '../session/package.ts'
+import { hiderFor } from '../session/secrets.ts'
+import { requireWork } from './check.ts'
+import { type CommandWork, performCommands } from './commands.ts'
+import { redisFailure } from './failure.ts'
+import { openRedis, type RedisConstructor, type RedisOpening, type RedisSession } from './open.ts'
+import type { RedisPlan, RedisWork } from './plan.ts'
+import { openPublishing, performPublish, type PublishSession, type PublishWork } from './publish.ts'
+
+/** Drives a Redis server, over the package ioredis. */
+export const redisTransport: LoadTransport<RedisPlan> = {
+  kind: 'redis',
+  open: async (plan, common) => {
+    const work = plan.work ?? PING
+    const addresses = addressesOf(plan, work)
+    requireWork(work)
+    const { Redis } = await loadPackage(
+      { name: 'ioredis', neededFor: 'redis://' },
+      () => import('ioredis'),
+    )
+    const parts = { Redis, plan, common, addresses }
+    return work.kind === 'publish' ? publishing(work, parts) : commanding(work, parts)
+  },
+}
+
+const PING: CommandWork = { kind: 'command', command: ['PING'] }
+
+/** Where it publishes or sends commands to, and where it subscribes. */
+interface Addresses {
+  readonly main: URL
+  readonly subscribe: readonly URL[]
+}
+
+interface Parts {
+  readonly Redis: RedisConstructor
+  readonly plan: RedisPlan
+  readonly common: LoadClientOptions
+  readonly addresses: Addresses
+}
+
+function commanding(work: CommandWork, parts: Parts): SessionClient<RedisSession> {
+  return new SessionClient(
+    {
+      room: parts.common.pipelining,
+      open: (onLost, signal) => openRedis(openingOf(parts, parts.addresses.main, signal), onLost),
+      perform: performCommands(work),
+      failureOf: failureFor(parts.addresses),
+    },
+    parts.common,
+  )
+}
+
+function publishing(work: PublishWork, parts: Parts): ObservingClient {
+  const observed = new Observed({ counters: ['received', 'lost'], trendsNs: ['delivery'] })
+  const events = {
+    onArrival: (tookNs: number): void => {
+      observed.count('received')
+      observed.value('delivery', tookNs)
+    },
+    onLoss: (): void => observed.count('lost'),
+  }
+  const driver: SessionDriver<PublishSession> = {
+    room: parts.common.pipelining,
+    open: (onLost, signal) =>
+      openPublishing(
+        work,
+        {
+          publishAt: openingOf(parts, parts.addresses.main, signal),
+          subscribeAt: parts.addresses.subscribe.map((url) => openingOf(parts, url, signal)),
+        },
+        { ...events, onLost },
+      ),
+    perform: performPublish(work, events),
+    failureOf: failureFor(parts.addresses),
+  }
+  return Object.assign(new SessionClient(driver, parts.common), { observations: observed })
+}
+
+function addressesOf(plan: RedisPlan, work: RedisWork): Addresses {
+  const main = requireAddress(plan.url, RULE)
+  if (work.kind !== 'publish') return { main, subscribe: [] }
+  const places = (work.subscribeUrls ?? [plan.url]).map((text) => requireAddress(text, RULE))
+  // Too many or too few are refused with the rest of the plan.
+  const count = Math.min(Math.max(work.subscribers ?? places.length, 0), MOST_SUBSCRIBERS)
+  const subscribe = Array.from(
+    { length: count },
+    (_, index) => places[index % places.length] ?? main,
+  )
+  return { main, subscribe }
+}
+
+const RULE = { transport: 'Redis', protocols: ['redis:', 'rediss:'] } as const
+
+/** Each is a connection, and each connection of the load has as many. */
+const MOST_SUBSCRIBERS = 1_000
+
+function openingOf({ Redis, plan, common }: Parts, url: URL, signal: AbortSignal): RedisOpening {
+  const tls = {
+    ...(plan.insecure === true ? { rejectUnauthorized: false } : {}),
+    ...(plan.ca === undefined ? {} : { ca: plan.ca }),
+  }
+  return { Redis, url, timeoutMs: common.timeoutMs, tls, signal }
+}
+
+function failureFor({ main, subscribe }: Addresses): SessionDriver<never>['failureOf'] {
+  const hiders = [main, ...new Set(subscribe)].map(hiderFor)
+  const hide = (text: string): string => hiders.reduce((left, hider) => hider(left), text)
+  return (thrown) => redisFailure(thrown, hide)
+}
