@@ -87,7 +87,11 @@ describe('uniform arrivals', () => {
     expect(listOf(uniform(constant(1.5, 1_000), constant(10, 100)))).toEqual([0, 1000 / 1.5, 1_050])
   })
 
-  it('do not add up rounding: thirds of a rate make no arrival more or less', () => {
+  it('do not add up rounding: no arrival more or less', () => {
+    // Ten times 0.7 is 7.000000000000001.
+    const tenths = Array.from({ length: 10 }, () => constant(0.7, 1_000))
+    expect(listOf(uniform(...tenths))).toHaveLength(7)
+    expect(expectedCount(uniform(...tenths))).toBe(7)
     const thirds = Array.from({ length: 3_000 }, () => constant(100 / 3, 1_000))
     expect(listOf(uniform(...thirds))).toHaveLength(100_000)
     expect(expectedCount(uniform(...thirds))).toBe(100_000)
