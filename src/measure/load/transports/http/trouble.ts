@@ -1,0 +1,58 @@
+import { messageOf } from '../../../../kernel/errors.ts'
+
+/** What went wrong with a connection, by stable code. */
+export interface Trouble {
+  readonly code: string
+  /** One line; may hold secrets. */
+  readonly example: string
+}
+
+/** How far a connection had come: its address was sought and called, TLS was agreed on, or it was open. */
+export type Stage = 'calling' | 'securing' | 'open'
+
+/** Codes of the system, of HTTP/2 and of undici that have one meaning for whoever reads the errors of a run. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'CONNECT_REFUSED',
+  ENOTFOUND: 'DNS_FAILED',
+  EAI_AGAIN: 'DNS_FAILED',
+  ENODATA: 'DNS_FAILED',
+  EAI_FAIL: 'DNS_FAILED',
+  ETIMEDOUT: 'CONNECT_TIMEOUT',
+  ECONNRESET: 'RESET',
+  ECONNABORTED: 'RESET',
+  EPIPE: 'RESET',
+  EHOSTUNREACH: 'UNREACHABLE',
+  ENETUNREACH: 'UNREACHABLE',
+  EADDRNOTAVAIL: 'NO_LOCAL_PORT',
+  EMFILE: 'TOO_MANY_FILES',
+  ENFILE: 'TOO_MANY_FILES',
+  ERR_HTTP2_STREAM_ERROR: 'RESET',
+  ERR_HTTP2_STREAM_CANCEL: 'RESET',
+  ERR_HTTP2_ERROR: 'MALFORMED_RESPONSE',
+  ERR_HTTP2_SESSION_ERROR: 'MALFORMED_RESPONSE',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'WRONG_CONTENT_LENGTH',
+}
+
+/** OpenSSL's own codes, where a connection that was open turns out not to be (a client certificate was wanted, say). */
+const TLS_CODE = /^(?:ERR_SSL|ERR_TLS|EPROTO)/
+
+/** What an error of a socket means. */
+export function socketTrouble(thrown: Error, stage: Stage): Trouble {
+  const { code, example } = firstCause(thrown)
+  if (stage === 'securing' || TLS_CODE.test(code))
+    return { code: 'TLS_FAILED', example: tlsReason(example, code) }
+  return { code: MEANINGS[code] ?? (code === '' ? 'SOCKET_FAILED' : code), example }
+}
+
+/** Without Node's advice, which is about another program than plimsoll. */
+function tlsReason(message: string, code: string): string {
+  const reason = message.replace(/; if the root CA is installed locally.*$/, '')
+  return code === '' || reason.includes(code) ? reason : `${reason} (${code})`
+}
+
+/** A name with several addresses fails with one error for each, and no message of its own. */
+function firstCause(thrown: Error): Trouble {
+  const errors: unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown]
+  const code: unknown = Reflect.get(Object(errors[0] ?? thrown), 'code')
+  return { code: typeof code === 'string' ? code : '', example: errors.map(messageOf).join('; ') }
+}
