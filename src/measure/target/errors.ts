@@ -85,7 +85,7 @@ export function neverReady(plan: ResolvedPlan, lastLines: readonly string[]): Pl
 }
 
 /** `with exit code 1`, `by SIGKILL`. */
-export function endText({ code, signal }: TargetEnd): string {
+function endText({ code, signal }: TargetEnd): string {
   return code === null ? `by ${signal ?? 'a signal'}` : `with exit code ${code}`
 }
 

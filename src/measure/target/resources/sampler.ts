@@ -83,7 +83,7 @@ export class ResourceSampler {
 }
 
 /** A process and what it started, as far as it runs; the root first. */
-export function readTree(root: number): readonly ProcStat[] {
+function readTree(root: number): readonly ProcStat[] {
   const stats: ProcStat[] = []
   const pids = [root]
   for (let pid = pids.pop(); pid !== undefined; pid = pids.pop()) {
