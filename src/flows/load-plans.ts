@@ -9,7 +9,7 @@ import {
   USUAL_LATE_BEYOND_MS,
   workOfAddress,
 } from '../measure/index.ts'
-import type { LoadRequest } from './load.ts'
+import type { LoadRequest } from './load-request.ts'
 import type { Project } from './project.ts'
 import { planScenarios } from './select.ts'
 

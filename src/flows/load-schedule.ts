@@ -1,10 +1,13 @@
 import { usageError } from '../kernel/errors.ts'
 import { parseDurationMs, type Settings } from '../define/index.ts'
 import {
+  type BreakpointPlan,
+  breakpointPlan,
   DEFAULT_LEVEL,
   type Drive,
   planProfile,
   type Profile,
+  type ProfileNumbers,
   type ProfileParameter,
   PROFILES,
   resolveNumbers,
@@ -19,6 +22,24 @@ import type { PhasedSchedule } from '../model/load.ts'
  * @throws PlimsollError (exit 2) RATE_AND_USERS; PROFILE_NUMBERS with every number that makes no sense
  */
 export function scheduleOf(settings: Settings): PhasedSchedule {
+  const { profile, drive, level, numbers } = asked(settings)
+  return planProfile({ profile, level, drive, numbers })
+}
+
+/** How the profile `breakpoint` looks for the limit. @throws PlimsollError as {@link scheduleOf} */
+export function searchOf(settings: Settings): BreakpointPlan {
+  const { level, numbers } = asked(settings)
+  return breakpointPlan(level, numbers)
+}
+
+interface Asked {
+  readonly profile: Profile
+  readonly drive: Drive
+  readonly level: number
+  readonly numbers: ProfileNumbers
+}
+
+function asked(settings: Settings): Asked {
   const profile = PROFILES[settings.loadProfile]
   const drive = driveOf(settings)
   if (!profile.models.includes(drive.kind)) {
@@ -33,7 +54,7 @@ export function scheduleOf(settings: Settings): PhasedSchedule {
   const unread = unreadable(profile, settings)
   if (problems.length + unread.length > 0) throw badNumbers(profile, [...unread, ...problems])
   const level = settings.loadRatePerSecond ?? settings.loadUsers ?? DEFAULT_LEVEL.closed
-  return planProfile({ profile, level, drive, numbers })
+  return { profile, drive, level, numbers }
 }
 
 function driveOf({ loadRatePerSecond, loadUsers, loadArrivals }: Settings): Drive {

@@ -22,6 +22,7 @@ import {
   type EnvironmentStart,
   isAddress,
   type LoadEvent,
+  type LoadMeasurement,
   type LoadPlan,
   measureLoad,
   readRevision,
@@ -30,22 +31,11 @@ import {
 import { packHistogram } from '../record/index.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
+import { findBreakpoint } from './load-breakpoint.ts'
 import { addressPlan, scenarioPlans } from './load-plans.ts'
-import { scheduleOf } from './load-schedule.ts'
+import type { LoadRequest } from './load-request.ts'
+import { scheduleOf, searchOf } from './load-schedule.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
-
-/** What to load. */
-export interface LoadRequest {
-  /** One address, or substrings of scenario names or file paths; none = every scenario. */
-  readonly what: readonly string[]
-  /** What is asked of an address. */
-  readonly asked: Omit<AddressRequest, 'url' | 'insecure' | 'ca' | 'http2'>
-  /** Beside what scenarios declare themselves. */
-  readonly budget: Budget
-  readonly note: string
-  /** Shows what happens; called for each plan as it begins. */
-  readonly watch?: (plan: LoadPlan) => (event: LoadEvent) => void
-}
 
 /** What a load test gave. */
 export interface LoadOutcome {
@@ -67,13 +57,7 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   let aborted = false
   for (const plan of plans) {
     if (project.signal.aborted) break
-    const onEvent = request.watch?.(plan)
-    const measured = await measureLoad(plan, {
-      signal: project.signal,
-      packHistogram,
-      onOutput: project.tell,
-      ...(onEvent === undefined ? {} : { onEvent }),
-    })
+    const measured = await carryOut(project, plan, request)
     results.push(measured.result)
     calibrations.push(...measured.calibrations)
     aborted ||= measured.aborted
@@ -83,6 +67,24 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   const run = assembleRun(project, { request, plans, start, results, calibrations, aborted })
   await keepRun(project, store, run)
   return { run, exitCode: exitCodeOf(run, project) }
+}
+
+function carryOut(
+  project: Project,
+  plan: LoadPlan,
+  { budget: asked, watch }: LoadRequest,
+): Promise<LoadMeasurement> {
+  if (project.settings.loadProfile === 'breakpoint') {
+    const budget = mergeBudgets(plan.budget, asked)
+    return findBreakpoint(project, { plan, search: searchOf(project.settings), budget, watch })
+  }
+  const onEvent = watch?.(plan)
+  return measureLoad(plan, {
+    signal: project.signal,
+    packHistogram,
+    onOutput: project.tell,
+    ...(onEvent === undefined ? {} : { onEvent }),
+  })
 }
 
 export type { LoadEvent, LoadPlan }

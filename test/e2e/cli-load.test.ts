@@ -189,6 +189,29 @@ test('scenarios of perf files are loaded as well, with their stages', async () =
   expect(markdown.code).toBe(0)
 })
 
+describe('the profile breakpoint', () => {
+  const search = ['--profile', 'breakpoint', '--set', 'step=300ms', '--set', 'confirm=300ms']
+
+  test('looks for the highest rate that holds, and says where it lies', async () => {
+    const { result, code } = await load(
+      ...[address, '--rate', '20/s', ...search, '--set', 'rest=0'],
+      ...['--set', 'highestPerSecond=40', '--set', 'lowestPerSecond=5', '--set', 'mostSteps=8'],
+    )
+    // A busy machine may be the limit, and then says so.
+    const note = result.notes.find(({ code }) => code === 'BREAKPOINT')
+    expect(note?.message).toMatch(/it carries|not even the lowest rate/)
+    expect(result.metrics['breakpoint']).toMatchObject({ unit: 'perSecond', better: 'higher' })
+    expect(result.metrics['breakpoint']?.p50).toBeLessThanOrEqual(40)
+    expect([0, 3]).toContain(code)
+  })
+
+  test('ends at once when nobody answers: exit 4', async () => {
+    const { result, code } = await load('http://127.0.0.1:1/', '--rate', '20/s', ...search)
+    expect(result.errors[0]).toMatchObject({ code: 'CONNECT_REFUSED' })
+    expect(code).toBe(4)
+  })
+})
+
 test('a dry run draws the schedule and loads nothing', async () => {
   asked = []
   const done = await plimsoll(await tempDir(), [

@@ -1,13 +1,7 @@
 import { ExitCode } from '../../kernel/errors.ts'
 import { parseLimits } from '../../define/limit-text.ts'
-import {
-  dryRun,
-  lengthOf,
-  type LoadEvent,
-  type LoadPlan,
-  loadTest,
-  type LoadRequest,
-} from '../../flows/load.ts'
+import { dryRun, lengthOf, type LoadEvent, type LoadPlan, loadTest } from '../../flows/load.ts'
+import type { LoadRequest } from '../../flows/load-request.ts'
 import { renderRun, renderScheduleChart } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
 import { lookOf, printJson, textOf, textsOf, watchLoad } from './show.ts'

@@ -60,6 +60,7 @@ function watching<P, E>(
   return {
     watch: (plan) => {
       if (quiet) return () => undefined
+      progress?.stop()
       const shown = create(plan, {
         ...io.errLook,
         live: io.live,

@@ -2,7 +2,7 @@ import { redact } from '../../../kernel/redact.ts'
 import type { HttpPlan } from '../transports/http/plan.ts'
 import { headersOf } from './headers.ts'
 import type { AddressRequest } from './request.ts'
-import type { AddressWork } from './work.ts'
+import type { AddressWork } from './address-work.ts'
 
 /** A request for an `http:` or `https:` address. @throws PlimsollError BAD_HEADER */
 export function httpWork(request: AddressRequest, url: URL): AddressWork {

@@ -1,7 +1,7 @@
 import { redact } from '../../../kernel/redact.ts'
 import type { PostgresPlan } from '../transports/postgres/plan.ts'
 import type { AddressRequest } from './request.ts'
-import type { AddressWork } from './work.ts'
+import type { AddressWork } from './address-work.ts'
 
 /** A statement for a `postgres:` or `postgresql:` address. */
 export function postgresWork(request: AddressRequest, url: URL): AddressWork {

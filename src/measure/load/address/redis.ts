@@ -1,7 +1,7 @@
 import { redact } from '../../../kernel/redact.ts'
 import type { RedisCommand, RedisPlan } from '../transports/redis/plan.ts'
 import type { AddressRequest } from './request.ts'
-import type { AddressWork } from './work.ts'
+import type { AddressWork } from './address-work.ts'
 
 /** A command for a `redis:` or `rediss:` address. */
 export function redisWork(request: AddressRequest, url: URL): AddressWork {

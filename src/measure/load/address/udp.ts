@@ -1,7 +1,7 @@
 import { usageError } from '../../../kernel/errors.ts'
 import type { UdpPlan } from '../transports/udp/plan.ts'
 import type { AddressRequest } from './request.ts'
-import type { AddressWork } from './work.ts'
+import type { AddressWork } from './address-work.ts'
 
 /** Datagrams to a `udp:` address: what became of them there is not known. @throws PlimsollError NO_BODY */
 export function udpWork({ body }: AddressRequest, url: URL): AddressWork {

@@ -1,23 +1,12 @@
 import { type PlimsollError, usageError } from '../../../kernel/errors.ts'
 import { redact } from '../../../kernel/redact.ts'
-import type { TransportName } from '../transports/index.ts'
+import type { AddressWork } from './address-work.ts'
 import { httpWork } from './http.ts'
 import { postgresWork } from './postgres.ts'
 import { redisWork } from './redis.ts'
 import { type AddressFlag, type AddressRequest, givenFlags } from './request.ts'
 import { udpWork } from './udp.ts'
 import { wsWork } from './ws.ts'
-
-/** What drives an address. */
-export interface AddressWork {
-  /** What the scenario is called: what is done, and where; without secrets. */
-  readonly name: string
-  /** A name or an IP address. */
-  readonly host: string
-  readonly transport: TransportName
-  /** What one exchange does, as the transport's `open` takes it. */
-  readonly plan: unknown
-}
 
 /** One protocol's way to read a request. */
 interface Protocol {

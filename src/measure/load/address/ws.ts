@@ -2,7 +2,7 @@ import { redact } from '../../../kernel/redact.ts'
 import type { WsPlan } from '../transports/ws/plan.ts'
 import { headersOf } from './headers.ts'
 import type { AddressRequest } from './request.ts'
-import type { AddressWork } from './work.ts'
+import type { AddressWork } from './address-work.ts'
 
 /** What is sent where nothing is said: any service that answers at all can be asked. */
 const USUAL_MESSAGE = 'ping'

@@ -1,0 +1,168 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { judgeBudgets } from '../judge/index.ts'
+import {
+  type BreakpointFound,
+  type BreakpointObservation,
+  type BreakpointPlan,
+  type LoadEvent,
+  type LoadMeasurement,
+  type LoadPlan,
+  measureLoad,
+  nextStep,
+} from '../measure/index.ts'
+import type { Metric, Result } from '../model/run.ts'
+import type { Budget } from '../model/scenario.ts'
+import { packHistogram } from '../record/index.ts'
+import type { Project } from './project.ts'
+
+/** What the search needs. */
+export interface BreakpointRequest {
+  readonly plan: LoadPlan
+  readonly search: BreakpointPlan
+  /** What a rate must keep, beside answering nearly everything. */
+  readonly budget: Budget
+  readonly watch: ((plan: LoadPlan) => (event: LoadEvent) => void) | undefined
+}
+
+/** Looks for the highest rate that the target carries: one load test after another, until the answer is narrow enough. */
+export async function findBreakpoint(
+  project: Project,
+  request: BreakpointRequest,
+): Promise<LoadMeasurement> {
+  const tries: Try[] = []
+  for (;;) {
+    const move = nextStep(
+      tries.map(({ observation }) => observation),
+      request.search,
+    )
+    if (move.kind === 'found') return answer(move, tries)
+    // An interrupt ends the pause, and then the search.
+    await pause(move.pauseMs, undefined, { signal: project.signal }).catch(() => undefined)
+    const { ratePerSecond, durationMs } = move
+    const done = await tryRate({ ratePerSecond, durationMs }, project, request)
+    tries.push(done)
+    if (done.measured.aborted || project.signal.aborted) {
+      return { ...done.measured, aborted: true }
+    }
+    // Nothing can be learnt of a target that can't be reached.
+    if (done.measured.result.counts.started === 0) return done.measured
+    project.tell(tryText(done, tries.length))
+  }
+}
+
+interface Try {
+  readonly observation: BreakpointObservation
+  readonly measured: LoadMeasurement
+  /** What did not hold, in words; empty when everything did. */
+  readonly broken: string
+}
+
+interface Rate {
+  readonly ratePerSecond: number
+  readonly durationMs: number
+}
+
+async function tryRate(
+  { ratePerSecond, durationMs }: Rate,
+  project: Project,
+  request: BreakpointRequest,
+): Promise<Try> {
+  const stage = { durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }
+  const arrivals =
+    request.plan.schedule.kind === 'open' ? request.plan.schedule.arrivals : 'uniform'
+  const plan: LoadPlan = {
+    ...request.plan,
+    schedule: { kind: 'open', stages: [stage], arrivals },
+    phases: [{ name: `${ratePerSecond}/s`, startMs: 0, durationMs, steady: true }],
+  }
+  const onEvent = request.watch?.(plan)
+  const measured = await measureLoad(plan, {
+    signal: project.signal,
+    onOutput: project.tell,
+    packHistogram,
+    ...(onEvent === undefined ? {} : { onEvent }),
+  })
+  const { result } = measured
+  const broken = brokenBy(result, request.budget)
+  const outcome =
+    result.health.generator === 'saturated'
+      ? 'generator-saturated'
+      : broken === ''
+        ? 'held'
+        : 'target-saturated'
+  return { observation: { ratePerSecond, outcome }, measured, broken }
+}
+
+/** A rate is carried when nearly every arrival is answered. */
+const ANSWERED_SHARE = 0.99
+
+function brokenBy(result: Result, budget: Budget): string {
+  const { scheduled, completed } = result.counts
+  if (completed < ANSWERED_SHARE * scheduled) {
+    return `${completed} of ${scheduled} arrivals were answered`
+  }
+  const broken = judgeBudgets([result], () => budget).find(({ verdict }) => verdict === 'broken')
+  return broken?.reason ?? ''
+}
+
+const tryText = ({ observation, broken }: Try, count: number): string => {
+  const { ratePerSecond, outcome } = observation
+  const said = outcome === 'generator-saturated' ? 'the generator was the limit' : broken
+  return `try ${count}: ${ratePerSecond}/s ${said === '' ? 'held' : `did not hold: ${said}`}`
+}
+
+/** The result of the highest rate that held, or of the lowest that was tried, with what was found. */
+function answer(found: BreakpointFound, tries: readonly Try[]): LoadMeasurement {
+  const at = tries.findLast(
+    ({ observation: { ratePerSecond, outcome } }) =>
+      ratePerSecond === found.ratePerSecond && outcome === 'held',
+  )
+  const lowest = tries.toSorted(
+    (a, b) => a.observation.ratePerSecond - b.observation.ratePerSecond,
+  )[0]
+  const shown = at ?? lowest
+  if (shown === undefined) throw new RangeError('an answer takes a try')
+  const { result } = shown.measured
+  const isInvalid = found.limit === 'generator-saturated'
+  return {
+    ...shown.measured,
+    result: {
+      ...result,
+      status: isInvalid ? 'invalid' : result.status,
+      notes: [...result.notes, { code: 'BREAKPOINT', message: foundText(found, tries) }],
+      metrics: { ...result.metrics, breakpoint: metricOf(found) },
+    },
+  }
+}
+
+function foundText(found: BreakpointFound, tries: readonly Try[]): string {
+  const { ratePerSecond, interval, limit } = found
+  const [low, high] = interval
+  if (limit === 'none-reached') {
+    return `it carries ${ratePerSecond}/s, the highest rate that was to be tried`
+  }
+  const limited = tries.findLast(({ observation }) => observation.ratePerSecond === high)
+  const why = limited === undefined || limited.broken === '' ? '' : `: ${limited.broken}`
+  if (ratePerSecond === 0) return `not even the lowest rate, ${high}/s, holds${why}`
+  const between = high === null ? '' : ` (the limit lies between ${low} and ${high}/s)`
+  if (limit === 'generator-saturated') {
+    return `it carries at least ${ratePerSecond}/s; beyond, the generator was the limit: use more --workers, or another machine`
+  }
+  return `it carries ${ratePerSecond}/s${between}; beyond, it did not hold${why}`
+}
+
+function metricOf({ ratePerSecond, interval: [low, high] }: BreakpointFound): Metric {
+  return {
+    unit: 'perSecond',
+    kind: 'gauge',
+    better: 'higher',
+    count: 1,
+    samples: 1,
+    batchSize: 1,
+    min: low,
+    mean: ratePerSecond,
+    stddev: 0,
+    p50: ratePerSecond,
+    max: high ?? ratePerSecond,
+  }
+}
