@@ -119,6 +119,14 @@ export interface PackagePlace {
   readonly why: string
 }
 
+/** Folders of drivers. */
+const TRANSPORT_OF: Readonly<Record<string, string>> = {
+  undici: 'http',
+  ws: 'ws',
+  ioredis: 'redis',
+  pg: 'postgres',
+}
+
 /** Every package that `src` may import at all, and those that wait for their rooms. */
 export const packagePlaces: readonly PackagePlace[] = [
   {
@@ -167,8 +175,15 @@ export const packagePlaces: readonly PackagePlace[] = [
     places: ['src/record/sqlite'],
     why: 'a driver is known in its own folder only, so that it can be replaced there',
   },
+  ...['undici', 'ws', 'ioredis', 'pg'].map(
+    (name): PackagePlace => ({
+      packages: [name],
+      places: [`src/measure/load/transports/${TRANSPORT_OF[name] ?? ''}`],
+      why: 'a driver is known in its own folder only, and loaded when that protocol is: it is an optional peer',
+    }),
+  ),
   {
-    packages: ['pg', 'ioredis', 'ws', 'undici', 'fastify', 'bullmq'],
+    packages: ['fastify', 'bullmq'],
     places: [],
     why: 'a driver is known in its own folder only, and that folder is not made yet',
   },
