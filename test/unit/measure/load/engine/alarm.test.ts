@@ -40,6 +40,17 @@ describe('an alarm', () => {
     for (const each of late) expect(each).toBeGreaterThanOrEqual(0)
   })
 
+  test('nor where turns of the event loop are used up until it is time', async () => {
+    await using alarm = await PacedAlarm.start()
+    for (let round = 0; round < 100; round++) {
+      const dueNs = monotonicNs() + 150e3
+      const { promise, resolve } = Promise.withResolvers<number>()
+      alarm.onRing = () => resolve(monotonicNs())
+      alarm.set(dueNs)
+      expect(await held(promise)).toBeGreaterThanOrEqual(dueNs)
+    }
+  })
+
   test('a time that is set forgets the one before', async () => {
     await using alarm = await PacedAlarm.start()
     const startNs = monotonicNs()

@@ -124,6 +124,26 @@ describe('connections', () => {
     expect(client.all.map(({ ends }) => ends.length)).toEqual([2, 2])
   })
 
+  test('one that is free as its exchange ends need not say so', async () => {
+    const client = new Wires()
+    const work = new ClientWork(client, () => 0)
+    const connecting = work.connect(1, 60_000)
+    const [wire] = client.all
+    if (wire === undefined) throw new Error('one was made')
+    wire.comeUp(1)
+    await connecting
+    let again = false
+    work.events = {
+      ...work.events,
+      onReleased: () => {
+        again = work.start(iterationOf(work))
+      },
+    }
+    work.start(iterationOf(work))
+    wire.answer()
+    expect(again).toBe(true)
+  })
+
   test('the last that breaks is told as such, and only it', async () => {
     const client = new Wires()
     const work = new ClientWork(client, () => 0)

@@ -79,7 +79,7 @@ describe('windows', () => {
       phase('end', 3000, false),
     ]
     const clock = new VirtualClock()
-    const { recorder, total } = recording(clock, phases)
+    const { recorder, windows, total } = recording(clock, phases)
     pass(recorder, { dueMs: 1499, endMs: 1600 })
     pass(recorder, { dueMs: 1500, endMs: 1700 })
     pass(recorder, { dueMs: 2999, endMs: 3500 })
@@ -87,6 +87,8 @@ describe('windows', () => {
     clock.nowNs = at(4000)
     expect(total('steady').counts).toMatchObject({ started: 2, completed: 2 })
     expect(total('other').counts).toMatchObject({ started: 2, completed: 2 })
+    const slowest = windows.flatMap((window) => window.slowest.map(({ atMs }) => atMs))
+    expect(slowest.toSorted()).toEqual([1500, 2999])
   })
 
   test('hold latency of what completed, and errors by code', () => {
