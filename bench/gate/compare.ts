@@ -10,9 +10,8 @@ import type { Step } from './schedule.ts'
 import { perfFileIn, type SideFolders, type SidePair } from './sides.ts'
 
 /** As users have it: what was built starts its processes faster than the source. */
-const { measureDuets }: typeof import('../../src/measure/index.ts') = await import(
-  new URL('../../dist/measure/index.js', import.meta.url).href
-)
+const built: unknown = await import(new URL('../../dist/measure/index.js', import.meta.url).href)
+const { measureDuets } = built as typeof import('../../src/measure/index.ts')
 
 /** What all comparisons of a run share. */
 export interface Bench {

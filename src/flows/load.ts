@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
-import { ExitCode, mostSevere, usageError } from '../kernel/errors.ts'
+import { ExitCode, messageOf, mostSevere, usageError } from '../kernel/errors.ts'
 import { mergeBudgets } from '../model/budget.ts'
 import type { PhasedSchedule } from '../model/load.ts'
 import {
@@ -118,11 +118,12 @@ async function plansOf(project: Project, request: LoadRequest): Promise<readonly
 async function readCa({ settings, cwd }: Project): Promise<string | undefined> {
   if (settings.loadCa === undefined) return undefined
   const file = resolve(cwd, settings.loadCa)
-  return await readFile(file, 'utf8').catch((thrown: unknown) => {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    const message = `the certificates can't be read: ${reason}`
+  try {
+    return await readFile(file, 'utf8')
+  } catch (thrown) {
+    const message = `the certificates can't be read: ${messageOf(thrown)}`
     throw usageError('CA_UNREADABLE', message, '--ca takes a file in PEM format')
-  })
+  }
 }
 
 interface RunParts {
