@@ -63,8 +63,6 @@ export interface ScenarioPlace {
 
 /** Late by more than this, a send is no longer what the schedule says: a scheduler's time slice or two. */
 export const USUAL_LATE_BEYOND_MS = 10
-/** Iterations that may wait or run at a time. */
-export const USUAL_MAX_IN_FLIGHT = 10_000
 
 /** A plan, and what follows from it. */
 export interface ResolvedPlan extends LoadPlan {
