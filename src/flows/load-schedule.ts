@@ -77,12 +77,14 @@ function givenNumbers(
     rampUpMs: settings.loadRampUpMs,
     rampDownMs: settings.loadRampDownMs,
   }
-  const own = Object.entries(settings.loadParameters).map(([key, text]) => {
-    const parameter = parameterOf(profile, key)
-    if (parameter === undefined) return [key, Number.NaN]
-    const value = read(parameter, text)
-    return [parameter.name, Number.isNaN(value) ? undefined : value]
-  })
+  const own = Object.entries(settings.loadParameters).map(
+    ([key, text]): [string, number | undefined] => {
+      const parameter = parameterOf(profile, key)
+      if (parameter === undefined) return [key, Number.NaN]
+      const value = read(parameter, text)
+      return [parameter.name, Number.isNaN(value) ? undefined : value]
+    },
+  )
   return { ...edges, ...Object.fromEntries(own) }
 }
 
