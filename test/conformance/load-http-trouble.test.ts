@@ -293,7 +293,7 @@ describe('a connection', () => {
       await waiting.promise
       client.connect({ onFree() {}, onTrouble() {} })
       await client[Symbol.asyncDispose]()
-      console.log('disposed')`
+      console.log(process.getActiveResourcesInfo().includes('Timeout') ? 'pauses' : 'disposed')`
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
