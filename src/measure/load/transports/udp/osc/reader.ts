@@ -62,11 +62,10 @@ export class OscReader {
   /** A text that ends with a null, and nulls up to four bytes. */
   text(what: string): string {
     const start = this.#at
-    const end = this.#bytes.subarray(start, this.#end).indexOf(0)
-    if (end < 0) throw malformed(`${what} that no null ends`, start)
-    this.#take(padded(end + 1), what)
-    this.#zeros(start + end, what)
-    return decoded(this.#bytes.subarray(start, start + end), what, start)
+    const end = this.#endOfText(start, what)
+    this.#take(padded(end + 1 - start), what)
+    this.#zeros(end, what)
+    return decoded(this.#bytes, { start, end, what })
   }
 
   /** A length, the bytes (copied), and zeros up to four bytes. */
@@ -77,6 +76,13 @@ export class OscReader {
     const start = this.#take(padded(length), what)
     this.#zeros(start + length, what)
     return Uint8Array.from(this.#bytes.subarray(start, start + length))
+  }
+
+  #endOfText(start: number, what: string): number {
+    let end = start
+    while (end < this.#end && this.#bytes[end] !== 0) end++
+    if (end === this.#end) throw malformed(`${what} that no null ends`, start)
+    return end
   }
 
   #take(length: number, what: string): number {
@@ -99,10 +105,25 @@ export class OscReader {
 /** Up to the next multiple of four; not by `& ~3`, which a length near 2³¹ would turn negative. */
 const padded = (length: number): number => Math.ceil(length / 4) * 4
 
-function decoded(bytes: Uint8Array, what: string, offset: number): string {
+/** Where a text lies. */
+interface TextPlace {
+  readonly start: number
+  readonly end: number
+  readonly what: string
+}
+
+function decoded(bytes: Buffer, { start, end, what }: TextPlace): string {
+  // Nearly all are, and a decoder costs several times as much as the rest of a message.
+  if (isAscii(bytes, start, end)) return bytes.toString('latin1', start, end)
   try {
-    return UTF8.decode(bytes)
+    return UTF8.decode(bytes.subarray(start, end))
   } catch {
-    throw malformed(`${what} that is neither ASCII nor UTF-8`, offset)
+    throw malformed(`${what} that is neither ASCII nor UTF-8`, start)
   }
+}
+
+function isAscii(bytes: Buffer, start: number, end: number): boolean {
+  let bits = 0
+  for (let at = start; at < end; at++) bits |= bytes[at] ?? 0
+  return bits < 128
 }
