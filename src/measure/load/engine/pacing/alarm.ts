@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { monotonicNs } from '../../transports/exchanging/monotonic.ts'
-import { NONE, ORDER, PACER_BYTES, type PacerMemory } from './memory.ts'
+import { memoryIn, NONE, ORDER, PACER_BYTES, type PacerMemory, RING } from './memory.ts'
 
 /** Wakes whoever sends, as near to a time as can be. */
 export interface Alarm {
@@ -26,7 +26,7 @@ const SPIN_NS = LEAD_NS + 50e3
  *
  *   this thread     set(at) ── sockets are served, or it sleeps ──────── woken ─ setImmediate … ─ ring
  *                     │ at − LEAD, in shared memory                     ▲
- *   pacing thread     └▶ Atomics.wait, with a time-out ────────────────┘ one message at most is on its way
+ *   pacing thread     └▶ Atomics.wait, with a time-out ────────────────┘ one ring at most is on its way
  *
  * A timer of the event loop has steps of 1 ms; the pacing thread's naps have none.
  */
@@ -38,10 +38,11 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
   /** What the pacing thread was told last, and has not answered. */
   #orderedNs = NONE
   #isTurning = false
+  #isOver = false
 
   private constructor() {
     const shared = new SharedArrayBuffer(PACER_BYTES)
-    this.#memory = { order: new Int32Array(shared, 0, 1), due: new Float64Array(shared, 8, 1) }
+    this.#memory = memoryIn(shared)
     this.#memory.due[0] = NONE
     sharpenTimers()
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
@@ -50,18 +51,15 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 16 },
     })
-    this.#thread.on('message', () => {
-      this.#orderedNs = NONE
-      this.#look()
-    })
-    // What keeps the process alive is what it waits for, not how.
-    this.#thread.unref()
+    this.#listen()
   }
 
   /** Resolves once the pacing thread runs. */
   static async start(): Promise<PacedAlarm> {
     const alarm = new PacedAlarm()
     await once(alarm.#thread, 'online')
+    // What keeps the process alive is what it waits for, not how.
+    alarm.#thread.unref()
     return alarm
   }
 
@@ -71,14 +69,33 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#atNs = NONE
-    this.#thread.removeAllListeners('message')
+    this.#isOver = true
     await this.#thread.terminate()
+    Atomics.notify(this.#memory.counters, RING)
+  }
+
+  /** Hears the next ring of the pacing thread: no message is made, which is some 20 µs faster than one. */
+  #listen(): void {
+    const { counters } = this.#memory
+    for (;;) {
+      const rung = Atomics.waitAsync(counters, RING, Atomics.load(counters, RING))
+      // Else it rang between the two.
+      if (!rung.async) continue
+      void rung.value.then(this.#rung)
+      return
+    }
+  }
+
+  readonly #rung = (): void => {
+    if (this.#isOver) return
+    this.#orderedNs = NONE
+    this.#listen()
+    this.#look()
   }
 
   /** It is time, or nearly, or something else was set since. */
   #look(): void {
-    if (this.#isTurning || this.#atNs === NONE) return
+    if (this.#isTurning || this.#isOver || this.#atNs === NONE) return
     if (monotonicNs() < this.#atNs) this.#approach()
     else this.#ring()
   }
@@ -106,11 +123,11 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
     // Telling it wakes it up: some 5 µs, too many to say the same again after every answer.
     if (wakeNs === this.#orderedNs) return
     this.#orderedNs = wakeNs
-    const { order, due } = this.#memory
+    const { counters, due } = this.#memory
     // A plain store: the atomic one that follows makes it visible.
     due[0] = wakeNs
-    Atomics.add(order, ORDER, 1)
-    Atomics.notify(order, ORDER)
+    Atomics.add(counters, ORDER, 1)
+    Atomics.notify(counters, ORDER)
   }
 }
 

@@ -88,7 +88,7 @@ describe('windows', () => {
     expect(total('steady').counts).toMatchObject({ started: 2, completed: 2 })
     expect(total('other').counts).toMatchObject({ started: 2, completed: 2 })
     const slowest = windows.flatMap((window) => window.slowest.map(({ atMs }) => atMs))
-    expect(slowest.toSorted()).toEqual([1500, 2999])
+    expect(new Set(slowest)).toEqual(new Set([1500, 2999]))
   })
 
   test('hold latency of what completed, and errors by code', () => {
