@@ -4,7 +4,7 @@
  */
 
 /** Messages that are followed at a time, unless said otherwise. */
-export const USUAL_FOLLOWED = 4_096
+const USUAL_FOLLOWED = 4_096
 
 /** One message under way. */
 interface Spread {

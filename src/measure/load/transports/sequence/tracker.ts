@@ -14,7 +14,7 @@
 export type Arrival = 'new' | 'reordered' | 'duplicate' | 'stale'
 
 /** How many numbers behind the highest are told apart, unless said otherwise: 128 bytes a stream. */
-export const USUAL_WINDOW = 1024
+const USUAL_WINDOW = 1024
 
 /** Follows one stream. The first number that is seen is where it begins; smaller ones are reordered, never missed. */
 export class SequenceTracker {

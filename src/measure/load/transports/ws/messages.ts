@@ -124,7 +124,7 @@ function noPlace(place: NumberPlace): PlimsollError {
 }
 
 /** For messages. */
-export function placeText(place: NumberPlace): string {
+function placeText(place: NumberPlace): string {
   switch (place.kind) {
     case 'json':
       return `key '${place.path}' of a JSON object`

@@ -14,7 +14,7 @@ const byte = fc.integer({ min: 0, max: 255 })
 const uint32 = fc.nat({ max: 2 ** 32 - 1 })
 const text = fc.string({ unit: 'grapheme' }).filter((one) => !one.includes('\0'))
 
-export const times: fc.Arbitrary<OscTime> = fc.record({ seconds: uint32, fraction: uint32 })
+const times: fc.Arbitrary<OscTime> = fc.record({ seconds: uint32, fraction: uint32 })
 
 export const addresses: fc.Arbitrary<string> = fc
   .stringMatching(/^(?:\/[!"$-+\--.0-~]+)+$/)
@@ -50,7 +50,7 @@ const flatArguments: fc.Arbitrary<OscArgument> = fc.oneof(
   fc.record({ type: fc.constant('I' as const) }),
 )
 
-export const oscArguments: fc.Arbitrary<OscArgument> = fc.letrec<{ one: OscArgument }>((tie) => ({
+const oscArguments: fc.Arbitrary<OscArgument> = fc.letrec<{ one: OscArgument }>((tie) => ({
   one: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     flatArguments,
