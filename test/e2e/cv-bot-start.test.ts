@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as pipeline from '../../examples/cv-bot/perf/pipeline.perf.ts'
 import type { PrivateServer } from '../../src/harness.ts'
 import { createRandom } from '../../src/kernel/random.ts'
@@ -124,12 +124,11 @@ describe('the start command', () => {
     await using bot = start(`node ${MAIN}`, { ...env, ...brief })
     await bot.until(READY)
     using ada = await Client.connect(portsIn(bot.output()).at(-1) ?? 0)
+    onTestFinished(() => postgres.service.signal('SIGCONT'))
     await postgres.service.signal('SIGSTOP')
     expect(await ada.say('!cv 1 1')).toMatchObject({ status: 'accepted' })
     bot.kill('SIGTERM')
-    const ended = await bot.ended
-    await postgres.service.signal('SIGCONT')
-    expect(ended).toMatchObject({
+    expect(await bot.ended).toMatchObject({
       code: 1,
       stderr: 'cv-bot: 1 rows of the history could not be written\n',
     })

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { SharedWindow } from '../../examples/cv-bot/src/limits/window.ts'
 import { connectRedis } from '../../examples/cv-bot/src/redis/connect.ts'
@@ -34,6 +34,12 @@ const places = (): { redisUrl: string; postgresUrl: string } => ({
   redisUrl: redis.url,
   postgresUrl: postgres.url,
 })
+
+/** Until it is told to go on, or the test ends. */
+async function freeze({ service }: PrivateServer): Promise<void> {
+  onTestFinished(() => service.signal('SIGCONT'))
+  await service.signal('SIGSTOP')
+}
 
 let tests = 0
 const freshPrefix = (): string => `test-${++tests}:`
@@ -274,7 +280,7 @@ describe('three instances', () => {
     const other = await open(() => {})
     const command = (volts: number): Command => ({ kind: 'cv', channel: 1, volts })
     expect((await channels.commit(command(1))).change).toMatchObject({ version: 1 })
-    await redis.service.signal('SIGSTOP')
+    await freeze(redis)
     await expect(channels.commit(command(2))).rejects.toThrow('timed out')
     await redis.service.signal('SIGCONT')
     await eventually(async () => done.length > 0)
@@ -325,7 +331,7 @@ describe('history', () => {
     await ada.say('!cv 1 0')
     await eventually(async () => (await rowsOf(prefix)).length === 1)
 
-    await postgres.service.signal('SIGSTOP')
+    await freeze(postgres)
     const frozenMs = performance.now()
     let sent = 0
     const sayNext = (): Promise<Answer> => ada.say(`!cv 1 ${(++sent % 10_000) / 1000}`)
@@ -351,7 +357,7 @@ describe('history', () => {
     const prefix = freshPrefix()
     await using instance = await start({ CV_BOT_PREFIX: prefix, CV_BOT_HISTORY_ROWS: '50' })
     using ada = await Client.connect(instance.bot.port)
-    await postgres.service.signal('SIGSTOP')
+    await freeze(postgres)
     const ids = Array.from({ length: 60 }, () => ada.send('!cv 1 1'))
     const answers = await Promise.all(ids.map((id) => ada.answerTo(id)))
     expect(answers.every(({ status }) => status === 'accepted')).toBe(true)
@@ -386,7 +392,7 @@ describe('readiness and trouble', () => {
       body: { ready: true, stopping: false, channels: true },
     })
     expect((await instance.get('/elsewhere')).status).toBe(404)
-    await redis.service.signal('SIGSTOP')
+    await freeze(redis)
     const [{ status }, answer] = await Promise.all([instance.get('/ready'), ada.say('!cv 1 5')])
     expect(status).toBe(503)
     expect(answer.status).toBe('unavailable')
@@ -413,6 +419,26 @@ describe('readiness and trouble', () => {
     const rows = await queryOnce(postgres.url, `select * from cv_history where space = '${prefix}'`)
     expect(rows).toHaveLength(accepted)
     await expect(Client.connect(instance.bot.port)).rejects.toThrow()
+  })
+
+  test('while it waits for what it has begun it is not ready, and says that it is stopping', async () => {
+    await using instance = await start({ CV_BOT_DRAIN_MS: '8000' })
+    using ada = await Client.connect(instance.bot.port)
+    await ada.say('!cv 1 1')
+    await freeze(redis)
+    const begun = ada.send('!cv 1 2')
+    // Answered at once, and behind it.
+    expect(await ada.say('x')).toMatchObject({ status: 'invalid' })
+    const stopped = instance.bot.stop()
+    expect(await ada.say('!cv 1 3')).toMatchObject({
+      status: 'unavailable',
+      reason: 'the bot is stopping',
+    })
+    const ready = instance.get('/ready')
+    await redis.service.signal('SIGCONT')
+    expect(await ready).toMatchObject({ status: 503, body: { ready: false, stopping: true } })
+    expect(await ada.answerTo(begun)).toMatchObject({ status: 'accepted', version: 2 })
+    expect(await stopped).toBe(0)
   })
 
   test.each([

@@ -20,8 +20,8 @@ export interface Rig extends AsyncDisposable {
 
 /** Wide enough for one process that sends as fast as it can; who floods still runs into the limit of a user. */
 const LIMITS = {
-  CV_BOT_USER_RATE: '100',
-  CV_BOT_USER_BURST: '100',
+  CV_BOT_USER_RATE: '50',
+  CV_BOT_USER_BURST: '50',
   CV_BOT_GLOBAL_RATE: '1000000',
   CV_BOT_REFUSAL_RATE: '1000000',
 }

@@ -28,6 +28,7 @@ export async function startPostgres(): Promise<PrivateService> {
     persistent: false,
     // PostgreSQL refuses to run as root; then it runs as the user `postgres`, who is made where there is none.
     createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync'],
     postgresFlags: [...FLAGS, ISOLATED].flatMap((flag) => ['-c', flag]),
     onLog: (line) => void said.push(line),
     onError: (error) => void said.push(String(error)),
