@@ -95,7 +95,6 @@ describe('the start command', () => {
     await bot.until(READY)
     const services = portsIn(bot.output()).slice(0, 2)
     bot.kill('SIGKILL')
-    await bot.ended
     await eventually(async () => !(await Promise.all(services.map(isOpen))).includes(true))
     expect(services).toHaveLength(2)
   })
