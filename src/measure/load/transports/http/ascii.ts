@@ -1,6 +1,6 @@
 /** Bytes that HTTP/1 is made of, and comparisons that make no strings. */
 
-export const TAB = 0x09
+const TAB = 0x09
 export const LF = 0x0a
 export const CR = 0x0d
 export const SPACE = 0x20

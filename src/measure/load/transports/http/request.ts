@@ -12,13 +12,13 @@ export interface RequestParts {
 }
 
 /** An input from which no request can be made. */
-export class InputProblem extends Error {}
+class InputProblem extends Error {}
 
 /** Methods whose requests say that they have no body, if they have none (RFC 9110 §8.6). */
 const EXPECT_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Fields that follow from the body, and fields that would change where it ends. */
-export const OWN_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
+const OWN_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
 
 /** Makes requests: the same again and again, or from inputs. */
 export class RequestMaker {
@@ -84,7 +84,7 @@ export function fieldProblem(name: string, value: unknown): string {
 }
 
 /** What makes a path impossible, or nothing. */
-export function pathProblem(path: unknown): string {
+function pathProblem(path: unknown): string {
   if (typeof path !== 'string') return 'the path must be text'
   if (!path.startsWith('/')) return `the path ${JSON.stringify(path)} does not start with /`
   return /^[!-~]+$/.test(path) ? '' : `the path ${JSON.stringify(path)} must be percent-encoded`
