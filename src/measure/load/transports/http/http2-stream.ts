@@ -17,7 +17,7 @@ export interface StreamHolder {
 
 /** One exchange over HTTP/2. Bytes are those of bodies; how headers were compressed is not known here. */
 export class Stream implements Dispatcher.DispatchHandler {
-  readonly outcome = new ReusedOutcome()
+  readonly outcome: ReusedOutcome = new ReusedOutcome()
   readonly #holder: StreamHolder
   readonly #answer: CheckedAnswer
   readonly #onEnd: ExchangeEnd
