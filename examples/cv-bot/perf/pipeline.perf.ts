@@ -15,8 +15,8 @@ export const chatCommand: Scenario = scenario('chat command to CV', {
     stages: {
       admit: { p99Ms: 1 },
       validate: { p99Ms: 1 },
-      limit: { p99Ms: 5 },
-      share: { p99Ms: 5 },
+      limit: { p99Ms: 8 },
+      share: { p99Ms: 8 },
       encode: { p99Ms: 1 },
       send: { p99Ms: 2 },
     },
