@@ -234,7 +234,7 @@ function judge(project: Project, parts: Judged): Comparison {
       notes: [
         ...notesOn(selection),
         ...failureNotes([...together.evidence, ...apart], sides),
-        ...uncheckedNotes(together.evidence),
+        ...uncheckedNotes([...together.evidence, ...apart]),
       ],
     },
     rule,
@@ -254,7 +254,9 @@ function failureNotes(
 }
 
 /** What might be the same for both sides without anyone seeing it. */
-function uncheckedNotes(evidence: readonly DuetEvidence[]): readonly string[] {
+function uncheckedNotes(
+  evidence: readonly Pick<DuetEvidence, 'pair' | 'unchecked'>[],
+): readonly string[] {
   return evidence.flatMap(({ pair, unchecked }) =>
     unchecked.length === 0
       ? []

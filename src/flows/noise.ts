@@ -12,6 +12,7 @@ import {
 import {
   beginEnvironment,
   describeEnvironment,
+  type DuetOptions,
   type EnvironmentStart,
   type Interleaving,
   measureDuets,
@@ -85,6 +86,8 @@ interface Parts {
   readonly selection: DuetSelection
   readonly plan: DuetPlan
   readonly together: DuetMeasurement
+  /** The same processes one at a time. */
+  readonly alone: DuetMeasurement
   readonly apart: readonly Interleaving[]
 }
 
@@ -100,7 +103,7 @@ async function measureCopies(
   const plan = { ...(await planOf(project, sides, selection)), budgetMs: Number.POSITIVE_INFINITY }
   const everything = { ...plan, pairs: [...plan.pairs, ...selection.apart] }
   const onEvent = request.watch?.(everything) ?? (() => undefined)
-  const together = await measureDuets(plan, {
+  const carrying: DuetOptions = {
     decide: (measured) => ({ decided: measured.length >= launches, ratio: null, interval: null }),
     // What both copies load from one file is the same for both: that is what a duet has, too.
     obstacle: () => undefined,
@@ -108,20 +111,35 @@ async function measureCopies(
     packHistogram,
     signal,
     onEvent,
-  })
+  }
+  const together = await measureDuets(plan, carrying)
+  // A stored run is of launches that have the machine for themselves.
+  const alone =
+    plan.concurrency === 1 ? together : await measureDuets({ ...plan, concurrency: 1 }, carrying)
   const { timeMs, warmUpMs } = plan
   const apart = await measureInterleaved(
     { ...plan, pairs: selection.apart },
     { launches, timeMs, warmUpMs, signal, onEvent, obstacle: () => undefined, packHistogram },
   )
-  return { request, start, revision: sides.current.revision, selection, plan, together, apart }
+  return {
+    request,
+    start,
+    revision: sides.current.revision,
+    selection,
+    plan,
+    together,
+    alone,
+    apart,
+  }
 }
 
 function describeNoise(project: Project, parts: Parts): Noise {
-  const { start, revision, selection, plan, together, apart, request } = parts
-  const aborted = together.aborted || project.signal.aborted
+  const { start, revision, selection, plan, together, alone, apart, request } = parts
+  const aborted = together.aborted || alone.aborted || project.signal.aborted
   const found = [
-    ...together.evidence.map((evidence) => floorsTogether(project, evidence, request)),
+    ...together.evidence.map((evidence, index) =>
+      floorsTogether(project, { evidence, alone: alone.evidence[index] ?? evidence }, request),
+    ),
     ...apart.map((each) => floorsApart(project, each, request)),
   ]
   const { calibrations } = together
@@ -171,17 +189,18 @@ interface Found {
 /** Scenarios that both copies ran in one process. */
 function floorsTogether(
   { settings }: Project,
-  evidence: DuetEvidence,
+  { evidence, alone }: { readonly evidence: DuetEvidence; readonly alone: DuetEvidence },
   { launches }: NoiseRequest,
 ): Found {
   const { tolerancePercent, confidence, duetClock: clock } = settings
   const options = { tolerancePercent, confidence }
   const scenario = evidence.pair.identity.key
   const medians = {
-    current: evidence.launches.map(({ wall }) => wall.currentNs),
-    baseline: evidence.launches.map(({ wall }) => wall.baselineNs),
+    current: alone.launches.map(({ wall }) => wall.currentNs),
+    baseline: alone.launches.map(({ wall }) => wall.baselineNs),
   }
-  const reason = shortfall(evidence.failure, evidence.launches.length, launches)
+  const measured = Math.min(evidence.launches.length, alone.launches.length)
+  const reason = shortfall(evidence.failure ?? alone.failure, measured, launches)
   if (reason !== undefined) return { scenario, floors: [], reason }
   return found(scenario, [
     duetNoise(evidence, { ...options, clock }),

@@ -170,9 +170,9 @@ describe('what can’t be judged in one process', () => {
     expect(alone).toMatchObject({
       verdict: 'regressed',
       method: 'interleaved',
-      launches: { current: 7, baseline: 7 },
+      launches: { current: 8, baseline: 8 },
     })
-    expect(said.notes.join("\n")).toContain(
+    expect(said.notes.join('\n')).toContain(
       "'helped' also runs child processes: whether that is each side's own code was not checked.",
     )
     expect(alone.reason).toContain('interleaved fresh processes, since it declares exclusive: true')

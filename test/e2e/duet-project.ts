@@ -10,7 +10,7 @@ import { documentOf, git, gitInit } from './cli-project.ts'
 
 /** As short as will do: what is to be found is many times slower. */
 export const BRIEFLY: readonly string[] = [
-  ...['--duet-time', '20ms', '--duet-warm-up', '10ms', '--duet-budget', '1s'],
+  ...['--duet-time', '20ms', '--duet-warm-up', '10ms', '--duet-budget', '4s'],
   // On a busy machine the rule for choosing a clock may say that none can be trusted.
   ...['--clock', 'cpu'],
   // So that what is a hundred times slower is found, and nothing else is, however busy the machine.

@@ -7,13 +7,12 @@ import { withNoiseFloor } from '../noise/said.ts'
 import { changeReason, fewLaunchesReason } from '../reasons.ts'
 import { callVerdict } from '../rule.ts'
 import { changeText, countText, SPEED_WORDS } from '../words.ts'
-import type { Provisional } from './provisional.ts'
+import { type Provisional, pValueAsked } from './provisional.ts'
 import { discoveryReason } from './reasons.ts'
 import {
   type DuetRule,
   type DuetRuleOptions,
   FALSE_DISCOVERY_RATE,
-  FEWEST_FOR_EXACT,
   resolveDuetRule,
 } from './rule.ts'
 import { hindranceOf, shownPair } from './scenario.ts'
@@ -59,15 +58,18 @@ export function judgePairs(evidence: InterleavedEvidence, options: DuetRuleOptio
 
 function doubted(shown: ScenarioComparison, scenarios: number): ScenarioComparison {
   if (shown.verdict !== 'regressed' && shown.verdict !== 'improved') return shown
-  const reason = discoveryReason(changeText(shown.ratio ?? 1), scenarios)
+  const reason = discoveryReason(shown.reason, scenarios, 'measure it alone (--only)')
   return { ...shown, verdict: 'inconclusive', reason }
 }
 
-/** Fewest pairs by which one of so many scenarios can be called at this confidence, if it is the only one to be. */
+/** Pairs by which one of so many scenarios can be called at this confidence, even if a small one points the other way. */
 export function pairsFor(scenarios: number, confidence: number): number {
   const error = Math.min(1 - confidence, FALSE_DISCOVERY_RATE / Math.max(1, scenarios))
-  return Math.ceil(Math.log2(2 / error) - ROUNDING)
+  return fewestPairs(error) + 1
 }
+
+/** All on one side: 2 ÷ 2ⁿ. */
+const fewestPairs = (error: number): number => Math.ceil(Math.log2(2 / error) - ROUNDING)
 
 const ROUNDING = 1e-9
 
@@ -90,9 +92,8 @@ function judgeMedians(evidence: InterleavedEvidence, options: DuetRuleOptions): 
   const logs = Array.from({ length: pairs }, (_, index) =>
     Math.log((current[index] ?? 1) / (baseline[index] ?? 1)),
   )
-  const { pValue } = wilcoxonSignedRank(logs)
-  const said = saidOf(logs, evidence, by)
-  return { shown: withNoiseFloor({ ...shown, ...said }, by.limits), pValue }
+  const judged = withNoiseFloor({ ...shown, ...saidOf(logs, evidence, by) }, by.limits)
+  return { shown: judged, pValue: pValueAsked(judged, wilcoxonSignedRank(logs)) }
 }
 
 function saidOf(
@@ -104,7 +105,7 @@ function saidOf(
   const ratio = Math.exp(location)
   const method = `interleaved fresh processes, since ${because}`
   if (interval === undefined) {
-    const reason = `${changeText(ratio)} in ${countText(logs.length, 'pair')} of ${method}: an exact test needs ${FEWEST_FOR_EXACT}`
+    const reason = `${changeText(ratio)} in ${countText(logs.length, 'pair')} of ${method}: an exact test needs ${fewestPairs(1 - rule.confidence)}`
     return { verdict: 'inconclusive', reason, ratio }
   }
   const bounds: Interval = [Math.exp(interval.lo), Math.exp(interval.hi)]

@@ -2,7 +2,7 @@ import type { ScenarioComparison } from '../../model/comparison.ts'
 import type { DuetEvidence, DuetStopRule } from '../../model/duet.ts'
 import { benjaminiHochberg } from '../../stats/index.ts'
 import { type InterleavedEvidence, judgePairs } from './interleaved.ts'
-import type { Provisional } from './provisional.ts'
+import { type Provisional, pValueAsked } from './provisional.ts'
 import { discoveryReason, measuredText } from './reasons.ts'
 import { type DuetRuleOptions, FALSE_DISCOVERY_RATE, FEWEST, resolveDuetRule } from './rule.ts'
 import { type JudgedDuet, judgeDuet, lookAt } from './scenario.ts'
@@ -65,8 +65,9 @@ function adjustedPValues(judged: readonly Provisional[]): ReadonlyMap<Provisiona
 }
 
 function provisional(judged: JudgedDuet): Provisional {
-  const { finding } = judged
-  return { pValue: finding?.pValue, finish: (survives) => finish(judged, survives) }
+  const pValue =
+    judged.finding === undefined ? undefined : pValueAsked(judged.shown, judged.finding)
+  return { pValue, finish: (survives) => finish(judged, survives) }
 }
 
 function finish(

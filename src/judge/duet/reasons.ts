@@ -66,10 +66,14 @@ function frequencyReason(readings: readonly ClockReading[], { limits }: DuetRule
 }
 
 /** That a call does not stand among so many scenarios. */
-export function discoveryReason(measured: string, scenarios: number): string {
+export function discoveryReason(
+  measured: string,
+  scenarios: number,
+  remedy = 'measure it alone, or give it more time',
+): string {
   return (
     `${measured}: among ${countText(scenarios, 'scenario')} such a change is too likely by luck ` +
-    `(false discoveries are held at ${percentText(100 * FALSE_DISCOVERY_RATE)}); measure it alone, or give it more time`
+    `(false discoveries are held at ${percentText(100 * FALSE_DISCOVERY_RATE)}); ${remedy}`
   )
 }
 

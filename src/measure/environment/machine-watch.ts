@@ -33,18 +33,19 @@ export class MachineWatch {
   }
 
   /**
-   * @param ownCpuMs CPU time of the launch itself, all threads
+   * @param ownCpuMs CPU time of the launch itself, all threads; of all of them, where several ran at a time
+   * @param launches how many those were: what is read is shared out among them
    * @returns what was read, for a watch in another process; `undefined` where nothing can be
    */
-  end(ownCpuMs: number): MachineReading | undefined {
+  end(ownCpuMs: number, launches = 1): MachineReading | undefined {
     const after = this.#read()
     if (this.#before === undefined || after === undefined) return undefined
     const wallMs = after.atMs - this.#before.atMs
     const reading = {
-      foreign: Math.max(0, after.busyMs - this.#before.busyMs - ownCpuMs) / wallMs,
-      stolen: (after.stealMs - this.#before.stealMs) / wallMs,
+      foreign: Math.max(0, after.busyMs - this.#before.busyMs - ownCpuMs) / wallMs / launches,
+      stolen: (after.stealMs - this.#before.stealMs) / wallMs / launches,
     }
-    this.add(reading)
+    for (let launch = 0; launch < launches; launch++) this.add(reading)
     return reading
   }
 

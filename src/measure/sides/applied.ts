@@ -8,14 +8,17 @@ import { type PackageGroup, readText } from './lockfiles.ts'
  */
 
 const PATCH_FOLDERS = ['patches', join('.yarn', 'patches')]
-const SCRIPTS = ['preinstall', 'install', 'postinstall']
+const SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
 
 /** Of the packages of one lockfile, as text to compare. @param root top of the checkout, absolute */
 export async function appliedToPackages(
   root: string,
   { folder, members }: PackageGroup,
 ): Promise<string> {
-  const patches = await Promise.all(PATCH_FOLDERS.map((name) => textsIn(join(root, folder, name))))
+  const places = [...new Set([folder, ...members])].flatMap((place) =>
+    PATCH_FOLDERS.map((name) => join(root, place, name)),
+  )
+  const patches = await Promise.all(places.map(textsIn))
   const scripts = await Promise.all(members.map((member) => scriptsOf(join(root, member))))
   return JSON.stringify([patches, scripts])
 }

@@ -68,16 +68,24 @@ async function isAsInWorkingTree(
   lockfile: Lockfile | undefined,
   { top, root }: DependenciesPlan,
 ): Promise<boolean> {
-  const [here, there] = await Promise.all([root, top].map((from) => appliedToPackages(from, group)))
-  if (here !== there) return false
   if (lockfile !== undefined) {
-    return lockfile.text === (await readText(join(top, group.folder, lockfile.name)))
+    const same = lockfile.text === (await readText(join(top, group.folder, lockfile.name)))
+    return same && (await isTreatedAlike(group, { top, root }))
   }
   for (const member of group.members) {
     const [own, working] = await Promise.all([root, top].map((from) => asksFor(join(from, member))))
     if (own !== working && own !== ASKS_FOR_NOTHING) return false
   }
   return true
+}
+
+/** Whether patches and scripts do the same to the packages of both. */
+async function isTreatedAlike(
+  group: PackageGroup,
+  { top, root }: Pick<DependenciesPlan, 'top' | 'root'>,
+): Promise<boolean> {
+  const [here, there] = await Promise.all([root, top].map((from) => appliedToPackages(from, group)))
+  return here === there
 }
 
 /** The parts of a package.json that decide what is installed. */

@@ -5,8 +5,18 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 /** Node tells of what a process starts: https://nodejs.org/api/diagnostics_channel.html#built-in-channels */
 const CHANNELS = { child_process: 'child processes', worker_threads: 'worker threads' }
 
-/** tsx compiles in a process or a thread of esbuild. Node tells while that is being started. */
-const isOfLoader = (): boolean => /[\\/](?:esbuild|tsx)[\\/]/.test(new Error('here').stack ?? '')
+/** tsx compiles in a process or a thread of esbuild. Node tells while that is being started, so that both are on the stack. */
+function isOfLoader(): boolean {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = FRAMES
+  const { stack = '' } = new Error('here')
+  Error.stackTraceLimit = stackTraceLimit
+  return LOADER.test(stack)
+}
+
+const FRAMES = 50
+const LOADER =
+  /[\\/]node_modules[\\/]esbuild[\\/][^]*[\\/]node_modules[\\/](?:\.pnpm[\\/][^\\/]*[\\/]node_modules[\\/])?tsx[\\/]/
 
 /** Watches what this process starts from now on. */
 export class ElsewhereWatch implements Disposable {

@@ -7,12 +7,17 @@ import { pathOf } from './sides.ts'
  * (`node_modules/.prisma`), and they are those of one revision.
  */
 
-/** Where package managers keep what they install, and commands. */
-const OF_PACKAGE_MANAGERS = new Set(['.bin', '.pnpm', '.store', '.bun'])
+/** Where package managers keep what they install, and commands; and caches. */
+const OF_PACKAGE_MANAGERS = new Set([
+  ...['.bin', '.pnpm', '.ignored', '.store', '.bun', '.deno', '.vlt', '.aspect_rules_js'],
+  ...['.cache', '.parcel-cache', '.vite', '.vitest', '.vite-temp', '.remotion'],
+])
+/** What npm leaves when it is killed: `.name-x1Yz2Abc`. */
+const LEFT_BY_NPM = /^\..+-[A-Za-z\d]{8}$/
 
 /** Whether a name directly in `node_modules` is a folder, or file, of such files. */
 export function isGenerated(name: string): boolean {
-  return name.startsWith('.') && !OF_PACKAGE_MANAGERS.has(name)
+  return name.startsWith('.') && !OF_PACKAGE_MANAGERS.has(name) && !LEFT_BY_NPM.test(name)
 }
 
 /** The folders of such files that both sides loaded. */

@@ -88,6 +88,7 @@ class Duet {
   #failure: DuetEvidence['failure']
   #obstacle: string | undefined
   readonly #unchecked = new Set<string>()
+  #oneByOne = false
   #tookNs = 0
 
   constructor(pair: DuetPair, plan: DuetPlan, options: DuetOptions) {
@@ -101,13 +102,17 @@ class Duet {
     const begin = wallNs()
     this.#machine.begin()
     const { concurrency } = this.#plan
-    const ends = await Promise.all(
-      Array.from({ length: concurrency }, (_, lane) => this.#launch(round * concurrency + lane)),
-    )
+    const launches = Array.from({ length: concurrency }, (_, lane) => round * concurrency + lane)
+    const ends = await this.#launchAll(launches)
     this.#tookNs += wallNs() - begin
     const measured = ends.flatMap((end) => (end.status === 'measured' ? [end.measurement] : []))
     const cpuMs = measured.map(({ sides }) => sides.current.processCpuMs)
-    if (measured.length === ends.length) this.#machine.end(cpuMs.reduce((sum, ms) => sum + ms, 0))
+    if (measured.length === ends.length) {
+      this.#machine.end(
+        cpuMs.reduce((sum, ms) => sum + ms, 0),
+        ends.length,
+      )
+    }
     this.measured.push(...measured)
     if (ends.some(({ status }) => status === 'aborted')) return
     const failed = ends.find((end) => end.status === 'failed')
@@ -117,6 +122,26 @@ class Duet {
     }
     this.#failure = { side: failed.side, error: failed.error }
     this.#end('failed')
+  }
+
+  /**
+   * All at a time. Where some fail and some do not, they may be in each other's way (a fixed port, one file): then one
+   * after the other, from now on.
+   */
+  async #launchAll(launches: readonly number[]): Promise<readonly LaunchEnd<DuetMeasured>[]> {
+    if (!this.#oneByOne) {
+      const settled = await Promise.allSettled(launches.map((launch) => this.#launch(launch)))
+      const ends = settled.map((each) => {
+        if (each.status === 'rejected') throw each.reason
+        return each.value
+      })
+      const failed = ends.filter(({ status }) => status === 'failed').length
+      if (failed === 0 || failed === ends.length) return ends
+      this.#oneByOne = true
+    }
+    const ends: LaunchEnd<DuetMeasured>[] = []
+    for (const launch of launches) ends.push(await this.#launch(launch))
+    return ends
   }
 
   evidence(): DuetEvidence {

@@ -45,6 +45,8 @@ export interface Interleaving {
   readonly failure: DuetEvidence['failure']
   /** Why what the two sides loaded can't tell them apart. */
   readonly obstacle: string | undefined
+  /** As of a duet. */
+  readonly unchecked: readonly string[]
 }
 
 /** Resolves even when scenarios fail; an aborted signal ends it early with what was measured. */
@@ -110,7 +112,13 @@ class Turns {
       results: { ...this.#resultOf('current'), ...this.#resultOf('baseline') },
       failure: this.#failure,
       obstacle: this.#obstacle(),
+      unchecked: this.#elsewhere(),
     }
+  }
+
+  #elsewhere(): readonly string[] {
+    const all = SIDES.flatMap((side) => this.#measured[side])
+    return [...new Set(all.flatMap(({ elsewhere = [] }) => elsewhere))].toSorted()
   }
 
   /** Each side loads its own half, in a process of its own. */

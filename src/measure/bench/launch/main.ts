@@ -63,7 +63,8 @@ async function launch(order: LaunchOrder): Promise<LaunchWord> {
     ...(cpuProfile === undefined ? {} : { around: await profilerOf(cpuProfile) }),
   })
   if (hooks === undefined) return { kind: 'measured', measurement }
-  return { kind: 'measured', measurement: { ...measurement, loaded: hooks.loaded() } }
+  const seen = { loaded: hooks.loaded(), elsewhere: hooks.elsewhere() }
+  return { kind: 'measured', measurement: { ...measurement, ...seen } }
 }
 
 /** What is imported from now on is each side's own. */

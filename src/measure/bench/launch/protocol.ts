@@ -78,6 +78,8 @@ export interface LaunchMeasurement {
   readonly calibration: Calibration
   /** What each side loaded, where the launch is one of two sides'. */
   readonly loaded?: LoadedBySide
+  /** Likewise: where else its code ran; in words. */
+  readonly elsewhere?: readonly string[]
   /** CPU time of the whole process, all threads, since it started. */
   readonly processCpuMs: number
 }

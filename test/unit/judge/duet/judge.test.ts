@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ScenarioComparison } from '../../../../src/model/comparison.ts'
+import type { DuetEvidence } from '../../../../src/model/duet.ts'
 import { type DuetRuleOptions, judgeDuets } from '../../../../src/judge/index.ts'
 import { evidenceOf, type WrittenLaunch } from './evidence.ts'
 
@@ -14,6 +15,24 @@ function judge(
 
 const QUIET = [0.1, -0.2, 0.3, 0.1, -0.4, 0, 0.2, -0.1]
 const slower = (percent: number): number[] => QUIET.map((value) => value + percent)
+
+describe('many scenarios', () => {
+  it('steady shifts that are too small to be called make no room for a doubtful call', () => {
+    const tiny = Array.from({ length: 10 }, (_, at) =>
+      evidenceOf(
+        QUIET.map((value) => value / 10 + 0.4),
+        { key: `tiny ${at}` },
+      ),
+    )
+    const doubtful = evidenceOf([0.8, 6, 1.5, 5, 2, 5.5, 1.3, 3.9], { key: 'doubtful' })
+    const verdictBeside = (others: readonly DuetEvidence[]): unknown =>
+      judgeDuets([doubtful, ...others], { scenarios: 20 })[0]?.verdict
+    const still = Array.from({ length: 10 }, (_, at) => evidenceOf(QUIET, { key: `still ${at}` }))
+    expect(verdictBeside([])).toBe('regressed')
+    expect(verdictBeside(tiny)).toBe(verdictBeside(still))
+    expect(verdictBeside(tiny)).toBe('inconclusive')
+  })
+})
 
 describe('a duet', () => {
   it.each([
