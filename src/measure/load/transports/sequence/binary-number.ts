@@ -9,7 +9,13 @@ export interface BinaryPlace {
 }
 
 /** `be`: the highest byte first, as networks have it. */
-export type BinaryFormat = keyof typeof FORMATS
+export type BinaryFormat =
+  | 'uint32be'
+  | 'uint32le'
+  | 'uint64be'
+  | 'uint64le'
+  | 'float64be'
+  | 'float64le'
 
 interface Format {
   readonly bytes: number
@@ -23,7 +29,7 @@ const TWO_32 = 2 ** 32
 /** Counters stop being exact here; at 10⁶ messages a second, after 285 years. */
 const NEVER = 2 ** 53
 
-const FORMATS = {
+const FORMATS: Readonly<Record<BinaryFormat, Format>> = {
   uint32be: {
     bytes: 4,
     modulus: TWO_32,
@@ -66,7 +72,7 @@ const FORMATS = {
     read: (bytes, offset) => bytes.readDoubleLE(offset),
     write: (bytes, offset, value) => bytes.writeDoubleLE(value, offset),
   },
-} satisfies Readonly<Record<string, Format>>
+}
 
 /** Every format there is. */
 export const binaryFormats: readonly string[] = Object.keys(FORMATS)

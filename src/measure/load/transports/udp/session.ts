@@ -14,9 +14,9 @@ import { type UdpSettings, udpSettings } from './settings.ts'
  * carries no number of a datagram that was sent. `droppedHere`: reached this machine, and found the socket's buffer full.
  */
 const COUNTERS = ['lost', 'late', 'duplicates', 'reordered', 'unexpected'] as const
-const COUNTERS_WITH_DROPS = [...COUNTERS, 'droppedHere'] as const
+const COUNTERS_WITH_DROPS: readonly Counter[] = [...COUNTERS, 'droppedHere']
 
-type Counter = (typeof COUNTERS_WITH_DROPS)[number]
+type Counter = (typeof COUNTERS)[number] | 'droppedHere'
 
 /** One socket of a session. */
 export interface SessionSocket {
