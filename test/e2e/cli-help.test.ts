@@ -46,6 +46,8 @@ Commands:
                              scenario and stage
   noise [filters...]         what identical code differs by on this machine: the
                              floor of every gate
+  load [what...]             load one address, or scenarios, by a schedule;
+                             judge and record what came of it
   baseline                   named pointers to runs that others are judged by
   history [filters...]       how results moved from run to run, and where their
                              level changed
