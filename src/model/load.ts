@@ -5,7 +5,25 @@ import type { Unit } from './unit.ts'
  */
 
 /** How arrivals lie within a rate: evenly, or as independent callers would come (a Poisson process). */
-export type Arrivals = 'uniform' | 'poisson'
+export const ARRIVALS = ['uniform', 'poisson'] as const
+
+/** One of them. */
+export type Arrivals = (typeof ARRIVALS)[number]
+
+/** How a load moves. */
+export const LOAD_PROFILES = [
+  'sustained',
+  'ramp',
+  'burst',
+  'spike',
+  'stress',
+  'soak',
+  'mixed',
+  'breakpoint',
+] as const
+
+/** One of them. */
+export type LoadProfileName = (typeof LOAD_PROFILES)[number]
 
 /** A stretch in which the rate goes in a straight line from one value to another. */
 export interface RateStage {

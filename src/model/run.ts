@@ -131,6 +131,11 @@ export interface Result {
   readonly budget?: Budget
 }
 
+/** The result of a load test. */
+export interface LoadResult extends Result {
+  readonly profile: LoadProfile
+}
+
 /** What a scenario is called. */
 export interface ScenarioIdentity {
   /** Name, plus ` [param=value …]`: what runs are matched by. */

@@ -1,5 +1,6 @@
 import type { Budget } from '../../model/scenario.ts'
-import type { ArrivalsChoice, DuetClockChoice, LoadProfileName } from '../settings/settings.ts'
+import type { Arrivals, LoadProfileName } from '../../model/load.ts'
+import type { DuetClockChoice } from '../settings/settings.ts'
 
 /** A length of time: milliseconds, or a text such as `500ms`, `2s`, `1m`, `30d`. */
 export type Duration = number | string
@@ -79,7 +80,7 @@ export interface PlimsollConfig {
     readonly rate?: number | string
     /** Virtual users, each of which waits for its answer. */
     readonly users?: number
-    readonly arrivals?: ArrivalsChoice
+    readonly arrivals?: Arrivals
     /** Without ramps and warm-up. */
     readonly duration?: Duration
     readonly warmUp?: Duration

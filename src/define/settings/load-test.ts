@@ -1,3 +1,4 @@
+import { ARRIVALS, LOAD_PROFILES } from '../../model/load.ts'
 import {
   durationMs,
   durationOrZeroMs,
@@ -9,7 +10,7 @@ import {
   text,
   whole,
 } from './parsers.ts'
-import { ARRIVALS, LOAD_PROFILES, type LoadSettings, type Table } from './settings.ts'
+import type { LoadSettings, Table } from './settings.ts'
 
 /** Settings of load tests. */
 export const LOAD_SETTINGS: Table<LoadSettings> = {

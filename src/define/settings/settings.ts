@@ -1,3 +1,5 @@
+import type { Arrivals, LoadProfileName } from '../../model/load.ts'
+
 /**
  * Settings as data. Each has a key in the configuration, a flag and an environment variable; the first of flag,
  * environment, configuration and default that is given counts.
@@ -62,7 +64,7 @@ export interface LoadSettings {
   readonly loadRatePerSecond: number | undefined
   /** `undefined` = 10, unless there is a rate. */
   readonly loadUsers: number | undefined
-  readonly loadArrivals: ArrivalsChoice
+  readonly loadArrivals: Arrivals
   /** `undefined` = what the profile has. */
   readonly loadDurationMs: number | undefined
   /** Likewise, and so the ramps. */
@@ -81,27 +83,6 @@ export interface LoadSettings {
   /** Numbers of the profile, as written. */
   readonly loadParameters: Readonly<Record<string, string>>
 }
-
-/** How a load moves. */
-export const LOAD_PROFILES = [
-  'sustained',
-  'ramp',
-  'burst',
-  'spike',
-  'stress',
-  'soak',
-  'mixed',
-  'breakpoint',
-] as const
-
-/** One of them. */
-export type LoadProfileName = (typeof LOAD_PROFILES)[number]
-
-/** How arrivals lie within a rate. */
-export const ARRIVALS = ['uniform', 'poisson'] as const
-
-/** One of them. */
-export type ArrivalsChoice = (typeof ARRIVALS)[number]
 
 /** The clock that a duet is judged by; `auto` = by what was measured. */
 export type DuetClockChoice = 'auto' | 'cpu' | 'wall'

@@ -1,6 +1,6 @@
-import type { Calibration, Result, Window } from '../../model/run.ts'
+import type { Calibration, LoadResult, Result, Window } from '../../model/run.ts'
 import { describeWindow, type PackHistogram } from './engine/describe-window.ts'
-import { type LoadResult, loadResult } from './engine/load-result.ts'
+import { loadResult } from './engine/load-result.ts'
 import type { LoadWindow } from './engine/load-window.ts'
 import { type LoadPlan, type ResolvedPlan, resolvePlan } from './engine/plan.ts'
 import { recordTimeline } from './engine/record-timeline.ts'

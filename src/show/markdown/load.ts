@@ -1,10 +1,10 @@
+import type { LoadResult } from '../../model/run.ts'
 import {
   countsSentence,
   generatorSentence,
   LOAD_COLUMNS,
   LOAD_METRICS,
   loadCells,
-  type LoadResult,
   scheduleSentence,
   throughputSentence,
 } from '../text/load.ts'

@@ -1,11 +1,10 @@
-import type { Metric } from '../../model/run.ts'
+import type { LoadResult, Metric } from '../../model/run.ts'
 import {
   countsSentence,
   generatorSentence,
   LOAD_COLUMNS,
   LOAD_METRICS,
   loadCells,
-  type LoadResult,
   scheduleSentence,
   throughputSentence,
 } from '../text/load.ts'

@@ -1,12 +1,7 @@
-import type { Counts, LoadProfile, Metric, Result } from '../../model/run.ts'
+import type { Counts, LoadProfile, LoadResult, Metric, Result } from '../../model/run.ts'
 import { formatCount, formatPercent, formatQuantity, formatTogether, plural } from './quantity.ts'
 
 /** What load tests have that benchmarks do not, in words that several media share. */
-
-/** A result of a load test. */
-export interface LoadResult extends Result {
-  readonly profile: LoadProfile
-}
 
 /** Whether a result is one of a load test. */
 export function isLoadResult(result: Result): result is LoadResult {

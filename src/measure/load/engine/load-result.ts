@@ -2,6 +2,7 @@ import type {
   ErrorCount,
   Health,
   LoadProfile,
+  LoadResult,
   Metric,
   Note,
   RecordedSchedule,
@@ -25,11 +26,6 @@ export interface LoadResultParts {
   /** What ended the run before its time; empty = nothing did. */
   readonly failures: readonly ErrorCount[]
   readonly pack: PackHistogram
-}
-
-/** What a load test gave, as the record has it. */
-export interface LoadResult extends Result {
-  readonly profile: LoadProfile
 }
 
 /** The result of one load test. Without a completed iteration it is `failed`. */

@@ -1,24 +1,9 @@
-import type { LoadSchedule } from '../../../../model/load.ts'
+import type { LoadProfileName, LoadSchedule } from '../../../../model/load.ts'
 
 /**
  * A profile says how the level of a load goes over time: arrivals per second in an open model, users in a closed one. It
  * is a pure function of its numbers, which are data, so that settings, flags and documents come from one table.
  */
-
-/** The named profiles. */
-export const PROFILE_NAMES = [
-  'sustained',
-  'ramp',
-  'burst',
-  'spike',
-  'stress',
-  'soak',
-  'mixed',
-  'breakpoint',
-] as const
-
-/** One of them. */
-export type ProfileName = (typeof PROFILE_NAMES)[number]
 
 /** What one number of a profile means. */
 export interface ProfileNumber {
@@ -55,7 +40,7 @@ export type LoadModel = Exclude<LoadSchedule['kind'], 'replay'>
 
 /** A profile. */
 export interface Profile {
-  readonly name: ProfileName
+  readonly name: LoadProfileName
   /** One line. */
   readonly description: string
   readonly models: readonly LoadModel[]
@@ -67,7 +52,7 @@ export interface Profile {
 
 /** What a profile is made from. `legs` gets each number by its name. */
 interface ProfileParts<Name extends string> {
-  readonly name: ProfileName
+  readonly name: LoadProfileName
   readonly description: string
   readonly models?: readonly LoadModel[]
   readonly numbers: Readonly<Record<Name, ProfileNumber>>

@@ -1,7 +1,8 @@
+import type { LoadProfileName } from '../../../../model/load.ts'
 import { breakpoint } from './breakpoint.ts'
 import { burst } from './burst.ts'
 import { mixed } from './mixed.ts'
-import type { LoadModel, Profile, ProfileName } from './profile.ts'
+import type { LoadModel, Profile } from './profile.ts'
 import { ramp } from './ramp.ts'
 import { soak } from './soak.ts'
 import { spike } from './spike.ts'
@@ -9,7 +10,7 @@ import { stress } from './stress.ts'
 import { sustained } from './sustained.ts'
 
 /** Every profile, with its numbers, their defaults and what they mean. */
-export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+export const PROFILES: Readonly<Record<LoadProfileName, Profile>> = {
   sustained,
   ramp,
   burst,

@@ -11,13 +11,13 @@ import {
   planProfile,
   planReplay,
 } from '../../../../../src/measure/load/schedule/profiles/plan.ts'
-import {
-  PROFILE_NAMES,
-  type ProfileName,
-} from '../../../../../src/measure/load/schedule/profiles/profile.ts'
 import { resolveNumbers } from '../../../../../src/measure/load/schedule/profiles/resolve.ts'
 import { DEFAULT_LEVEL, PROFILES } from '../../../../../src/measure/load/schedule/profiles/table.ts'
-import type { PhasedSchedule } from '../../../../../src/model/load.ts'
+import {
+  LOAD_PROFILES,
+  type LoadProfileName,
+  type PhasedSchedule,
+} from '../../../../../src/model/load.ts'
 
 const OPEN: Drive = { kind: 'open', arrivals: 'uniform' }
 const CLOSED: Drive = { kind: 'closed', thinkTimeMs: 5, pacingMs: 0 }
@@ -28,7 +28,7 @@ interface Asked {
   readonly numbers?: Record<string, number>
 }
 
-const plan = (name: ProfileName, { level = 100, drive = OPEN, numbers = {} }: Asked = {}) =>
+const plan = (name: LoadProfileName, { level = 100, drive = OPEN, numbers = {} }: Asked = {}) =>
   planProfile({ profile: PROFILES[name], level, drive, numbers })
 
 /** `base 0-4000: 100` and so on; a ramp has both of its ends. */
@@ -104,7 +104,7 @@ describe('profiles by their defaults', () => {
 })
 
 describe('any profile', () => {
-  const names = fc.constantFrom(...PROFILE_NAMES)
+  const names = fc.constantFrom(...LOAD_PROFILES)
   const length = fc.integer({ min: 0, max: 60_000 })
   const edges = fc.record({ warmUpMs: length, rampUpMs: length, rampDownMs: length })
 
@@ -143,7 +143,7 @@ describe('any profile', () => {
   })
 
   it('lasts as long as it says, beside its edges, whatever its other numbers', () => {
-    const timed = PROFILE_NAMES.filter((name) => name !== 'breakpoint')
+    const timed = LOAD_PROFILES.filter((name) => name !== 'breakpoint')
     fc.assert(
       fc.property(
         fc.constantFrom(...timed),
@@ -199,7 +199,7 @@ describe('the phase of a moment', () => {
 
 describe('the table of profiles', () => {
   it('says of each number its key, bounds and meaning, and has defaults within them', () => {
-    for (const name of PROFILE_NAMES) {
+    for (const name of LOAD_PROFILES) {
       const profile = PROFILES[name]
       expect(profile.name).toBe(name)
       expect(profile.description).not.toBe('')
