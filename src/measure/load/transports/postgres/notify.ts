@@ -1,4 +1,5 @@
 import { Arrivals, ownChannel } from '../session/arrivals.ts'
+import { type DeliveryEvents, USUAL_CHANNEL, USUAL_MESSAGE_BYTES } from '../session/delivery.ts'
 import type { Session, SessionDriver } from '../session/driver.ts'
 import { openPostgres, type PostgresOpening, type PostgresSession } from './open.ts'
 import type { PostgresWork } from './plan.ts'
@@ -15,26 +16,15 @@ export interface NotifySession extends Session {
   readonly arrivals: Arrivals
 }
 
-/** What is seen beside the exchanges. */
-export interface NotifyEvents {
-  /** A listener got a notification, so many ns after it was sent. */
-  readonly onArrival: (tookNs: number) => void
-  /** Not every listener got a notification in time. */
-  readonly onLoss: () => void
-}
-
-const DEFAULT_CHANNEL = 'plimsoll'
-const DEFAULT_MESSAGE_BYTES = 64
-
 /** Opens the connections of one session; if one breaks, the session has. */
 export async function openNotifying(
   work: NotifyWork,
   opening: PostgresOpening,
-  events: NotifyEvents & { readonly onLost: (thrown: unknown) => void },
+  events: DeliveryEvents & { readonly onLost: (thrown: unknown) => void },
 ): Promise<NotifySession> {
-  const channel = ownChannel(work.channel ?? DEFAULT_CHANNEL)
+  const channel = ownChannel(work.channel ?? USUAL_CHANNEL)
   const receivers = work.listeners ?? 1
-  const bytes = work.messageBytes ?? DEFAULT_MESSAGE_BYTES
+  const bytes = work.messageBytes ?? USUAL_MESSAGE_BYTES
   const arrivals = new Arrivals({ receivers, bytes }, events.onArrival)
   const sessions: PostgresSession[] = []
   const destroy = (): void => {
@@ -69,7 +59,7 @@ export async function openNotifying(
 }
 
 /** Sends a notification, and waits until every listener got it. */
-export function performNotify({ onLoss }: NotifyEvents): SessionDriver<NotifySession>['perform'] {
+export function performNotify({ onLoss }: DeliveryEvents): SessionDriver<NotifySession>['perform'] {
   return async ({ notifier, channel, arrivals }, _input, progress) => {
     const sent = arrivals.begin()
     try {

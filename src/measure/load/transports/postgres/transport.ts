@@ -1,7 +1,7 @@
 import type { LoadClientOptions, LoadTransport, ObservingClient } from '../../../../model/load.ts'
-import { Observed } from '../observing/observed.ts'
 import { requireAddress } from '../session/address.ts'
 import { SessionClient } from '../session/client.ts'
+import { observedDeliveries } from '../session/delivery.ts'
 import type { SessionDriver } from '../session/driver.ts'
 import { loadPackage } from '../session/package.ts'
 import { hiderFor } from '../session/secrets.ts'
@@ -64,14 +64,7 @@ function stating(work: StatementWork, parts: Parts): SessionClient<PostgresSessi
 }
 
 function notifying(work: NotifyWork, parts: Parts): ObservingClient {
-  const observed = new Observed({ counters: ['received', 'lost'], trendsNs: ['delivery'] })
-  const events = {
-    onArrival: (tookNs: number): void => {
-      observed.count('received')
-      observed.value('delivery', tookNs)
-    },
-    onLoss: (): void => observed.count('lost'),
-  }
+  const { observed, events } = observedDeliveries()
   const driver: SessionDriver<NotifySession> = {
     room: ROOM,
     open: (onLost, signal) => openNotifying(work, openingOf(parts, signal), { ...events, onLost }),

@@ -1,4 +1,5 @@
 import { Arrivals, ownChannel } from '../session/arrivals.ts'
+import { type DeliveryEvents, USUAL_CHANNEL, USUAL_MESSAGE_BYTES } from '../session/delivery.ts'
 import type { Session, SessionDriver } from '../session/driver.ts'
 import { NobodyReceived } from './failure.ts'
 import { openRedis, type RedisOpening, type RedisSession } from './open.ts'
@@ -17,17 +18,6 @@ export interface PublishSession extends Session {
   readonly subscribers: number
 }
 
-/** What is seen beside the exchanges. */
-export interface PublishEvents {
-  /** A subscriber got a message, so many ns after it was sent. */
-  readonly onArrival: (tookNs: number) => void
-  /** A subscriber has not got a message in time. */
-  readonly onLoss: () => void
-}
-
-const DEFAULT_CHANNEL = 'plimsoll'
-const DEFAULT_MESSAGE_BYTES = 64
-
 /**
  * Opens the connections of one session; if one breaks, the session has.
  * @param subscribeAt where its subscribers are, one each
@@ -35,11 +25,11 @@ const DEFAULT_MESSAGE_BYTES = 64
 export async function openPublishing(
   work: PublishWork,
   openings: { readonly publishAt: RedisOpening; readonly subscribeAt: readonly RedisOpening[] },
-  events: PublishEvents & { readonly onLost: (thrown: unknown) => void },
+  events: DeliveryEvents & { readonly onLost: (thrown: unknown) => void },
 ): Promise<PublishSession> {
-  const channel = ownChannel(work.channel ?? DEFAULT_CHANNEL)
+  const channel = ownChannel(work.channel ?? USUAL_CHANNEL)
   const subscribers = openings.subscribeAt.length
-  const bytes = work.messageBytes ?? DEFAULT_MESSAGE_BYTES
+  const bytes = work.messageBytes ?? USUAL_MESSAGE_BYTES
   const arrivals = new Arrivals({ receivers: subscribers, bytes }, events.onArrival)
   const sessions: RedisSession[] = []
   const destroy = (): void => {
@@ -77,7 +67,7 @@ export async function openPublishing(
 /** Publishes a message, and waits until every subscriber got it. */
 export function performPublish(
   work: PublishWork,
-  { onLoss }: PublishEvents,
+  { onLoss }: DeliveryEvents,
 ): SessionDriver<PublishSession>['perform'] {
   // With other instances the server counts its own subscribers alone.
   const countsAll = work.subscribeUrls === undefined
