@@ -1,3 +1,4 @@
+import { setupArguments } from '../../src/measure/setup-arguments.ts'
 import { pathToFileURL } from 'node:url'
 import { Bench } from 'tinybench'
 import { isScenario, type StageTimer } from '../../src/model/scenario.ts'
@@ -27,7 +28,9 @@ const workload: unknown = Reflect.get(Object(module), 'workload')
 if (!isScenario(workload)) throw new TypeError(`${path} exports no scenario 'workload'`)
 
 const random = createRandom(1)
-const ctx: unknown = await workload.setup?.({ env: process.env, params: {}, random, launch: 0 })
+const ctx: unknown = await workload.setup?.(
+  setupArguments({ env: process.env, params: {}, random, launch: 0 }, undefined),
+)
 const stage: StageTimer = (_name, part) => part()
 const args = { ctx, input: undefined, params: {}, stage, metrics: {} }
 // tinybench would find out by calling it without waiting for the end.

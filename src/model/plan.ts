@@ -1,4 +1,4 @@
-import type { Budget } from './scenario.ts'
+import type { Budget, ScenarioExchange } from './scenario.ts'
 import type { Calibration, ErrorCount, Launch, Note, Result, ScenarioIdentity } from './run.ts'
 
 /** A plan is frozen data; engines interpret it. */
@@ -16,6 +16,9 @@ export interface PlannedScenario {
   /** Time-out of each step of a launch, beyond the time that the step is given to measure. */
   readonly timeoutMs: number
   readonly exclusive: boolean
+  /** As the scenario says. */
+  readonly target?: string
+  readonly exchange?: ScenarioExchange
 }
 
 /** What a benchmark run is going to do. */

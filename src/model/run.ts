@@ -1,6 +1,8 @@
 import type { Budget } from './budget.ts'
 import type { LoadPhase, LoadSchedule } from './load.ts'
+import type { Counts, ErrorCount, Health, Interval, Metric, Note, StageResult } from './measured.ts'
 import type { Unit } from './unit.ts'
+import type { Mark, Window } from './window.ts'
 
 /**
  * `plimsoll/run@1`: what one execution measured. Every way of driving a scenario produces this record, and judging and
@@ -17,10 +19,18 @@ export type RunKind = 'bench' | 'duet' | 'load' | 'soak' | 'fault' | 'monitor' |
 /** `aborted`: interrupted, kept, never a baseline. `invalid`: the generator, not the target, was the bottleneck. */
 export type RunStatus = 'complete' | 'aborted' | 'failed' | 'invalid'
 
+export type {
+  Counts,
+  ErrorCount,
+  Health,
+  Interval,
+  Metric,
+  Note,
+  OwnMetricKind,
+  StageResult,
+} from './measured.ts'
 export type { Unit } from './unit.ts'
-
-/** Two bounds, low first. */
-export type Interval = readonly [lo: number, hi: number]
+export type { Mark, SourceKind, SourceReading, Window, WindowHealth } from './window.ts'
 
 /** One execution. */
 export interface Run {
@@ -127,6 +137,8 @@ export interface Result {
   readonly timeline: readonly Window[]
   readonly errors: readonly ErrorCount[]
   readonly health: Health
+  /** Load only: what happened at single moments; absent = nothing. */
+  readonly marks?: readonly Mark[]
   /** The limits declared for it, as written, so that a stored run can be judged again; absent = none. */
   readonly budget?: Budget
 }
@@ -198,68 +210,6 @@ export type RecordedSchedule =
   | Exclude<LoadSchedule, { readonly kind: 'replay' }>
   | { readonly kind: 'replay'; readonly arrivals: number }
 
-/** Something that a reader of the numbers should know. */
-export interface Note {
-  /** Stable, SCREAMING_SNAKE_CASE. */
-  readonly code: string
-  /** One plain sentence. */
-  readonly message: string
-}
-
-/** Iterations by what became of them. A closed-loop benchmark schedules each iteration as it starts it. */
-export interface Counts {
-  readonly scheduled: number
-  readonly started: number
-  readonly completed: number
-  readonly failed: number
-  /** Refused by the target's own rate limiting: an outcome, not an error. */
-  readonly rejected: number
-  readonly late: number
-  readonly dropped: number
-}
-
-/** A distribution of one measured quantity, in `unit`. */
-export interface Metric {
-  readonly unit: Unit
-  /** Iterations. */
-  readonly count: number
-  /** Timed samples; a sample may be a batch of `batchSize` iterations. */
-  readonly samples: number
-  readonly batchSize: number
-  readonly min: number
-  readonly mean: number
-  readonly stddev: number
-  readonly p50: number
-  /** Above p50 only from unbatched samples; p99 from ≥ 300 of them, p99.9 from ≥ 3,000. */
-  readonly p90?: number
-  readonly p95?: number
-  readonly p99?: number
-  readonly p999?: number
-  readonly max: number
-  /** 95 % interval of the median over launches (within the launch, in a launch's own record). */
-  readonly medianCi95?: Interval
-  /** Whole: HdrHistogram V2, compressed, base64. Absent in a launch's own record. */
-  readonly histogram?: string
-  /** Own metrics only: how it was recorded. */
-  readonly kind?: OwnMetricKind
-  /** Own metrics only: which way is good; absent = neither. */
-  readonly better?: 'lower' | 'higher'
-  /** Counters only: the sum of all that was added. */
-  readonly total?: number
-}
-
-/** `counter` adds up, `gauge` keeps a level, `trend` keeps a distribution. */
-export type OwnMetricKind = 'counter' | 'gauge' | 'trend'
-
-/** A named part of the iteration. */
-export interface StageResult {
-  /** A stage inside a stage is `outer > inner`. */
-  readonly name: string
-  /** Calls in all iterations; several calls in one iteration are summed into one sample. */
-  readonly calls: number
-  readonly metrics: Readonly<Record<string, Metric>>
-}
-
 /** What one fresh process measured: the unit of replication. */
 export interface Launch {
   readonly metrics: Readonly<Record<string, Metric>>
@@ -283,59 +233,6 @@ export interface SlowIteration {
   readonly stages: readonly { readonly name: string; readonly latencyNs: number }[]
   /** Load only: its intended start, from the start of the schedule. */
   readonly atMs?: number
-}
-
-/**
- * A closed stretch of a long run. Benchmarks have none; load tests fill it. What is counted is what happened in it: an
- * iteration that starts in one window and ends in the next is `started` in the first and `completed` in the second.
- */
-export interface Window extends Counts {
-  /** From the start of the schedule. */
-  readonly startMs: number
-  readonly durationMs: number
-  /** Whether all of it is of the steady state, so that the result's numbers hold it. */
-  readonly steady: boolean
-  readonly errors: readonly { readonly code: string; readonly count: number }[]
-  /** Only `latency` has its histogram. */
-  readonly metrics: Readonly<Record<string, Metric>>
-  readonly stages: readonly StageResult[]
-  readonly health: WindowHealth
-}
-
-/** How the generator did in one window; of several processes the worst, unless said otherwise. `null` = can't be read. */
-export interface WindowHealth {
-  readonly generator: Health['generator']
-  readonly sendLagP99Ms: number
-  /** Share of the time in which the event loop was busy, 0–1. */
-  readonly eventLoopUtilization: number
-  /** The longest that anything due had to wait for the event loop. */
-  readonly eventLoopDelayMs: number
-  readonly gcMs: number
-  /** CPU time of all generating processes ÷ the window's time: 2 = two cores. */
-  readonly ownCpuCores: number
-  /** Share of the time in which it was ready to run, and no CPU was free for it. */
-  readonly cpuWaitShare: number | null
-  /** CPU time that the hypervisor gave to others ÷ the window's time. */
-  readonly stolenCores: number | null
-  /** CPU time of all other programs on the machine, a target among them ÷ the window's time. */
-  readonly foreignCores: number | null
-}
-
-/** Failures of one kind. */
-export interface ErrorCount {
-  readonly code: string
-  readonly count: number
-  /** The first one's message. */
-  readonly example: string
-  /** The first frame in the user's own code, `file:line:column`, relative to the project. */
-  readonly where?: string
-}
-
-/** Whether the generator kept up. A benchmark's generator is the loop itself: `ok`, 0. */
-export interface Health {
-  readonly generator: 'ok' | 'saturated'
-  readonly sendLagP99Ms: number
-  readonly notes: readonly string[]
 }
 
 /** What judging said of one declared limit. */

@@ -1,6 +1,7 @@
 import type { Random } from '../kernel/random.ts'
 import type { Budget } from './budget.ts'
 import type { OwnMetricKind, ParamValue, Unit } from './run.ts'
+import type { TargetInfo } from './target.ts'
 
 /**
  * A scenario as data: what `define` makes from what users write, and what `measure` drives. Perf files export these;
@@ -10,15 +11,17 @@ import type { OwnMetricKind, ParamValue, Unit } from './run.ts'
 /** Marks a scenario across copies of the package (the one that defined it need not be the one that runs it). */
 export const SCENARIO_MARK: unique symbol = Symbol.for('plimsoll.scenario@1')
 
-/** What a scenario's parts may rely on. Empty for benchmarks until targets are configured. */
+/** What a scenario's parts may rely on. */
 export interface SetupArguments<P = Params> {
   /** The environment variables of the launch. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly params: P
   /** Seeded; differs from launch to launch. */
   readonly random: Random
-  /** 0-based index of the launch. */
+  /** 0-based index of the launch; of a load test, of the worker. */
   readonly launch: number
+  /** The service that the scenario names. @throws PlimsollError NO_TARGET where it names none */
+  readonly target: TargetInfo
 }
 
 /** What `run` gets on every iteration. The object is reused: take what you need from it, don't keep it. */
@@ -92,6 +95,10 @@ export interface Scenario {
   readonly timeoutMs: number | undefined
   /** Can't share a process with another revision of itself. */
   readonly exclusive: boolean
+  /** The target of the configuration that it is run against; absent = none. */
+  readonly target?: string
+  /** Declarative work: then `run` does one exchange too, but slower than a transport's own path. Absent = code. */
+  readonly exchange?: ScenarioExchange
   readonly setup: ((args: SetupArguments) => unknown) | undefined
   readonly run: (args: RunArguments) => unknown
   readonly teardown: ((args: TeardownArguments) => unknown) | undefined
@@ -102,6 +109,14 @@ export interface Scenario {
 /** Whether a value (an export of a perf file) is a scenario. */
 export function isScenario(value: unknown): value is Scenario {
   return typeof value === 'object' && value !== null && Reflect.get(value, SCENARIO_MARK) === true
+}
+
+/** One exchange of a transport, as data. */
+export interface ScenarioExchange {
+  /** `http`, `ws`, `redis`, `postgres`, `udp`, or one that the configuration names. */
+  readonly transport: string
+  /** What the transport is opened with. */
+  readonly plan: unknown
 }
 
 /** What runs are matched by: the name, plus ` [param=value …]` in the order the params were written. */

@@ -1,3 +1,4 @@
+import { setupArguments } from '../../src/measure/setup-arguments.ts'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -202,7 +203,9 @@ async function stagesOf(scenario: Scenario): Promise<ReadonlySet<string>> {
   const metrics = Object.fromEntries(Object.keys(scenario.metrics).map((name) => [name, () => {}]))
   const random = createRandom(1)
   const env = { REDIS_URL: redis.url, DATABASE_URL: postgres.url }
-  const ctx = await scenario.setup?.({ env, params: {}, random, launch: 0 })
+  const ctx = await scenario.setup?.(
+    setupArguments({ env, params: {}, random, launch: 0 }, undefined),
+  )
   const draw = await scenario.feed?.open(random)
   try {
     for (let count = 0; count < ITERATIONS; count++) {

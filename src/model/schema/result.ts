@@ -7,11 +7,13 @@ import type {
   Health,
   Launch,
   LoadProfile,
+  Mark,
   Note,
   Profile,
   Result,
   ScenarioIdentity,
   SlowIteration,
+  SourceReading,
   StageResult,
   Window,
   WindowHealth,
@@ -144,6 +146,22 @@ const windowHealthSchema: z.ZodType<WindowHealth> = exactly<WindowHealth>()(
   }),
 )
 
+const sourceReadingSchema: z.ZodType<SourceReading> = exactly<SourceReading>()(
+  z.strictObject({
+    source: nameSchema,
+    kind: z.enum(['process', 'node', 'redis', 'postgres']),
+    values: byName(finiteSchema),
+  }),
+)
+
+const markSchema: z.ZodType<Mark> = exactly<Mark>()(
+  z.strictObject({
+    atMs: amountSchema,
+    kind: z.enum(['abort', 'interrupt', 'death']),
+    text: textSchema,
+  }),
+)
+
 const windowSchema: z.ZodType<Window> = exactly<Window>()(
   z.strictObject({
     startMs: amountSchema,
@@ -154,6 +172,7 @@ const windowSchema: z.ZodType<Window> = exactly<Window>()(
     metrics: byName(metricSchema),
     stages: stagesSchema,
     health: windowHealthSchema,
+    sources: listOf(sourceReadingSchema, 10_000).exactOptional(),
   }),
 )
 
@@ -189,6 +208,7 @@ export const resultSchema: z.ZodType<Result> = exactly<Result>()(
     timeline: listOf(windowSchema),
     errors: listOf(errorCountSchema, 10_000),
     health: healthSchema,
+    marks: listOf(markSchema, 10_000).exactOptional(),
     budget: budgetSchema.exactOptional(),
   }),
 )
@@ -222,6 +242,8 @@ export const namedParts: Readonly<Record<string, z.ZodType>> = {
   SlowIteration: slowIterationSchema,
   Window: windowSchema,
   WindowHealth: windowHealthSchema,
+  SourceReading: sourceReadingSchema,
+  Mark: markSchema,
   ErrorCount: errorCountSchema,
   Health: healthSchema,
   Result: resultSchema,

@@ -1,3 +1,4 @@
+import { setupArguments } from '../../../src/measure/setup-arguments.ts'
 import { isScenario, type Scenario } from '../../../src/model/scenario.ts'
 import { createRandom } from '../../../src/kernel/random.ts'
 import { describe, expect, it } from 'vitest'
@@ -20,7 +21,9 @@ async function once(scenario: Scenario): Promise<Set<string>> {
   const metrics = Object.fromEntries(Object.keys(scenario.metrics).map((name) => [name, () => {}]))
   for (const params of scenario.params) {
     const random = createRandom(1)
-    const ctx = await scenario.setup?.({ env: {}, params, random, launch: 0 })
+    const ctx = await scenario.setup?.(
+      setupArguments({ env: {}, params, random, launch: 0 }, undefined),
+    )
     const draw = await scenario.feed?.open(random)
     try {
       await scenario.run({ ctx, input: draw?.(), params, stage, metrics })

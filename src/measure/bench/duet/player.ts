@@ -1,3 +1,4 @@
+import { setupArguments } from '../../setup-arguments.ts'
 import { createRandom, type Random } from '../../../kernel/random.ts'
 import type { Side, SideFolder } from '../../../model/duet.ts'
 import type { Feeder, Scenario } from '../../../model/scenario.ts'
@@ -68,12 +69,12 @@ export class Player {
     const random = createRandom(order.seed).split(`launch/${order.launch}`)
     const params = scenario.params[order.pair[side].paramsIndex] ?? {}
     const { launch } = order
-    const ctx = await scenario.setup?.({
-      env: process.env,
-      params,
-      random: random.split('setup'),
-      launch,
-    })
+    const ctx = await scenario.setup?.(
+      setupArguments(
+        { env: process.env, params, random: random.split('setup'), launch },
+        undefined,
+      ),
+    )
     const feed = await Feed.open(scenario, random)
     return new Player(parts, { ctx, feed, params, loops: await freshLoops() })
   }

@@ -1,3 +1,4 @@
+import { setupArguments } from '../../setup-arguments.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom } from '../../../kernel/random.ts'
 import { msToNs, ms } from '../../../kernel/units.ts'
@@ -46,12 +47,12 @@ export async function measureLaunch(
   const params = scenario.params[options.paramsIndex] ?? {}
   const random = createRandom(options.seed).split(`launch/${options.launch}`)
   options.onStep('setup')
-  const ctx = await scenario.setup?.({
-    env: process.env,
-    params,
-    random: random.split('setup'),
-    launch: options.launch,
-  })
+  const ctx = await scenario.setup?.(
+    setupArguments(
+      { env: process.env, params, random: random.split('setup'), launch: options.launch },
+      undefined,
+    ),
+  )
   let tornDown = false
   const tearDown = async (): Promise<void> => {
     if (tornDown) return

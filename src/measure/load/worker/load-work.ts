@@ -1,3 +1,4 @@
+import { setupArguments } from '../../setup-arguments.ts'
 import { createRandom, type Random } from '../../../kernel/random.ts'
 import { type LoadObservations, type LoadTransport, observes } from '../../../model/load.ts'
 import type { Scenario } from '../../../model/scenario.ts'
@@ -82,7 +83,9 @@ async function readyCode(
   const params = scenario.params[place.paramsIndex] ?? {}
   const launch = order.share.worker
   const random = streamOf(order).split('setup')
-  const ctx = await scenario.setup?.({ env: process.env, params, random, launch })
+  const ctx = await scenario.setup?.(
+    setupArguments({ env: process.env, params, random, launch }, undefined),
+  )
   const tearDown = async (): Promise<void> => {
     await scenario.teardown?.({ ctx, params })
   }
