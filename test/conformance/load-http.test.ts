@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import type { HttpCheck } from '../../src/measure/load/transports/http/plan.ts'
+import type { HttpCheck } from '../../src/model/exchanges/http.ts'
 import { answer, type Driver, drive, httpServer, listen, rawServer } from './load-http.ts'
 
 /** What a server saw of a request. */

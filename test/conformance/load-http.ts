@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { HttpClient } from '../../src/measure/load/transports/http/client.ts'
 import type { HttpOutcome } from '../../src/measure/load/transports/http/outcome.ts'
-import type { HttpPlan } from '../../src/measure/load/transports/http/plan.ts'
+import type { HttpPlan } from '../../src/model/exchanges/http.ts'
 import { httpTransport } from '../../src/measure/load/transports/http/transport.ts'
 import type { LoadConnection } from '../../src/model/load.ts'
 

@@ -1,6 +1,6 @@
 import { decode, encode } from 'node-osc'
 import { describe, expect, test } from 'vitest'
-import type { UdpPlan } from '../../src/measure/load/transports/udp/plan.ts'
+import type { UdpPlan } from '../../src/model/exchanges/udp.ts'
 import { receiveDrops } from '../../src/measure/load/transports/udp/receive-drops.ts'
 import { udpTransport } from '../../src/measure/load/transports/udp/transport.ts'
 import { Driven, drained, openClient, tally } from './load-connections.ts'

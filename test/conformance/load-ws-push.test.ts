@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
-import type { PushedPlan, WsPlan } from '../../src/measure/load/transports/ws/plan.ts'
+import type { PushedPlan, WsPlan } from '../../src/model/exchanges/ws.ts'
 import { wsTransport } from '../../src/measure/load/transports/ws/transport.ts'
 import { type LoadClient, observes } from '../../src/model/load.ts'
 import { drained } from '../support/observations.ts'

@@ -1,5 +1,5 @@
 import { redact } from '../../../kernel/redact.ts'
-import type { HttpPlan } from '../transports/http/plan.ts'
+import type { HttpPlan } from '../../../model/exchanges/http.ts'
 import { headersOf } from './headers.ts'
 import type { AddressRequest } from './request.ts'
 import type { AddressWork } from './address-work.ts'

@@ -1,5 +1,5 @@
 import { redact } from '../../../kernel/redact.ts'
-import type { PostgresPlan } from '../transports/postgres/plan.ts'
+import type { PostgresPlan } from '../../../model/exchanges/postgres.ts'
 import type { AddressRequest } from './request.ts'
 import type { AddressWork } from './address-work.ts'
 

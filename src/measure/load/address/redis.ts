@@ -1,5 +1,5 @@
 import { redact } from '../../../kernel/redact.ts'
-import type { RedisCommand, RedisPlan } from '../transports/redis/plan.ts'
+import type { RedisCommand, RedisPlan } from '../../../model/exchanges/redis.ts'
 import type { AddressRequest } from './request.ts'
 import type { AddressWork } from './address-work.ts'
 

@@ -1,5 +1,5 @@
 import { usageError } from '../../../kernel/errors.ts'
-import type { UdpPlan } from '../transports/udp/plan.ts'
+import type { UdpPlan } from '../../../model/exchanges/udp.ts'
 import type { AddressRequest } from './request.ts'
 import type { AddressWork } from './address-work.ts'
 

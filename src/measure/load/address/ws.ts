@@ -1,5 +1,5 @@
 import { redact } from '../../../kernel/redact.ts'
-import type { WsPlan } from '../transports/ws/plan.ts'
+import type { WsPlan } from '../../../model/exchanges/ws.ts'
 import { headersOf } from './headers.ts'
 import type { AddressRequest } from './request.ts'
 import type { AddressWork } from './address-work.ts'

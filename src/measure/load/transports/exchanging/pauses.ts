@@ -1,11 +1,5 @@
+import type { PauseRule } from '../../../../model/exchanges/ws.ts'
 import type { Random } from '../../../../kernel/random.ts'
-
-/** How long to wait before a connection is made anew. */
-export interface PauseRule {
-  /** Before the first attempt. */
-  readonly firstMs: number
-  readonly longestMs: number
-}
 
 /** As other clients have it: soon at first, since most breaks are short, then ever more seldom. */
 export const USUAL_PAUSES: PauseRule = { firstMs: 100, longestMs: 5_000 }

@@ -2,7 +2,7 @@ import { usageError } from '../../../../kernel/errors.ts'
 import { redact } from '../../../../kernel/redact.ts'
 import { type Address, readAddress } from './address.ts'
 import { readJsonPath } from './check/json-path.ts'
-import type { HttpCheck, HttpPlan } from './plan.ts'
+import type { HttpCheck, HttpPlan } from '../../../../model/exchanges/http.ts'
 import { fieldProblem, linesOf, methodOf } from './request.ts'
 
 /** Where a plan's requests go. @throws PlimsollError with every problem that the plan has (exit 2) */

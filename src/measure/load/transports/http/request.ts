@@ -1,5 +1,5 @@
 import type { Address } from './address.ts'
-import type { HttpHeaders, HttpInput, HttpPlan } from './plan.ts'
+import type { HttpHeaders, HttpInput, HttpPlan } from '../../../../model/exchanges/http.ts'
 
 /** What is sent, in parts. */
 export interface RequestParts {

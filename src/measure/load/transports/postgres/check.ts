@@ -1,5 +1,5 @@
 import { refuseProblems } from '../session/address.ts'
-import type { PostgresStatement, PostgresWork } from './plan.ts'
+import type { PostgresStatement, PostgresWork } from '../../../../model/exchanges/postgres.ts'
 
 /** What can be known to be wrong before anything is sent. */
 

@@ -2,7 +2,7 @@ import { Arrivals, ownChannel } from '../session/arrivals.ts'
 import { type DeliveryEvents, USUAL_CHANNEL, USUAL_MESSAGE_BYTES } from '../session/delivery.ts'
 import type { Session, SessionDriver } from '../session/driver.ts'
 import { openPostgres, type PostgresOpening, type PostgresSession } from './open.ts'
-import type { PostgresWork } from './plan.ts'
+import type { PostgresWork } from '../../../../model/exchanges/postgres.ts'
 
 /** Notifying until a notification has arrived: one connection that notifies, and its listeners. */
 

@@ -1,7 +1,7 @@
 import type { Client, QueryArrayConfig } from 'pg'
 import type { SessionDriver } from '../session/driver.ts'
 import type { PostgresSession } from './open.ts'
-import type { PostgresStatement, PostgresWork } from './plan.ts'
+import type { PostgresStatement, PostgresWork } from '../../../../model/exchanges/postgres.ts'
 
 /** What statements and transactions do with a session. */
 export type StatementWork = Extract<

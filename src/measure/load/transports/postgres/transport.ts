@@ -14,7 +14,7 @@ import {
   type PostgresOpening,
   type PostgresSession,
 } from './open.ts'
-import type { PostgresPlan } from './plan.ts'
+import type { PostgresPlan } from '../../../../model/exchanges/postgres.ts'
 import { performStatements, type StatementWork } from './statements.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { refuseProblems } from '../session/address.ts'
-import type { RedisCommand, RedisWork } from './plan.ts'
+import type { RedisCommand, RedisWork } from '../../../../model/exchanges/redis.ts'
 
 /** What can be known to be wrong before anything is sent. */
 

@@ -1,6 +1,6 @@
 import type { SessionDriver } from '../session/driver.ts'
 import type { RedisSession } from './open.ts'
-import type { FromInput, RedisWork } from './plan.ts'
+import type { FromInput, RedisWork } from '../../../../model/exchanges/redis.ts'
 
 /** What commands and pipelines do with a session. */
 export type CommandWork = Extract<RedisWork, { readonly kind: 'command' | 'pipeline' }>

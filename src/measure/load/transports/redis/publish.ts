@@ -3,7 +3,7 @@ import { type DeliveryEvents, USUAL_CHANNEL, USUAL_MESSAGE_BYTES } from '../sess
 import type { Session, SessionDriver } from '../session/driver.ts'
 import { NobodyReceived } from './failure.ts'
 import { openRedis, type RedisOpening, type RedisSession } from './open.ts'
-import type { RedisWork } from './plan.ts'
+import type { RedisWork } from '../../../../model/exchanges/redis.ts'
 
 /** Publishing until a message has arrived: one connection that publishes, and its subscribers. */
 

@@ -9,7 +9,7 @@ import { requireWork } from './check.ts'
 import { type CommandWork, performCommands } from './commands.ts'
 import { redisFailure } from './failure.ts'
 import { openRedis, type RedisConstructor, type RedisOpening, type RedisSession } from './open.ts'
-import type { RedisPlan, RedisWork } from './plan.ts'
+import type { RedisPlan, RedisWork } from '../../../../model/exchanges/redis.ts'
 import { openPublishing, performPublish, type PublishSession, type PublishWork } from './publish.ts'
 
 /** Drives a Redis server, over the package ioredis. */

@@ -1,7 +1,12 @@
 import { type PlimsollError, usageError } from '../../../../kernel/errors.ts'
 import { encodeOscInto, LONGEST_DATAGRAM } from './osc/encode.ts'
 import { isOscPacket } from './osc/packet.ts'
-import type { UdpBody, UdpContent, UdpPlan, UdpSequencePlace } from './plan.ts'
+import type {
+  UdpBody,
+  UdpContent,
+  UdpPlan,
+  UdpSequencePlace,
+} from '../../../../model/exchanges/udp.ts'
 import { writeSequence } from './sequence.ts'
 
 /** Writes datagrams into buffers that are there already. What is the same in all of them is encoded once. */

@@ -6,7 +6,7 @@ import {
   writeBinary,
 } from '../sequence/binary-number.ts'
 import { oscIntegerPlace } from './osc/integer-place.ts'
-import type { UdpSequencePlace } from './plan.ts'
+import type { UdpSequencePlace } from '../../../../model/exchanges/udp.ts'
 
 /** Sequence numbers in datagrams. Numbers go on for ever; what a datagram carries of one are its lowest bits. */
 

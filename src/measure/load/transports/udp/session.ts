@@ -5,7 +5,7 @@ import { Observed } from '../observing/observed.ts'
 import { Buffers } from './buffers.ts'
 import { Datagrams } from './datagrams.ts'
 import type { UdpExchange } from './exchange.ts'
-import type { UdpPlan } from './plan.ts'
+import type { UdpPlan } from '../../../../model/exchanges/udp.ts'
 import { receiveDrops } from './receive-drops.ts'
 import { type UdpSettings, udpSettings } from './settings.ts'
 

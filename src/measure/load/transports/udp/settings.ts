@@ -1,5 +1,5 @@
 import { type PlimsollError, usageError } from '../../../../kernel/errors.ts'
-import type { UdpPlan } from './plan.ts'
+import type { UdpPlan } from '../../../../model/exchanges/udp.ts'
 import { problemOfSequence } from './sequence.ts'
 
 /** A plan that can be carried out. */

@@ -7,7 +7,7 @@ import type {
   ObservingClient,
 } from '../../../../model/load.ts'
 import { UdpConnection } from './connection.ts'
-import type { UdpPlan } from './plan.ts'
+import type { UdpPlan } from '../../../../model/exchanges/udp.ts'
 import { UdpSession } from './session.ts'
 
 /** Datagrams over UDP: one way, or with their echoes. */

@@ -1,7 +1,7 @@
 import type { Judgement } from '../exchanging/outcomes.ts'
 import { unwrapped } from '../sequence/unwrapped.ts'
 import type { WsExchange } from './exchange.ts'
-import type { WsExchangePlan } from './plan.ts'
+import type { WsExchangePlan } from '../../../../model/exchanges/ws.ts'
 import { modulusOfPlace, type Received } from './received.ts'
 import type { WsSession } from './session.ts'
 

@@ -1,6 +1,12 @@
 import { type PlimsollError, usageError } from '../../../../kernel/errors.ts'
 import { endOf, writeBinary } from '../sequence/binary-number.ts'
-import type { JsonPlace, NumberPlace, TextPlace, WsContent, WsMessage } from './plan.ts'
+import type {
+  JsonPlace,
+  NumberPlace,
+  TextPlace,
+  WsContent,
+  WsMessage,
+} from '../../../../model/exchanges/ws.ts'
 
 /** Makes a message that carries a sequence number. */
 export type MakeMessage = (input: unknown, sequence: number) => WsContent

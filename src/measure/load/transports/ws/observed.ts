@@ -1,5 +1,5 @@
 import { Observed } from '../observing/observed.ts'
-import type { WsPlan } from './plan.ts'
+import type { WsPlan } from '../../../../model/exchanges/ws.ts'
 
 /**
  * `late`: an answer after its time-out. `unexpected`: a message that is neither an answer nor carries a pushed message's

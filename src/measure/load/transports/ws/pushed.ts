@@ -1,6 +1,6 @@
 import { SequenceTracker } from '../sequence/tracker.ts'
 import { unwrapped } from '../sequence/unwrapped.ts'
-import type { PushedPlan, SentAt } from './plan.ts'
+import type { PushedPlan, SentAt } from '../../../../model/exchanges/ws.ts'
 import { modulusOfPlace, type Received } from './received.ts'
 import type { WsObserved } from './observed.ts'
 

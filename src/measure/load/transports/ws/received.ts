@@ -1,5 +1,10 @@
 import { modulusOf, readBinary } from '../sequence/binary-number.ts'
-import type { JsonMatch, JsonPlace, NumberPlace, TextPlace } from './plan.ts'
+import type {
+  JsonMatch,
+  JsonPlace,
+  NumberPlace,
+  TextPlace,
+} from '../../../../model/exchanges/ws.ts'
 
 /** A message that arrived, and the numbers in it. Parsed at most once, and only when a place asks for it. */
 export class Received {

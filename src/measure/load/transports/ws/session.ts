@@ -9,7 +9,7 @@ import type { WsExchange } from './exchange.ts'
 import type { OpenSocket } from './load-ws.ts'
 import { type MakeMessage, messageMaker } from './messages.ts'
 import { observedBy, type WsObserved } from './observed.ts'
-import type { NumberPlace, WsPlan } from './plan.ts'
+import type { NumberPlace, WsPlan } from '../../../../model/exchanges/ws.ts'
 import { checkWsPlan, socketOptions } from './settings.ts'
 
 /** One connection of a session. */

@@ -4,7 +4,13 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import type { ClientOptions } from 'ws'
 import { messageOf, type PlimsollError, usageError } from '../../../../kernel/errors.ts'
 import { problemOfPlace } from '../sequence/binary-number.ts'
-import type { NumberPlace, PushedPlan, SlowReaders, WsPlan, WsTls } from './plan.ts'
+import type {
+  NumberPlace,
+  PushedPlan,
+  SlowReaders,
+  WsPlan,
+  WsTls,
+} from '../../../../model/exchanges/ws.ts'
 
 /** Checks plans, and makes of them what the package `ws` takes. */
 

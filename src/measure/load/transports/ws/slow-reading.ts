@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { SlowReaders } from './plan.ts'
+import type { SlowReaders } from '../../../../model/exchanges/ws.ts'
 
 /** Whether a connection is a slow reader: spread evenly, so that the same ones are in every run. @param index from 0 */
 export const isSlowReader = (index: number, { share }: SlowReaders): boolean =>

@@ -8,7 +8,7 @@ import type {
 } from '../../../../model/load.ts'
 import { WsConnection } from './connection.ts'
 import { loadWs } from './load-ws.ts'
-import type { WsPlan } from './plan.ts'
+import type { WsPlan } from '../../../../model/exchanges/ws.ts'
 import { WsSession } from './session.ts'
 
 /** Messages over WebSockets: answered, sent, and pushed by the server. Needs the optional package `ws`. */

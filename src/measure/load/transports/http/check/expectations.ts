@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { messageOf } from '../../../../../kernel/errors.ts'
 import { isWord, skipBlanks, trimBlanks, word } from '../ascii.ts'
 import { nameEnd } from '../framing.ts'
-import type { HttpBodyCheck, HttpCheck } from '../plan.ts'
+import type { HttpBodyCheck, HttpCheck } from '../../../../../model/exchanges/http.ts'
 import { readJsonPath, valueAt } from './json-path.ts'
 
 /** What a header must be like. */

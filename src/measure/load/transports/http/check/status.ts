@@ -1,5 +1,5 @@
 import type { OutcomeKind } from '../../../../../model/load.ts'
-import type { HttpCheck } from '../plan.ts'
+import type { HttpCheck } from '../../../../../model/exchanges/http.ts'
 
 /** What a status means for the exchange. */
 export interface StatusVerdict {

@@ -1,5 +1,6 @@
 import { unencodable } from './errors.ts'
-import { DEEPEST, type OscColour, type OscMidi, type OscTime } from './packet.ts'
+import type { OscColour, OscMidi, OscTime } from '../../../../../model/exchanges/osc.ts'
+import { DEEPEST } from './packet.ts'
 import { isEarlier } from './time.ts'
 
 /** What the encoder takes: each gives back what it got, or throws a PlimsollError `OSC_UNENCODABLE`. */

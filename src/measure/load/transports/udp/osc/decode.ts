@@ -1,16 +1,15 @@
 import { isAddress } from './checked.ts'
 import { malformed } from './errors.ts'
-import {
-  BUNDLE_MARK,
-  DEEPEST,
-  type OscArgument,
-  type OscBundle,
-  type OscColour,
-  type OscMessage,
-  type OscMidi,
-  type OscPacket,
-  type OscTime,
-} from './packet.ts'
+import type {
+  OscArgument,
+  OscBundle,
+  OscColour,
+  OscMessage,
+  OscMidi,
+  OscPacket,
+  OscTime,
+} from '../../../../../model/exchanges/osc.ts'
+import { BUNDLE_MARK, DEEPEST } from './packet.ts'
 import { OscReader } from './reader.ts'
 import { isEarlier } from './time.ts'
 

@@ -14,14 +14,8 @@ import {
   checkOrder,
 } from './checked.ts'
 import { unencodable } from './errors.ts'
-import {
-  BUNDLE_MARK,
-  isBundle,
-  isOscPacket,
-  type OscArgument,
-  type OscBundle,
-  type OscPacket,
-} from './packet.ts'
+import type { OscArgument, OscBundle, OscPacket } from '../../../../../model/exchanges/osc.ts'
+import { BUNDLE_MARK, isBundle, isOscPacket } from './packet.ts'
 import { OscWriter } from './writer.ts'
 
 /** Data → bytes. Written straight into a buffer that its owner reuses: nothing is copied, little is allocated. */

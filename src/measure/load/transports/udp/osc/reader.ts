@@ -1,5 +1,5 @@
 import { malformed } from './errors.ts'
-import type { OscTime } from './packet.ts'
+import type { OscTime } from '../../../../../model/exchanges/osc.ts'
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

@@ -1,4 +1,4 @@
-import type { OscTime } from './packet.ts'
+import type { OscTime } from '../../../../../model/exchanges/osc.ts'
 
 /** Time tags, as NTP writes them (RFC 5905 §6, OSC 1.0 "Temporal Semantics"). */
 

@@ -1,5 +1,5 @@
 import { unencodable } from './errors.ts'
-import type { OscTime } from './packet.ts'
+import type { OscTime } from '../../../../../model/exchanges/osc.ts'
 
 /** Writes big-endian values one after another into a buffer that is there already; nothing is written past its end. */
 export class OscWriter {

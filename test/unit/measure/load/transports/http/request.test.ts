@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from '../../../../../../src/measure/load/transports/http/address.ts'
-import type { HttpPlan } from '../../../../../../src/measure/load/transports/http/plan.ts'
+import type { HttpPlan } from '../../../../../../src/model/exchanges/http.ts'
 import { RequestMaker } from '../../../../../../src/measure/load/transports/http/request.ts'
 
 function maker(plan: HttpPlan): RequestMaker {

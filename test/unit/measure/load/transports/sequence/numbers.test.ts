@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { BinaryFormat, BinaryPlace } from '../../../../../../src/model/exchanges/place.ts'
 import {
-  type BinaryFormat,
-  type BinaryPlace,
   binaryFormats,
   endOf,
   modulusOf,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Datagrams } from '../../../../../../src/measure/load/transports/udp/datagrams.ts'
 import { decodeOsc } from '../../../../../../src/measure/load/transports/udp/osc/decode.ts'
-import type { UdpPlan } from '../../../../../../src/measure/load/transports/udp/plan.ts'
+import type { UdpPlan } from '../../../../../../src/model/exchanges/udp.ts'
 import { readSequence } from '../../../../../../src/measure/load/transports/udp/sequence.ts'
 import { udpSettings } from '../../../../../../src/measure/load/transports/udp/settings.ts'
 import { refusalOf } from '../../../../../support/refusal.ts'

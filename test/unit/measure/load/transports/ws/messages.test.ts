@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { messageMaker } from '../../../../../../src/measure/load/transports/ws/messages.ts'
-import type {
-  NumberPlace,
-  WsContent,
-  WsMessage,
-} from '../../../../../../src/measure/load/transports/ws/plan.ts'
+import type { NumberPlace, WsContent, WsMessage } from '../../../../../../src/model/exchanges/ws.ts'
 import { Received } from '../../../../../../src/measure/load/transports/ws/received.ts'
 
 const id: NumberPlace = { kind: 'json', path: 'id' }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WsPlan } from '../../../../../../src/measure/load/transports/ws/plan.ts'
+import type { WsPlan } from '../../../../../../src/model/exchanges/ws.ts'
 import {
   checkWsPlan,
   socketOptions,

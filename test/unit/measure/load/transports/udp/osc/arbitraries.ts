@@ -5,7 +5,7 @@ import type {
   OscMessage,
   OscPacket,
   OscTime,
-} from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
+} from '../../../../../../../src/model/exchanges/osc.ts'
 import { isEarlier } from '../../../../../../../src/measure/load/transports/udp/osc/time.ts'
 
 /** Packets that OSC can hold. */

@@ -2,10 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodeOsc } from '../../../../../../../src/measure/load/transports/udp/osc/encode.ts'
 import { oscIntegerPlace } from '../../../../../../../src/measure/load/transports/udp/osc/integer-place.ts'
-import type {
-  OscArgument,
-  OscPacket,
-} from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
+import type { OscArgument, OscPacket } from '../../../../../../../src/model/exchanges/osc.ts'
 import { IMMEDIATELY } from '../../../../../../../src/measure/load/transports/udp/osc/time.ts'
 import { messages, packets } from './arbitraries.ts'
 

@@ -7,7 +7,7 @@ import type {
   OscArgument,
   OscPacket,
   OscTime,
-} from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
+} from '../../../../../../../src/model/exchanges/osc.ts'
 import {
   IMMEDIATELY,
   isImmediate,

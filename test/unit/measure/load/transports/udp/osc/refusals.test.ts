@@ -4,11 +4,8 @@ import {
   encodeOsc,
   encodeOscInto,
 } from '../../../../../../../src/measure/load/transports/udp/osc/encode.ts'
-import {
-  DEEPEST,
-  type OscArgument,
-  type OscPacket,
-} from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
+import type { OscArgument, OscPacket } from '../../../../../../../src/model/exchanges/osc.ts'
+import { DEEPEST } from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
 import { IMMEDIATELY } from '../../../../../../../src/measure/load/transports/udp/osc/time.ts'
 
 const bytesOf = (hex: string): Buffer => Buffer.from(hex.replaceAll(/\s/g, ''), 'hex')

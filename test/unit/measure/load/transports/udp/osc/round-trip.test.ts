@@ -5,7 +5,7 @@ import {
   encodeOsc,
   encodeOscInto,
 } from '../../../../../../../src/measure/load/transports/udp/osc/encode.ts'
-import type { OscArgument } from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
+import type { OscArgument } from '../../../../../../../src/model/exchanges/osc.ts'
 import { PlimsollError } from '../../../../../../../src/kernel/errors.ts'
 import { packets } from './arbitraries.ts'
 

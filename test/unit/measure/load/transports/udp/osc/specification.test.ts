@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeOsc } from '../../../../../../../src/measure/load/transports/udp/osc/decode.ts'
 import { encodeOsc } from '../../../../../../../src/measure/load/transports/udp/osc/encode.ts'
-import type { OscPacket } from '../../../../../../../src/measure/load/transports/udp/osc/packet.ts'
+import type { OscPacket } from '../../../../../../../src/model/exchanges/osc.ts'
 import { IMMEDIATELY } from '../../../../../../../src/measure/load/transports/udp/osc/time.ts'
 
 /** The examples that the OSC 1.0 specification prints, byte for byte ("OSC Message Examples", "OSC Bundle Examples"). */

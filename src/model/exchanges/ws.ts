@@ -1,5 +1,4 @@
-import type { BinaryPlace } from '../sequence/binary-number.ts'
-import type { PauseRule } from '../exchanging/pauses.ts'
+import type { BinaryPlace } from './place.ts'
 
 /** What one exchange over a WebSocket does, and what is watched beside it, as data. */
 export interface WsPlan {
@@ -113,4 +112,11 @@ export interface SlowReaders {
   readonly share: number
   readonly readMs: number
   readonly pauseMs: number
+}
+
+/** How long to wait before a connection is made anew. */
+export interface PauseRule {
+  /** Before the first attempt. */
+  readonly firstMs: number
+  readonly longestMs: number
 }

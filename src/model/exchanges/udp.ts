@@ -1,5 +1,5 @@
-import type { BinaryPlace } from '../sequence/binary-number.ts'
-import type { OscPacket } from './osc/packet.ts'
+import type { BinaryPlace } from './place.ts'
+import type { OscPacket } from './osc.ts'
 
 /** What one exchange over UDP does, as data. */
 export interface UdpPlan {
