@@ -12,9 +12,9 @@ export interface DuetSample {
 }
 
 /** One sample of each side, taken one right after the other. */
-export interface SamplePair {
-  readonly current: DuetSample
-  readonly baseline: DuetSample
+export interface SamplePair<S = DuetSample> {
+  readonly current: S
+  readonly baseline: S
 }
 
 /** Standard deviation of a median ÷ that of a mean, for normal values: √(π/2). */
@@ -24,9 +24,9 @@ const MEDIAN_TO_MEAN = Math.sqrt(Math.PI / 2)
  * What a clock says of all pairs: the median of their ratios (EVIDENCE: on identical code its error is 2/3 of that of a
  * ratio of medians, half of that of minima). `null` when a clock that stood still leaves no ratio.
  */
-export function readClock(
-  pairs: readonly SamplePair[],
-  read: (sample: DuetSample) => number | undefined,
+export function readClock<S>(
+  pairs: readonly SamplePair<S>[],
+  read: (sample: S) => number | undefined,
 ): ClockReading | null {
   const times = pairs.flatMap(({ current, baseline }): readonly (readonly [number, number])[] => {
     const [now, before] = [read(current) ?? 0, read(baseline) ?? 0]
