@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { counter, type Scenario, scenario } from 'plimsoll'
 import { startRig } from './rig.ts'
-import { traffic, voltages } from './traffic.ts'
+import { voltages } from './traffic/commands.ts'
+import { traffic } from './traffic/room.ts'
 
 /**
  * From a message to its packet, with all that lies between: Redis and UDP are real, and the history is written meanwhile.

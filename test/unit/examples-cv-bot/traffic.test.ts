@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import { commands, voltages } from '../../../examples/cv-bot/perf/traffic/commands.ts'
+import { frames, hostile } from '../../../examples/cv-bot/perf/traffic/hostile.ts'
+import { FLOODER, texts, traffic } from '../../../examples/cv-bot/perf/traffic/room.ts'
 import {
-  commands,
-  FLOODER,
-  hostile,
-  texts,
-  traffic,
-  voltages,
-} from '../../../examples/cv-bot/perf/traffic.ts'
-import { isUserName } from '../../../examples/cv-bot/src/chat/protocol.ts'
+  isUserName,
+  LARGEST_MESSAGE_BYTES,
+  readMessage,
+} from '../../../examples/cv-bot/src/chat/protocol.ts'
+import {
+  CHANNELS,
+  type Command,
+  LONGEST_RAMP_MS,
+  MOST_STEPS,
+  MOST_STEPS_PER_MINUTE,
+  MOST_VOLTS,
+  SHORTEST_RAMP_MS,
+} from '../../../examples/cv-bot/src/commands/command.ts'
 import { parseCommand } from '../../../examples/cv-bot/src/commands/parse.ts'
 import { createRandom } from '../../../src/kernel/random.ts'
 import type { Feeder } from '../../../src/model/scenario.ts'
@@ -27,6 +35,75 @@ function shares(values: readonly string[]): Readonly<Record<string, number>> {
   )
 }
 
+/** How texts of commands may look. */
+const SPELLINGS: Readonly<Record<string, RegExp>> = {
+  'whole numbers': /^!cv \d+ \d+$/,
+  'one decimal': /^!cv \d+ -?\d+\.\d$/,
+  'two decimals': /^!cv \d+ -?\d+\.\d\d$/,
+  'three decimals': /^!cv \d+ -?\d+\.\d{3}$/,
+  'minus nought': / -0$/,
+  'several spaces': / {2,}/,
+  'a range of negative ends': /^!range \d+ -\S+\.\.-/,
+  'a range from a decimal': /^!range \d+ -?\d+\.\d+\.\.\d/,
+  seconds: /^!ramp .* \d+s$/,
+  'a part of a second': /^!ramp .*\.\d+s$/,
+  milliseconds: /^!ramp .* \d+ms$/,
+}
+
+const isOf =
+  <K extends Command['kind']>(kind: K, met: (command: Extract<Command, { kind: K }>) => boolean) =>
+  (command: Command): boolean =>
+    command.kind === kind && met(command as Extract<Command, { kind: K }>)
+
+/** What commands may mean: both ends of every bound, and what lies between. */
+const FORMS: Readonly<Record<string, (command: Command) => boolean>> = {
+  'the first channel': ({ channel }) => channel === 1,
+  'the last channel': ({ channel }) => channel === CHANNELS,
+  'the most volts': isOf('cv', ({ volts }) => volts === MOST_VOLTS),
+  'the least volts': isOf('cv', ({ volts }) => volts === -MOST_VOLTS),
+  'a ramp upwards': isOf('ramp', (each) => each.fromVolts < each.toVolts),
+  'a ramp downwards': isOf('ramp', (each) => each.fromVolts > each.toVolts),
+  'the shortest ramp': isOf('ramp', ({ durationMs }) => durationMs === SHORTEST_RAMP_MS),
+  'the longest ramp': isOf('ramp', ({ durationMs }) => durationMs === LONGEST_RAMP_MS),
+  'a pattern of one step': isOf('pattern', ({ stepVolts }) => stepVolts.length === 1),
+  'a pattern of some steps': isOf('pattern', ({ stepVolts }) => stepVolts.length === 5),
+  'the longest pattern': isOf('pattern', ({ stepVolts }) => stepVolts.length === MOST_STEPS),
+  'the slowest pattern': isOf('pattern', ({ stepsPerMinute }) => stepsPerMinute === 1),
+  'the fastest pattern': isOf(
+    'pattern',
+    ({ stepsPerMinute }) => stepsPerMinute === MOST_STEPS_PER_MINUTE,
+  ),
+}
+
+/** Everything that the grammar has to say against a text. */
+const REASONS: readonly RegExp[] = [
+  /^a command has at most/,
+  /belongs to no command$/,
+  /^a number at position \d+ is too long$/,
+  /^a word at position \d+ is too long$/,
+  /^expected a command, which begins with !/,
+  /^expected the name of a command/,
+  /^there is no command/,
+  /^expected a channel/,
+  /^expected a voltage/,
+  /^expected \.\. between/,
+  /^expected a duration/,
+  /^expected ms or s/,
+  /^expected @/,
+  /^expected the steps a minute/,
+  /^expected a space before/,
+  /^no space belongs before/,
+  /^channels are/,
+  /^voltages are/,
+  /more than 3 decimals$/,
+  /^a range goes upwards/,
+  /^a duration is in/,
+  /^a ramp takes/,
+  /^a pattern has at most/,
+  /^steps a minute are/,
+  /is too much$/,
+]
+
 describe('what the bot is fed with', () => {
   it('is the same for the same seed, and another for another', async () => {
     expect(await drawn(traffic, 7)).toEqual(await drawn(traffic, 7))
@@ -40,13 +117,58 @@ describe('what the bot is fed with', () => {
     expect(shares((await drawn(voltages)).map(kindOf))).toEqual({ cv: 1 })
   })
 
-  it('has what must be refused, for many reasons', async () => {
+  it('has every form that the grammar allows', async () => {
+    const said = await drawn(commands)
+    const asked = said.flatMap((text) => parseCommand(text).command ?? [])
+    expect(asked).toHaveLength(said.length)
+    for (const [form, isSo] of Object.entries(SPELLINGS)) {
+      expect(said.filter((text) => isSo.test(text)).length, form).toBeGreaterThan(0)
+    }
+    for (const [form, isSo] of Object.entries(FORMS)) {
+      expect(asked.filter(isSo).length, form).toBeGreaterThan(0)
+    }
+  })
+
+  it('has what must be refused, for every reason that the grammar knows', async () => {
     const refused = (await drawn(hostile)).flatMap((text) => parseCommand(text).reason ?? [])
     // A slip of the finger may be a command all the same.
     expect(refused.length).toBeGreaterThan(0.7 * 3000)
-    expect(
-      new Set(refused.map((reason) => reason.replaceAll(/\d+|'.*?'/g, ''))).size,
-    ).toBeGreaterThan(12)
+    for (const reason of REASONS) {
+      expect(refused.filter((each) => reason.test(each)).length, String(reason)).toBeGreaterThan(0)
+    }
+    // None that this list has forgotten.
+    const others = refused.filter((each) => !REASONS.some((reason) => reason.test(each)))
+    expect(others).toEqual([])
+  })
+
+  it('has texts of every kind of character that looks like another, or like none', async () => {
+    const said = (await drawn(hostile)).join('\n')
+    const kinds = [
+      /\p{Nd}(?<![0-9])/u, // digits of other scripts
+      /[\uff01-\uff5e]/u, // wide signs
+      /\p{Bidi_Control}/u,
+      /\p{Extended_Pictographic}/u,
+      /\p{Mn}/u, // marks on other characters
+      /\p{Surrogate}/u, // halves of characters
+      /\u00a0/u,
+      /\u0000/u,
+    ]
+    for (const kind of kinds) expect(said).toMatch(kind)
+  })
+
+  it('has frames that are no message, for every reason, and none that ends its connection', async () => {
+    const sent = (await drawn(frames)).map((frame) => frame.toString())
+    expect(Math.max(...sent.map((frame) => Buffer.byteLength(frame)))).toBeLessThanOrEqual(
+      LARGEST_MESSAGE_BYTES,
+    )
+    const read = sent.map(readMessage)
+    const reasons = new Set(read.filter((each) => typeof each === 'string'))
+    expect(reasons.size).toBe(3)
+    const [none, id, text] = ['is a JSON object', 'has an id', 'has a text'].map((part) =>
+      [...reasons].find((reason) => reason.includes(part)),
+    )
+    expect([none, id, text]).not.toContain(undefined)
+    expect(read.some((each) => typeof each !== 'string')).toBe(true)
   })
 
   it('is mostly well meant', async () => {
