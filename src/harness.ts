@@ -16,6 +16,7 @@ export {
   type Service,
   type ServiceDeath,
   type ServiceOptions,
+  type ServiceParts,
   type ServicePlan,
   type Services,
   startPostgresServer,

@@ -1,16 +1,15 @@
 /** Starts, watches and stops the services under test, and reads what they use. */
 
 export type { RunAs, TargetEnd } from './guard/protocol.ts'
+export type { EnvironmentPreset, PortPlan, Readiness, ServiceParts } from '../../model/target.ts'
 export type {
-  PortPlan,
-  Readiness,
   Service,
   ServiceDeath,
   ServiceOptions,
   ServicePlan,
 } from './plan.ts'
 export { freePort } from './ports.ts'
-export { type EnvironmentPreset, environmentPresets } from './presets.ts'
+export { environmentPresets } from './presets.ts'
 export { type ResourceSample, resourceObstacle } from './resources/sampler.ts'
 export { type ResourceWatchOptions, watchResources } from './resources/watch.ts'
 export { startService } from './service.ts'

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { PortPlan } from './plan.ts'
+import type { PortPlan } from '../../model/target.ts'
 
 /** Ports for services: theirs alone, as far as can be known before they listen. */
 

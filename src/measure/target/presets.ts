@@ -1,7 +1,6 @@
-/** Variables that services of one kind of run share. */
+import type { EnvironmentPreset } from '../../model/target.ts'
 
-/** The kinds of run. */
-export type EnvironmentPreset = 'production' | 'test' | 'development' | 'inherited'
+/** Variables that services of one kind of run share. */
 
 /** Log lines are read: colours would stand between a pattern and its words. */
 const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined } as const

@@ -1,10 +1,12 @@
 import { isAbsolute, resolve } from 'node:path'
 import { usageError } from '../../kernel/errors.ts'
-import type { PortPlan, Readiness, ServicePlan } from './plan.ts'
+import type { PortPlan, Readiness } from '../../model/target.ts'
+import type { ServicePlan } from './plan.ts'
 import { environmentPresets } from './presets.ts'
 
 /** A plan with every default in its place, checked. */
-export type ResolvedPlan = Required<Omit<ServicePlan, 'runAs'>> & Pick<ServicePlan, 'runAs'>
+export type ResolvedPlan = Required<Omit<ServicePlan, 'runAs' | 'logFile'>> &
+  Pick<ServicePlan, 'runAs' | 'logFile'>
 
 const DEFAULT_READY_TIMEOUT_MS = 30_000
 const DEFAULT_STOP_GRACE_MS = 5_000

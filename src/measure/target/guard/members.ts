@@ -7,8 +7,8 @@ import { readAllStats, readEnvironment } from '../resources/proc.ts'
  * session of its own and overwrites its environment, a daemon leaves its parent, a shell makes groups.
  */
 
-/** A variable that a target and all that it starts carry. */
-export const MARK = 'PLIMSOLL_TARGET_MARK'
+/** A variable that a target and all that it starts carry; a target that runs plimsoll itself must not trip over it. */
+export const MARK = 'PLIMSOLL_INTERNAL_TARGET_MARK'
 
 /** What is known of a target. */
 export interface TargetMarks {

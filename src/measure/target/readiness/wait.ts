@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Readiness } from '../../../model/target.ts'
 import type { ServiceLog } from '../log.ts'
-import type { Readiness } from '../plan.ts'
 import { statusOf } from './http.ts'
 import { acceptsConnections } from './tcp.ts'
 
