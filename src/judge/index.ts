@@ -12,10 +12,10 @@ export {
   triedText,
 } from './baselines.ts'
 export { type BudgetOf, judgeBudgets } from './budgets.ts'
-export { type CompareOptions, compareRuns } from './compare.ts'
-export { duetComparison, type DuetComparisonParts } from './duet/comparison.ts'
 export type { Cause, CauseReport, Mechanism, SlowEffect } from '../model/cause.ts'
 export { type CauseOptions, findCauses } from './cause/find.ts'
+export { type CompareOptions, compareRuns } from './compare.ts'
+export { duetComparison, type DuetComparisonParts } from './duet/comparison.ts'
 export { confirmComparison, holdToRun, openScenarios } from './duet/confirm.ts'
 export { changedFunctions } from './duet/functions.ts'
 export { type InterleavedEvidence, judgeInterleaved, pairsFor } from './duet/interleaved.ts'
