@@ -4,6 +4,11 @@
  */
 
 export { defineConfig, type Duration, type PlimsollConfig } from './define/config/config.ts'
+export type {
+  GivenTargetConfig,
+  StartedTargetConfig,
+  TargetConfig,
+} from './define/config/target.ts'
 export * as feeders from './define/feeders/index.ts'
 export * from './define/feeders/index.ts'
 export { counter, gauge, type OwnMetricOptions, trend } from './define/metrics.ts'
@@ -76,3 +81,4 @@ export type {
   StageTimer,
   TeardownArguments,
 } from './model/scenario.ts'
+export type { TargetInfo, TargetInstance } from './model/target.ts'

@@ -4,15 +4,22 @@ import { SETTING_NAMES, SETTINGS } from '../settings/table.ts'
 import { budget } from '../validation/budget.ts'
 import { accepted, closed, keyed } from '../validation/parts.ts'
 import { problemsOf } from '../validation/problems.ts'
+import { target } from '../validation/target.ts'
+import { targetRuleProblems } from '../validation/target-rules.ts'
 
 /** Everything that is wrong with a configuration, one line each. */
 export function configProblems(config: unknown): string[] {
-  return problemsOf(configSchema(), config)
+  const targets: unknown =
+    typeof config === 'object' && config !== null ? Reflect.get(config, 'targets') : {}
+  return [...problemsOf(configSchema(), config), ...targetRuleProblems(targets)]
 }
 
 /** The settings table as a schema; a key `report.out` is `out` inside `report`. */
 function configSchema(): z.ZodType {
-  const top: Record<string, z.ZodType> = { budgets: keyed(budget).optional() }
+  const top: Record<string, z.ZodType> = {
+    budgets: keyed(budget).optional(),
+    targets: keyed(target).optional(),
+  }
   const groups: Record<string, Record<string, z.ZodType>> = {}
   for (const setting of SETTING_NAMES.map((name): Setting<unknown> => SETTINGS[name])) {
     const [first = '', second] = setting.key.split('.')

@@ -1,6 +1,7 @@
 import type { Budget } from '../../model/scenario.ts'
 import type { Arrivals, LoadProfileName } from '../../model/load.ts'
 import type { DuetClockChoice } from '../settings/settings.ts'
+import type { TargetConfig } from './target.ts'
 
 /** A length of time: milliseconds, or a text such as `500ms`, `2s`, `1m`, `30d`. */
 export type Duration = number | string
@@ -110,6 +111,8 @@ export interface PlimsollConfig {
   readonly quiet?: boolean
   /** Limits by the name of a scenario, added to its own; where both set one limit, this one counts. */
   readonly budgets?: Readonly<Record<string, Budget>>
+  /** Services under test, by the name that scenarios give: started for a command that needs them, or running already. */
+  readonly targets?: Readonly<Record<string, TargetConfig>>
 }
 
 /** The configuration as it is; gives the editor its types. Checked when it is loaded, with all problems at once. */
