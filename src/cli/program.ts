@@ -114,7 +114,12 @@ function flagsOf(names: readonly SettingName[]): readonly SettingName[] {
 }
 
 /** Settings whose flag may be given several times. */
-const REPEATABLE: readonly SettingName[] = ['labels', 'loadAllowHosts', 'loadParameters']
+const REPEATABLE: readonly SettingName[] = [
+  'labels',
+  'loadAllowHosts',
+  'loadAbortOn',
+  'loadParameters',
+]
 
 function settingFlag(name: SettingName): Flag {
   const { flag, describe, takes } = SETTINGS[name]

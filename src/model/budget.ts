@@ -12,24 +12,54 @@ export type LimitStatistic = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'mean' | '
 /** The name of a limit. */
 export type LimitName = `${LimitStatistic}${'Ns' | 'Us' | 'Ms' | 'S' | 'Percent'}`
 
+/**
+ * What only a load test has: shares, in percent of the iterations that ended (`errorsPercent`, `rejectedPercent`) or
+ * that were due (`droppedPercent`), and the fewest completed a second. A benchmark leaves them alone.
+ */
+export type LoadLimits = { readonly [limit in LoadLimitName]?: number }
+
+/** The name of one of them. */
+export type LoadLimitName =
+  | 'errorsPercent'
+  | 'rejectedPercent'
+  | 'droppedPercent'
+  | 'throughputPerSecond'
+
+/** The name of a limit that may hold in every window. */
+export type WindowLimitName = `${LimitStatistic}${'Ns' | 'Us' | 'Ms' | 'S'}` | LoadLimitName
+
+/** Limits that hold in every window of some length. */
+export type WindowLimits = { readonly [limit in WindowLimitName]?: number }
+
 /** The limits of a scenario, its stages and its own metrics. */
-export type Budget = Limits & {
-  readonly stages?: Readonly<Record<string, Limits>>
-  /** Own metrics: statistic → limit, in the metric's unit. A metric whose `better` is `higher` has a floor. */
-  readonly metrics?: Readonly<
-    Record<string, { readonly [statistic in LimitStatistic | `${LimitStatistic}Percent`]?: number }>
-  >
-}
+export type Budget = Limits &
+  LoadLimits & {
+    readonly stages?: Readonly<Record<string, Limits>>
+    /**
+     * Load tests: limits that hold in every window of a length, slid over the steady state: `{ '10s': { p99Ms: 20 } }`.
+     * Lengths are whole seconds.
+     */
+    readonly every?: Readonly<Record<string, WindowLimits>>
+    /** Own metrics: statistic → limit, in the metric's unit. A metric whose `better` is `higher` has a floor. */
+    readonly metrics?: Readonly<
+      Record<
+        string,
+        { readonly [statistic in LimitStatistic | `${LimitStatistic}Percent`]?: number }
+      >
+    >
+  }
 
 /** Both budgets' limits; where both limit the same, the later one counts. */
 export function mergeBudgets(earlier: Budget, later: Budget): Budget {
   const stages = mergeParts(earlier.stages, later.stages)
   const metrics = mergeParts(earlier.metrics, later.metrics)
+  const every = mergeParts(earlier.every, later.every)
   return {
     ...earlier,
     ...later,
     ...(stages === undefined ? {} : { stages }),
     ...(metrics === undefined ? {} : { metrics }),
+    ...(every === undefined ? {} : { every }),
   }
 }
 

@@ -239,9 +239,9 @@ export interface SlowIteration {
 export interface BudgetVerdict {
   readonly scenario: string
   readonly stage?: string
-  /** `latency`, or an own metric. */
+  /** `latency`, or an own metric; of a load test `errors`, `rejected`, `dropped` and `throughput` too. */
   readonly metric: string
-  /** `p50`, `p95`, `p99`, `mean`, `max` … */
+  /** `p50`, `p95`, `p99`, `mean`, `max` …; `share` of what counts in percent of all. */
   readonly statistic: string
   /** Of `limit`, `value` and `interval`. A budget relative to the baseline is in percent of change. */
   readonly unit: Unit
@@ -252,6 +252,10 @@ export interface BudgetVerdict {
   readonly interval: Interval | null
   /** Of the interval, 0–1. */
   readonly confidence?: number
+  /** Judged on every window of this length, slid over the run; `value` is that of the worst one. Absent = on all of it. */
+  readonly withinMs?: number
+  /** Where the worst window begins, from the start of the schedule. */
+  readonly atMs?: number
   readonly verdict: 'met' | 'broken' | 'inconclusive'
   /** Why, in words. */
   readonly reason: string

@@ -97,6 +97,8 @@ export interface PlimsollConfig {
     readonly timeout?: Duration
     /** Arrivals that wait or run at a time; beyond, they are dropped and counted. */
     readonly maxInFlight?: number
+    /** Limits on windows that end the run: `['p99=500ms/10s', 'errors=50%/5s']`. */
+    readonly abortOn?: string | readonly string[]
     /** Whether to accept any certificate. */
     readonly insecure?: boolean
     /** File of a certificate authority to trust, PEM. */

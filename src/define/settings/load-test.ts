@@ -9,6 +9,7 @@ import {
   rate,
   text,
   whole,
+  windowLimits,
 } from './parsers.ts'
 import type { LoadSettings, Table } from './settings.ts'
 
@@ -143,6 +144,16 @@ export const LOAD_SETTINGS: Table<LoadSettings> = {
     parse: whole(1, 1_000_000),
     describe: 'arrivals that wait or run at a time; beyond, they are dropped and counted',
     takes: '<n>',
+    unit: '',
+  },
+  loadAbortOn: {
+    key: 'load.abortOn',
+    flag: 'abort-on',
+    env: 'PLIMSOLL_LOAD_ABORT_ON',
+    default: [],
+    parse: windowLimits,
+    describe: 'end the run when a window is beyond: p99=500ms/10s, errors=50%/5s',
+    takes: '<limit>',
     unit: '',
   },
   loadInsecure: {

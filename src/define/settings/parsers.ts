@@ -1,4 +1,5 @@
 import { parseDurationMs } from '../duration.ts'
+import { isWindowLimit } from '../limit-text.ts'
 import type { Parsed } from './settings.ts'
 
 /** Readers of one setting's value. Each takes a text (flag, environment) or what the configuration may hold. */
@@ -118,6 +119,14 @@ export const list: Parser<readonly string[]> = (value) => {
   return parts.every((part) => part !== undefined)
     ? ok(parts.flat())
     : expected('an array of texts')
+}
+
+/** Limits on windows, such as `p99=500ms/10s`. */
+export const windowLimits: Parser<readonly string[]> = (value) => {
+  const texts = list(value)
+  return texts.ok && texts.value.every(isWindowLimit)
+    ? texts
+    : expected('limits with the length of a window, such as p99=500ms/10s or errors=50%/5s')
 }
 
 /** `key=value` texts (an array, or one text with commas), or an object of texts. */

@@ -76,6 +76,8 @@ export interface LoadSettings {
   readonly loadWorkers: number
   readonly loadTimeoutMs: number
   readonly loadMaxInFlight: number
+  /** Limits on windows that end the run, as written. */
+  readonly loadAbortOn: readonly string[]
   readonly loadInsecure: boolean
   readonly loadCa: string | undefined
   readonly loadHttp2: boolean

@@ -225,6 +225,8 @@ export const budgetVerdictSchema: z.ZodType<BudgetVerdict> = exactly<BudgetVerdi
     value: finiteSchema.nullable(),
     interval: intervalSchema.nullable(),
     confidence: shareSchema.exactOptional(),
+    withinMs: amountSchema.exactOptional(),
+    atMs: amountSchema.exactOptional(),
     verdict: z.enum(['met', 'broken', 'inconclusive']),
     reason: textSchema,
   }),

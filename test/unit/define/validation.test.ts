@@ -17,6 +17,9 @@ describe('scenarioProblems', () => {
       budget: {
         p99Ms: 10,
         p95Percent: 5,
+        errorsPercent: 1,
+        throughputPerSecond: 450,
+        every: { '10s': { p99Ms: 20, errorsPercent: 5 } },
         stages: { 'parse it': { p50Us: 3 } },
         metrics: { hits: { p50: 1, meanPercent: 3 } },
       },
@@ -55,6 +58,14 @@ describe('scenarioProblems', () => {
     [
       { budget: { stages: { parse: { p99Ms: -3 } } } },
       'budget.stages.parse.p99Ms: expected a number of at least 0, got -3',
+    ],
+    [
+      { budget: { every: { '10s': { p99ms: 1 } } } },
+      'budget.every["10s"].p99ms: unknown key; did you mean p99Ms?',
+    ],
+    [
+      { budget: { every: { often: { p99Ms: 1 } } } },
+      "budget.every.often: expected a length of whole seconds as key, such as '10s'",
     ],
     [{ budget: { stages: 7 } }, 'budget.stages: expected an object, got 7'],
     [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatDurationMs, parseDurationMs } from '../../../src/define/duration.ts'
+import { formatDurationMs, parseDurationMs } from '../../../src/kernel/duration.ts'
 
 test.each([
   ['500ms', 500],
