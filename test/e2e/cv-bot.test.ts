@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -11,10 +12,10 @@ import type { PrivateServer } from '../../src/harness.ts'
 import { queryOnce, startPostgres, type TestPostgres } from '../support/services/postgres.ts'
 import { startRedis } from '../support/services/redis.ts'
 import {
-  type Answer,
   Client,
   eventually,
   type Instance,
+  type Receiver,
   startInstance,
   UNLIMITED,
 } from './cv-bot-rig.ts'
@@ -317,6 +318,60 @@ async function cutListeners(): Promise<void> {
   itself.disconnect()
 }
 
+const FROZEN_MS = 2000
+/** Of one statement. */
+const BATCH_ROWS = 500
+const TICK_MS = 10
+const MESSAGES_A_TICK = 5
+
+/**
+ * Says voltages, 500 a second whatever the answers do, each once; and times each from when it was due until its packet has
+ * come. Whoever waited for the answers would ask nothing while they are held up, and see nothing of it.
+ */
+class Player {
+  /** What was said, by the version that it became. */
+  readonly said = new Map<number, string>()
+  readonly #clients: readonly Client[]
+  readonly #receiver: Receiver
+  #next = 0
+
+  constructor(clients: readonly Client[], receiver: Receiver) {
+    this.#clients = clients
+    this.#receiver = receiver
+  }
+
+  /** @returns ms from each message to its packet */
+  async playFor(durationMs: number): Promise<readonly number[]> {
+    const startMs = performance.now()
+    const due = new Map<number, number>()
+    const answers: Promise<void>[] = []
+    for (let tickMs = 0; tickMs < durationMs; tickMs += TICK_MS) {
+      await delay(startMs + tickMs - performance.now())
+      for (const client of this.#clients.slice(0, MESSAGES_A_TICK)) {
+        const volts = this.#next++ / 1000
+        due.set(volts, startMs + tickMs)
+        answers.push(this.#say(client, `!cv 1 ${volts}`))
+      }
+    }
+    await Promise.all(answers)
+    const { packets } = this.#receiver
+    await this.#receiver.until(() => packets.length === this.#next)
+    return packets.flatMap(({ volts, atMs }) => {
+      const dueMs = due.get(Number(volts.toFixed(3)))
+      return dueMs === undefined ? [] : [atMs - dueMs]
+    })
+  }
+
+  async #say(client: Client, command: string): Promise<void> {
+    const answer = await client.say(command)
+    expect(answer).toMatchObject({ status: 'accepted' })
+    this.said.set(Number(answer.version), command)
+  }
+}
+
+const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(share * values.length)] ?? Number.NaN
+
 describe('history', () => {
   const rowsOf = (prefix: string): Promise<readonly unknown[]> =>
     queryOnce(
@@ -324,33 +379,37 @@ describe('history', () => {
       `select channel, version::int, who, command from cv_history where space = '${prefix}' order by channel, version`,
     )
 
-  test('with PostgreSQL frozen for 2 s commands are done as ever, and nothing is lost', async () => {
+  test('with PostgreSQL frozen for 2 s no packet comes later than it did before, and nothing is lost', async () => {
     const prefix = freshPrefix()
     await using instance = await start({ CV_BOT_PREFIX: prefix, CV_BOT_POSTGRES_TIMEOUT_MS: '700' })
-    using ada = await Client.connect(instance.bot.port)
-    await ada.say('!cv 1 0')
-    await eventually(async () => (await rowsOf(prefix)).length === 1)
+    await using stack = new AsyncDisposableStack()
+    const clients = await Promise.all(
+      Array.from({ length: MESSAGES_A_TICK }, () => Client.connect(instance.bot.port)),
+    )
+    for (const client of clients) stack.use(client)
+    const player = new Player(clients, instance.receiver)
+    await player.playFor(500) // until it is warm
+    const control = await player.playFor(FROZEN_MS / 2)
+    const before = player.said.size
+    await eventually(async () => (await stats(instance)).history.written === before)
 
     await freeze(postgres)
-    const frozenMs = performance.now()
-    let sent = 0
-    const sayNext = (): Promise<Answer> => ada.say(`!cv 1 ${(++sent % 10_000) / 1000}`)
-    while (performance.now() < frozenMs + 2000) {
-      const answers = await Promise.all(Array.from({ length: 20 }, sayNext))
-      expect(answers.every(({ status }) => status === 'accepted')).toBe(true)
-    }
-    // Every one of them, before PostgreSQL can have answered anything.
-    await instance.receiver.until(() => instance.receiver.packets.length === sent + 1)
+    const frozen = await player.playFor(FROZEN_MS)
     const { history } = await stats(instance)
-    expect(history.waiting).toBe(sent)
-    expect(history).toMatchObject({ written: 1, refused: 0 })
-    expect(history.failures).toBeGreaterThan(0)
     await postgres.service.signal('SIGCONT')
 
+    // Not one row of two statements was written.
+    expect(frozen).toHaveLength(2 * BATCH_ROWS)
+    expect(history).toMatchObject({ written: before, waiting: frozen.length, refused: 0 })
+    expect(history.failures).toBeGreaterThan(0)
+    // Whoever waits for a row, or for room for one, waits until a time-out: for 700 ms at least.
+    expect(percentile(frozen, 0.99)).toBeLessThan(3 * percentile(control, 0.99) + 200)
+
     await eventually(async () => (await stats(instance)).history.waiting === 0)
-    const rows = await rowsOf(prefix)
-    expect(rows).toHaveLength(sent + 1)
-    expect(rows[1]).toEqual({ channel: 1, version: 2, who: 'ada', command: '!cv 1 0.001' })
+    const rows = Array.from({ length: player.said.size }, (_, index) => ({
+      ...{ channel: 1, version: index + 1, who: 'ada', command: player.said.get(index + 1) },
+    }))
+    expect(await rowsOf(prefix)).toEqual(rows)
   })
 
   test('what waits is bounded: what finds no room is counted, and the commands are done', async () => {
