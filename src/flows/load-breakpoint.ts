@@ -5,12 +5,14 @@ import {
   type BreakpointObservation,
   type BreakpointPlan,
   type LoadEvent,
+  type LoadLane,
   type LoadMeasurement,
   type LoadPlan,
   measureLoad,
   nextStep,
 } from '../measure/index.ts'
-import type { Metric, Result } from '../model/run.ts'
+import { mergeBudgets } from '../model/budget.ts'
+import type { LoadResult, Metric, Result } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
 import { packHistogram } from '../record/index.ts'
 import type { Project } from './project.ts'
@@ -19,7 +21,7 @@ import type { Project } from './project.ts'
 export interface BreakpointRequest {
   readonly plan: LoadPlan
   readonly search: BreakpointPlan
-  /** What a rate must keep, beside answering nearly everything. */
+  /** What a rate must keep, beside answering nearly everything, and what scenarios declare themselves. */
   readonly budget: Budget
   readonly watch: ((plan: LoadPlan) => (event: LoadEvent) => void) | undefined
 }
@@ -45,7 +47,7 @@ export async function findBreakpoint(
       return { ...done.measured, aborted: true }
     }
     // Nothing can be learnt of a target that can't be reached.
-    if (done.measured.result.counts.started === 0) return done.measured
+    if (done.measured.results.every(({ counts }) => counts.started === 0)) return done.measured
     project.tell(tryText(done, tries.length))
   }
 }
@@ -67,14 +69,8 @@ async function tryRate(
   project: Project,
   request: BreakpointRequest,
 ): Promise<Try> {
-  const stage = { durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }
-  const arrivals =
-    request.plan.schedule.kind === 'open' ? request.plan.schedule.arrivals : 'uniform'
-  const plan: LoadPlan = {
-    ...request.plan,
-    schedule: { kind: 'open', stages: [stage], arrivals },
-    phases: [{ name: `${ratePerSecond}/s`, startMs: 0, durationMs, steady: true }],
-  }
+  const lanes = request.plan.lanes.map((lane) => atRate(lane, { ratePerSecond, durationMs }))
+  const plan: LoadPlan = { ...request.plan, lanes }
   const onEvent = request.watch?.(plan)
   const measured = await measureLoad(plan, {
     signal: project.signal,
@@ -82,15 +78,28 @@ async function tryRate(
     packHistogram,
     ...(onEvent === undefined ? {} : { onEvent }),
   })
-  const { result } = measured
-  const broken = brokenBy(result, request.budget)
-  const outcome =
-    result.health.generator === 'saturated'
-      ? 'generator-saturated'
-      : broken === ''
-        ? 'held'
-        : 'target-saturated'
-  return { observation: { ratePerSecond, outcome }, measured, broken }
+  const { results } = measured
+  const broken = results.map((result, place) => {
+    const declared = lanes[place]?.budget ?? {}
+    return brokenBy(result, mergeBudgets(declared, request.budget))
+  })
+  const said = broken.find((each) => each !== '') ?? ''
+  const outcome = results.some(({ health }) => health.generator === 'saturated')
+    ? 'generator-saturated'
+    : said === ''
+      ? 'held'
+      : 'target-saturated'
+  return { observation: { ratePerSecond, outcome }, measured, broken: said }
+}
+
+function atRate(lane: LoadLane, { ratePerSecond, durationMs }: Rate): LoadLane {
+  const stage = { durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }
+  const arrivals = lane.schedule.kind === 'open' ? lane.schedule.arrivals : 'uniform'
+  return {
+    ...lane,
+    schedule: { kind: 'open', stages: [stage], arrivals },
+    phases: [{ name: `${ratePerSecond}/s`, startMs: 0, durationMs, steady: true }],
+  }
 }
 
 /** A rate is carried when nearly every arrival is answered. */
@@ -122,17 +131,15 @@ function answer(found: BreakpointFound, tries: readonly Try[]): LoadMeasurement 
   )[0]
   const shown = at ?? lowest
   if (shown === undefined) throw new RangeError('an answer takes a try')
-  const { result } = shown.measured
-  const isInvalid = found.limit === 'generator-saturated'
-  return {
-    ...shown.measured,
-    result: {
-      ...result,
-      status: isInvalid ? 'invalid' : result.status,
-      notes: [...result.notes, { code: 'BREAKPOINT', message: foundText(found, tries) }],
-      metrics: { ...result.metrics, breakpoint: metricOf(found) },
-    },
-  }
+  const { measured } = shown
+  const note = { code: 'BREAKPOINT', message: foundText(found, tries) }
+  const tell = (result: LoadResult): LoadResult => ({
+    ...result,
+    status: found.limit === 'generator-saturated' ? 'invalid' : result.status,
+    notes: [...result.notes, note],
+    metrics: { ...result.metrics, breakpoint: metricOf(found) },
+  })
+  return { ...measured, results: measured.results.map(tell) }
 }
 
 function foundText(found: BreakpointFound, tries: readonly Try[]): string {

@@ -4,6 +4,7 @@ import type { Budget } from '../model/scenario.ts'
 import {
   type AddressRequest,
   isLoopback,
+  type LoadLane,
   type LoadPlan,
   transportModule,
   USUAL_LATE_BEYOND_MS,
@@ -32,12 +33,13 @@ export function addressPlan(
 ): LoadPlan {
   const { name, host, transport, plan } = workOfAddress(asked)
   requireAllowed(host, project)
-  return {
-    ...common(project, phased),
+  const lane: LoadLane = {
+    ...laneParts(project, phased),
     identity: { key: name, name, category: 'load', tags: [], params: {}, file: '' },
     budget,
     work: { kind: 'exchange', transport: transportModule(transport), plan, feed: undefined },
   }
+  return planOf(project, [lane])
 }
 
 /** Scenarios of perf files, one after the other. @throws PlimsollError as `planScenarios` */
@@ -47,26 +49,35 @@ export async function scenarioPlans(
   phased: PhasedSchedule,
 ): Promise<readonly LoadPlan[]> {
   const { scenarios } = await planScenarios(project, request.what)
-  return scenarios.map(({ identity, budget, path, exportName, paramsIndex }) => ({
-    ...common(project, phased),
-    identity,
-    budget,
-    connections: 0,
-    work: { kind: 'code', scenario: { path, exportName, paramsIndex } },
-  }))
+  const lanes = scenarios.map(
+    ({ identity, budget, path, exportName, paramsIndex }): LoadLane => ({
+      ...laneParts(project, phased),
+      identity,
+      budget,
+      connections: 0,
+      work: { kind: 'code', scenario: { path, exportName, paramsIndex } },
+    }),
+  )
+  return lanes.map((lane) => planOf(project, [lane]))
 }
 
-function common(
-  { settings, cwd, clock }: Project,
+function laneParts(
+  { settings }: Project,
   { schedule, phases }: PhasedSchedule,
-): Omit<LoadPlan, 'identity' | 'budget' | 'work'> {
+): Omit<LoadLane, 'identity' | 'budget' | 'work'> {
   return {
     profile: settings.loadProfile,
     schedule,
     phases,
-    workers: settings.loadWorkers,
     connections: connectionsFor(schedule, settings.loadConnections),
     pipelining: settings.loadPipelining,
+  }
+}
+
+function planOf({ settings, cwd, clock }: Project, lanes: readonly LoadLane[]): LoadPlan {
+  return {
+    lanes,
+    workers: settings.loadWorkers,
     maxInFlight: settings.loadMaxInFlight,
     timeoutMs: settings.loadTimeoutMs,
     lateBeyondMs: USUAL_LATE_BEYOND_MS,

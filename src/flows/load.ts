@@ -58,7 +58,7 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   for (const plan of plans) {
     if (project.signal.aborted) break
     const measured = await carryOut(project, plan, request)
-    results.push(measured.result)
+    results.push(...measured.results)
     calibrations.push(...measured.calibrations)
     aborted ||= measured.aborted
   }
@@ -75,8 +75,8 @@ function carryOut(
   { budget: asked, watch }: LoadRequest,
 ): Promise<LoadMeasurement> {
   if (project.settings.loadProfile === 'breakpoint') {
-    const budget = mergeBudgets(plan.budget, asked)
-    return findBreakpoint(project, { plan, search: searchOf(project.settings), budget, watch })
+    const search = searchOf(project.settings)
+    return findBreakpoint(project, { plan, search, budget: asked, watch })
   }
   const onEvent = watch?.(plan)
   return measureLoad(plan, {
@@ -89,8 +89,9 @@ function carryOut(
 
 export type { LoadEvent, LoadPlan }
 
-/** Length of a plan's schedule, ms. */
-export const lengthOf = ({ schedule }: LoadPlan): number => scheduleDurationMs(schedule)
+/** Length of a plan's longest schedule, ms. */
+export const lengthOf = ({ lanes }: LoadPlan): number =>
+  Math.max(...lanes.map(({ schedule }) => scheduleDurationMs(schedule)))
 
 /** The schedule, without loading anything. @throws PlimsollError as {@link loadTest} */
 export function dryRun({ settings }: Project): PhasedSchedule {
@@ -141,7 +142,8 @@ interface RunParts {
 
 function assembleRun(project: Project, parts: RunParts): Run {
   const { request, plans, start, results, calibrations, aborted } = parts
-  const budgets = new Map(plans.map(({ identity, budget }) => [identity.key, budget]))
+  const lanes = plans.flatMap((plan) => plan.lanes)
+  const budgets = new Map(lanes.map(({ identity, budget }) => [identity.key, budget]))
   const budgetOf = (key: string): Budget => mergeBudgets(budgets.get(key) ?? {}, request.budget)
   return tidyRun({
     schema: RUN_SCHEMA,

@@ -10,27 +10,40 @@ import {
 } from '../../src/measure/load/measure-load.ts'
 import type { LoadPlan } from '../../src/measure/load/engine/plan.ts'
 import { readRun } from '../../src/model/read.ts'
-import type { Counts, Result } from '../../src/model/run.ts'
+import type { Counts, LoadResult, Result } from '../../src/model/run.ts'
 import { packHistogram } from '../../src/record/index.ts'
 import { freshProject, tempDir } from '../support/folders.ts'
 import { goes } from '../support/pids.ts'
 import { repositoryPath, startProcess } from '../support/process.ts'
 import { sampleRun } from '../support/runs.ts'
-import { constantRate, constantUsers, echoPlan, startEchoServer } from './load/plans.ts'
+import {
+  constantRate,
+  constantUsers,
+  echoPlan,
+  type LanePlan,
+  startEchoServer,
+  withLane,
+} from './load/plans.ts'
 
 async function measure(
   plan: LoadPlan,
   options: Partial<LoadOptions> = {},
-): Promise<LoadMeasurement> {
+): Promise<LoadMeasurement & { readonly result: LoadResult }> {
   const cwd = plan.cwd === repositoryPath ? await tempDir() : plan.cwd
   const measured = await measureLoad(
     { ...plan, cwd },
     { signal: new AbortController().signal, packHistogram, ...options },
   )
   expect(existsSync(join(cwd, '.plimsoll'))).toBe(false)
-  expectValid(measured.result)
-  return measured
+  for (const each of measured.results) expectValid(each)
+  const [result] = measured.results
+  if (result === undefined) throw new Error('no result')
+  return { ...measured, result }
 }
+
+/** When the window of an event began; `undefined` of other events. */
+const windowStart = (event: LoadEvent): number | undefined =>
+  event.kind === 'window' ? event.lanes[0]?.window.startMs : undefined
 
 /** As it is stored and read again. */
 function expectValid(result: Result): void {
@@ -91,9 +104,7 @@ describe('a load test', () => {
     expect(result.slowest[0]?.latencyNs).toBeGreaterThanOrEqual(result.slowest[9]?.latencyNs ?? 0)
     expect(calibrations).toHaveLength(2)
     const windows = events.filter(({ kind }) => kind === 'window')
-    expect(windows.map((event) => event.kind === 'window' && event.window.startMs)).toEqual(
-      result.timeline.map(({ startMs }) => startMs),
-    )
+    expect(windows.map(windowStart)).toEqual(result.timeline.map(({ startMs }) => startMs))
     expect(result.timeline[0]?.metrics['latency']?.histogram).toBeDefined()
   })
 
@@ -106,7 +117,7 @@ describe('a load test', () => {
     const frozen = Promise.withResolvers<void>()
     const { result } = await measure(plan, {
       onEvent: (event) => {
-        if (event.kind === 'window' && event.window.startMs === 0) {
+        if (windowStart(event) === 0) {
           server.process.kill('SIGSTOP')
           frozen.resolve(
             delay(1000).then(() => {
@@ -226,14 +237,11 @@ export const spinning = scenario('spinning', {
 })
 `
 
-async function codePlan(exportName: string, change: Partial<LoadPlan>): Promise<LoadPlan> {
+async function codePlan(exportName: string, change: Partial<LanePlan>): Promise<LoadPlan> {
   const cwd = await freshProject({ 'many.perf.ts': PERF })
   const path = join(cwd, 'many.perf.ts')
-  return {
-    ...echoPlan({ port: 0, lines: [] }, change),
-    work: { kind: 'code', scenario: { path, exportName, paramsIndex: 0 } },
-    cwd,
-  }
+  const work = { kind: 'code', scenario: { path, exportName, paramsIndex: 0 } } as const
+  return echoPlan({ port: 0, lines: [] }, { ...change, work, cwd })
 }
 
 describe('a scenario as load', () => {
@@ -319,7 +327,7 @@ describe('trouble', () => {
       ),
       {
         onEvent: (event) => {
-          if (event.kind === 'window' && event.window.startMs === 1000) {
+          if (windowStart(event) === 1000) {
             process.kill(pids()[0] ?? 0, 'SIGKILL')
           }
         },
@@ -346,7 +354,7 @@ describe('trouble', () => {
       {
         signal: interrupt.signal,
         onEvent: (event) => {
-          if (event.kind === 'window' && event.window.startMs === 1000) interrupt.abort()
+          if (windowStart(event) === 1000) interrupt.abort()
         },
       },
     )
@@ -395,7 +403,7 @@ describe('trouble', () => {
       echoPlan({ port: server.port, lines: ['echo'] }, { schedule: constantRate(200, 3000) }),
       {
         onEvent: (event) => {
-          if (event.kind === 'window' && event.window.startMs === 0) {
+          if (windowStart(event) === 0) {
             server.process.kill('SIGKILL')
           }
         },
@@ -411,9 +419,10 @@ describe('trouble', () => {
 
   test('a transport that is none is told by its name', async () => {
     const plan = echoPlan({ port: 1, lines: [] }, {})
-    if (plan.work.kind !== 'exchange') throw new Error('not an exchange')
-    const transport = { ...plan.work.transport, exportName: 'nothing' }
-    const { result } = await measure({ ...plan, work: { ...plan.work, transport } })
+    const work = plan.lanes[0]?.work
+    if (work?.kind !== 'exchange') throw new Error('not an exchange')
+    const transport = { ...work.transport, exportName: 'nothing' }
+    const { result } = await measure(withLane(plan, { work: { ...work, transport } }))
     expect(result.errors[0]?.example).toContain("exports no transport 'nothing'")
   })
 

@@ -18,7 +18,10 @@ export async function loadAction(invocation: Invocation): Promise<ExitCode> {
   }
   using progress = watchLoad(invocation, project.settings.quiet)
   const watch = (plan: LoadPlan): ((event: LoadEvent) => void) =>
-    progress.watch({ ...plan, name: plan.identity.key, durationMs: lengthOf(plan) })
+    progress.watch({
+      lanes: plan.lanes.map(({ identity, schedule }) => ({ name: identity.key, schedule })),
+      durationMs: lengthOf(plan),
+    })
   const { run, exitCode } = await loadTest(project, { ...request, watch })
   progress.stop()
   if (invocation.json) printJson(invocation, run)

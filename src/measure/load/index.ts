@@ -1,7 +1,14 @@
 /** Drives targets by a schedule, many iterations at a time. */
 
-export { type LoadEvent, type LoadMeasurement, measureLoad } from './measure-load.ts'
-export { type LoadPlan, USUAL_LATE_BEYOND_MS } from './engine/plan.ts'
+export {
+  type LaneEvent,
+  type LoadEvent,
+  type LoadMeasurement,
+  type LoadOptions,
+  measureLoad,
+} from './measure-load.ts'
+export { LoadAbort, type LoadMark } from './engine/marks.ts'
+export { type LoadLane, type LoadPlan, USUAL_LATE_BEYOND_MS } from './engine/plan.ts'
 export { transportModule } from './transports/index.ts'
 export { scheduleDurationMs } from './schedule/describe.ts'
 export { isLoopback } from './address/hosts.ts'

@@ -1,22 +1,33 @@
-import type { Calibration, LoadResult, Result, Window } from '../../model/run.ts'
+import type { Calibration, LoadResult, Mark, Note, Window } from '../../model/run.ts'
 import { describeWindow, type PackHistogram } from './engine/describe-window.ts'
+import { laneFailures } from './engine/lane-failures.ts'
 import { loadResult } from './engine/load-result.ts'
 import type { LoadWindow } from './engine/load-window.ts'
-import { type LoadPlan, type ResolvedPlan, resolvePlan } from './engine/plan.ts'
-import { recordTimeline } from './engine/record-timeline.ts'
+import { LoadAbort, type LoadMark, recordedMarks } from './engine/marks.ts'
+import { type LoadPlan, type ResolvedLane, type ResolvedPlan, resolvePlan } from './engine/plan.ts'
+import { MOST_CHARACTERS, recordTimeline } from './engine/record-timeline.ts'
 import { Timeline } from './engine/timeline.ts'
+import type { Totals } from './engine/totals.ts'
 import { requireSchedule } from './schedule/check.ts'
-import { LoadRun } from './worker/load-run.ts'
+import { requireMix } from './schedule/lane.ts'
+import { LoadRun, type LoadRunEnd, type ObserveSources } from './worker/load-run.ts'
 
 /** How to carry out a load test. */
 export interface LoadOptions {
-  /** Aborted: no more is started, what is in flight may end, and everything measured is kept. */
+  /**
+   * Aborted: no more is started, what is in flight may end, and everything measured is kept. With a `LoadAbort` as its
+   * reason the record says so; any other is an interrupt.
+   */
   readonly signal: AbortSignal
   /** Aborted: the workers end at once; what they have told so far is kept. */
   readonly stop?: AbortSignal
   readonly onEvent?: (event: LoadEvent) => void
   /** What scenarios print. */
   readonly onOutput?: (text: string) => void
+  /** Asked as each window closes, for what was watched beside the load: it is put into the window of every lane. */
+  readonly observe?: ObserveSources
+  /** Asked once, at the end: what happened beside the load, such as the death of a target. */
+  readonly marks?: () => readonly LoadMark[]
   readonly packHistogram: PackHistogram
 }
 
@@ -25,10 +36,8 @@ export type LoadEvent =
   | {
       /** A window of all workers has closed. */
       readonly kind: 'window'
-      /** As in the record, without histograms. */
-      readonly window: Window
-      /** Its histograms, to be read, or merged with those of other windows. */
-      readonly merged: LoadWindow
+      /** In the plan's order; at least one. */
+      readonly lanes: readonly LaneEvent[]
     }
   | {
       /** The schedule is over, or was interrupted, and iterations are still in flight. */
@@ -36,10 +45,21 @@ export type LoadEvent =
       readonly running: number
     }
 
+/** The window of one lane. */
+export interface LaneEvent {
+  /** The scenario's. */
+  readonly key: string
+  /** As in the record, without histograms. */
+  readonly window: Window
+  /** Its histograms, to be read, or merged with those of other windows. */
+  readonly merged: LoadWindow
+}
+
 /** What a load test gave. */
 export interface LoadMeasurement {
-  readonly result: LoadResult
-  /** Whether it was interrupted; the result then holds what was measured before. */
+  /** One a lane, in the plan's order. */
+  readonly results: readonly LoadResult[]
+  /** Whether its signal ended it before its time; the results then hold what was measured before. */
   readonly aborted: boolean
   /** The reference kernels, as timed in each worker before the start. */
   readonly calibrations: readonly Calibration[]
@@ -47,44 +67,109 @@ export interface LoadMeasurement {
 
 /**
  * Carries out a load test: starts the workers, lets them begin together, adds up what they tell, and describes it.
- * Resolves whatever became of the target or the workers: a failure is in the result. No process outlives it.
- * @throws PlimsollError SCHEDULE_INVALID
+ * Resolves whatever became of the target or the workers: a failure is in the results. No process outlives it.
+ * @throws PlimsollError SCHEDULE_INVALID, MIX_INVALID, FOLDER_UNWRITABLE
  */
 export async function measureLoad(plan: LoadPlan, options: LoadOptions): Promise<LoadMeasurement> {
-  requireSchedule(plan.schedule)
+  requireLanes(plan)
   const resolved = resolvePlan(plan)
-  await using timeline = await Timeline.open(plan.cwd)
+  await using opened = new AsyncDisposableStack()
+  const timelines: Timeline[] = []
+  for (const _ of resolved.lanes) timelines.push(opened.use(await Timeline.open(plan.cwd)))
   await using run = new LoadRun(resolved, {
     signal: options.signal,
     stop: options.stop ?? new AbortController().signal,
     onOutput: options.onOutput ?? (() => undefined),
-    onWindow: (window) => {
-      timeline.append(window)
-      options.onEvent?.({ kind: 'window', window: describeWindow(window), merged: window })
+    observe: options.observe ?? (() => undefined),
+    onWindow: (windows) => {
+      for (const [place, window] of windows.entries()) timelines[place]?.append(window)
+      options.onEvent?.({ kind: 'window', lanes: eventsOf(resolved, windows) })
     },
     onDraining: (running) => options.onEvent?.({ kind: 'draining', running }),
   })
-  const { totals, failures, aborted, calibrations } = await run.end
-  const { windows, notes } = await recordTimeline(timeline, options.packHistogram)
-  const result = loadResult({
-    plan: resolved,
-    totals,
-    timeline: windows,
-    notes: aborted ? [...notes, interrupted(resolved, windows.at(-1))] : notes,
-    failures,
-    pack: options.packHistogram,
-  })
-  return { result, aborted, calibrations }
+  const end = await run.end
+  const results = await resultsOf({ plan: resolved, end, timelines, options })
+  return { results, aborted: end.aborted, calibrations: end.calibrations }
 }
 
-function interrupted(
-  { durationMs }: ResolvedPlan,
+function requireLanes({ lanes }: LoadPlan): void {
+  if (lanes.length === 0) throw new RangeError('a load test takes at least one lane')
+  for (const { schedule, mix } of lanes) {
+    requireSchedule(schedule)
+    if (mix !== undefined) requireMix(mix)
+  }
+}
+
+function eventsOf({ lanes }: ResolvedPlan, windows: readonly LoadWindow[]): readonly LaneEvent[] {
+  return windows.map((merged, place) => ({
+    key: lanes[place]?.identity.key ?? '',
+    window: describeWindow(merged),
+    merged,
+  }))
+}
+
+interface Measured {
+  readonly plan: ResolvedPlan
+  readonly end: LoadRunEnd
+  /** One a lane, likewise the totals of the end. */
+  readonly timelines: readonly Timeline[]
+  readonly options: LoadOptions
+}
+
+async function resultsOf(measured: Measured): Promise<readonly LoadResult[]> {
+  const { plan, end, timelines, options } = measured
+  const marks = end.startNs === undefined ? [] : recordedMarks(marksOf(end, options), end.startNs)
+  const results: LoadResult[] = []
+  for (const [place, lane] of plan.lanes.entries()) {
+    const [timeline, totals] = [timelines[place], end.totals[place]]
+    if (timeline === undefined || totals === undefined) continue
+    results.push(await resultOf(measured, { lane, place, timeline, totals, marks }))
+  }
+  return results
+}
+
+const marksOf = (end: LoadRunEnd, { marks }: LoadOptions): readonly LoadMark[] => [
+  ...end.marks,
+  ...(marks?.() ?? []),
+]
+
+interface MeasuredLane {
+  readonly lane: ResolvedLane
+  /** In the plan. */
+  readonly place: number
+  readonly timeline: Timeline
+  readonly totals: Totals
+  readonly marks: readonly Mark[]
+}
+
+async function resultOf(
+  { plan, end, options }: Measured,
+  { lane, place, timeline, totals, marks }: MeasuredLane,
+): Promise<LoadResult> {
+  const pack = options.packHistogram
+  const most = MOST_CHARACTERS / plan.lanes.length
+  const { windows, notes } = await recordTimeline(timeline, pack, most)
+  return loadResult({
+    plan,
+    lane,
+    totals,
+    timeline: windows,
+    notes: end.aborted ? [...notes, endedEarly(options.signal, lane, windows.at(-1))] : notes,
+    failures: laneFailures(end.failures, plan.lanes, place),
+    marks,
+    pack,
+  })
+}
+
+function endedEarly(
+  { reason }: AbortSignal,
+  { durationMs }: ResolvedLane,
   last: { readonly startMs: number; readonly durationMs: number } | undefined,
-): Result['notes'][number] {
+): Note {
   const untilMs = last === undefined ? 0 : last.startMs + last.durationMs
   const seconds = (timeMs: number): string => `${Number((timeMs / 1000).toFixed(1))} s`
-  return {
-    code: 'INTERRUPTED',
-    message: `it was interrupted after ${seconds(untilMs)} of ${seconds(durationMs)}`,
-  }
+  const when = `after ${seconds(untilMs)} of ${seconds(durationMs)}`
+  return reason instanceof LoadAbort
+    ? { code: 'ABORTED', message: `it was ended ${when}: ${reason.text}` }
+    : { code: 'INTERRUPTED', message: `it was interrupted ${when}` }
 }

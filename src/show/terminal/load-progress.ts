@@ -7,15 +7,21 @@ import { sanitise } from './sanitise.ts'
 
 /** One load test, as far as its progress shows it. */
 export interface LoadView {
-  readonly name: string
-  readonly schedule: LoadSchedule
+  /** What goes on side by side; at least one. */
+  readonly lanes: readonly { readonly name: string; readonly schedule: LoadSchedule }[]
   readonly durationMs: number
 }
 
 /** What happens in it. */
 export type LoadViewEvent =
-  | { readonly kind: 'window'; readonly window: Window }
+  | { readonly kind: 'window'; readonly lanes: readonly LaneView[] }
   | { readonly kind: 'draining'; readonly running: number }
+
+/** The window of one lane. */
+export interface LaneView {
+  readonly key: string
+  readonly window: Window
+}
 
 /** Progress of a load test, for stderr: a line that is redrawn each second, or plain lines without a terminal. */
 export function createLoadProgress(
@@ -38,7 +44,7 @@ class PlainLoad implements Progress<LoadViewEvent> {
     this.#view = view
     this.#options = options
     this.#everyMs = Math.max(1000, view.durationMs / PLAIN_LINES)
-    options.write(`loading ${sanitise(view.name)} for ${secondsOf(view.durationMs)}\n`)
+    options.write(`loading ${namesOf(view)} for ${secondsOf(view.durationMs)}\n`)
   }
 
   onEvent(event: LoadViewEvent): void {
@@ -46,10 +52,12 @@ class PlainLoad implements Progress<LoadViewEvent> {
       this.#options.write(`${drainingText(event.running)}\n`)
       return
     }
-    const endMs = event.window.startMs + event.window.durationMs
+    const endMs = endOf(event.lanes)
     if (endMs < this.#nextMs) return
     this.#nextMs = endMs + this.#everyMs
-    this.#options.write(`${positionText(endMs, this.#view)}  ${windowText(event.window)}\n`)
+    for (const text of laneTexts(event.lanes)) {
+      this.#options.write(`${positionText(endMs, this.#view)}  ${text}\n`)
+    }
   }
 
   stop(): void {}
@@ -66,12 +74,12 @@ class LiveLoad implements Progress<LoadViewEvent> {
     this.#view = view
     this.#ink = createInk(options.color)
     this.#line = new LiveLine(options, () => this.#text)
-    this.#show(0, sanitise(view.name))
+    this.#show(0, namesOf(view))
   }
 
   onEvent(event: LoadViewEvent): void {
     if (event.kind === 'draining') this.#show(this.#view.durationMs, drainingText(event.running))
-    else this.#show(event.window.startMs + event.window.durationMs, windowText(event.window))
+    else this.#show(endOf(event.lanes), laneTexts(event.lanes).join(' | '))
   }
 
   stop(): void {
@@ -93,6 +101,17 @@ class LiveLoad implements Progress<LoadViewEvent> {
 }
 
 const secondsOf = (durationMs: number): string => formatQuantity(durationMs * 1e6, 'ns')
+
+const namesOf = ({ lanes }: LoadView): string => lanes.map(({ name }) => sanitise(name)).join(', ')
+
+const endOf = (lanes: readonly LaneView[]): number =>
+  Math.max(0, ...lanes.map(({ window }) => window.startMs + window.durationMs))
+
+/** One a lane; with a name only where there are several. */
+function laneTexts(lanes: readonly LaneView[]): readonly string[] {
+  const name = ({ key }: LaneView): string => (lanes.length === 1 ? '' : `${sanitise(key)}: `)
+  return lanes.map((lane) => `${name(lane)}${windowText(lane.window)}`)
+}
 
 const positionText = (atMs: number, { durationMs }: LoadView): string =>
   `[${Math.round(Math.min(atMs, durationMs) / 1000)}/${Math.round(durationMs / 1000)} s]`

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import type { LoadPlan } from '../../../src/measure/load/engine/plan.ts'
+import type { LoadLane, LoadPlan } from '../../../src/measure/load/engine/plan.ts'
 import type { LoadSchedule } from '../../../src/model/load.ts'
 import { repositoryPath, type RunningProcess, startProcess } from '../../support/process.ts'
 import { type EchoPlan, echoTransport } from './echo-transport.ts'
@@ -37,8 +37,24 @@ export const constantUsers = (users: number, durationMs: number): LoadSchedule =
   pacingMs: 0,
 })
 
+/** A plan of one lane, and the lane's parts beside the plan's: so that tests say what they change in one place. */
+export type LanePlan = Omit<LoadPlan, 'lanes'> & LoadLane
+
 /** A plan over the echo transport; what is late is judged generously, as other tests run at the same time. */
-export function echoPlan(echo: EchoPlan, change: Partial<LoadPlan>): LoadPlan {
+export function echoPlan(echo: EchoPlan, change: Partial<LanePlan>): LoadPlan {
+  const { workers, maxInFlight, timeoutMs, lateBeyondMs, seed, cwd, ...lane } = {
+    ...echoParts(echo),
+    ...change,
+  }
+  return { lanes: [lane], workers, maxInFlight, timeoutMs, lateBeyondMs, seed, cwd }
+}
+
+/** The plan's only lane, changed. */
+export function withLane(plan: LoadPlan, change: Partial<LoadLane>): LoadPlan {
+  return { ...plan, lanes: plan.lanes.map((lane) => ({ ...lane, ...change })) }
+}
+
+function echoParts(echo: EchoPlan): LanePlan {
   const name = echoTransport.kind
   return {
     identity: { key: name, name, category: 'load', tags: [], params: {}, file: '' },
@@ -63,6 +79,5 @@ export function echoPlan(echo: EchoPlan, change: Partial<LoadPlan>): LoadPlan {
     lateBeyondMs: 250,
     seed: 1,
     cwd: repositoryPath,
-    ...change,
   }
 }

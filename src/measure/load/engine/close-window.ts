@@ -3,43 +3,62 @@ import type { LoadWindow } from './load-window.ts'
 import type { MachineShares } from './machine-meter.ts'
 import { MergedTally } from './merged-tally.ts'
 import { type WorkerReading, type WorkerWindow, WINDOW_MS } from './parts.ts'
-import type { ResolvedPlan } from './plan.ts'
+import type { SourceReading } from '../../../model/run.ts'
+import type { ResolvedLane, ResolvedPlan } from './plan.ts'
 import { isWhollySteady } from './steady.ts'
 
-/** One window of all workers: added up exactly, and its generator judged. */
+/** What was read of others than the workers while the window was open. */
+export interface WindowSurroundings {
+  readonly machine: MachineShares
+  /** What was watched beside the load; empty = nothing. */
+  readonly sources: readonly SourceReading[]
+}
+
+/** One window of all workers, lane by lane: added up exactly, and the generator judged by how it served each. */
 export function closeWindow(
   windows: readonly [WorkerWindow, ...WorkerWindow[]],
   plan: ResolvedPlan,
-  machine: MachineShares,
-): LoadWindow {
+  { machine, sources }: WindowSurroundings,
+): readonly LoadWindow[] {
   const [{ index }] = windows
   const startMs = index * WINDOW_MS
   const durationMs = Math.max(...windows.map((window) => window.durationMs))
+  const readings = windows.map(({ reading }) => reading)
+  return plan.lanes.map((lane, place) => {
+    const tally = tallyOf(windows, place)
+    return {
+      startMs,
+      durationMs,
+      steady: isWhollySteady(lane, { startMs, durationMs }),
+      tally,
+      health: healthOf({ tally, readings, durationMs, machine }, lane, plan.lateBeyondMs),
+      ...(sources.length === 0 ? {} : { sources }),
+    }
+  })
+}
+
+/** Of the lane at this place in the plan. */
+function tallyOf(windows: readonly WorkerWindow[], place: number): MergedTally {
   const tally = new MergedTally()
-  for (const { steady, other } of windows) {
+  for (const { lane, steady, other } of windows.flatMap(({ lanes }) => lanes)) {
+    if (lane !== place) continue
     if (steady !== undefined) tally.add(steady)
     if (other !== undefined) tally.add(other)
   }
-  const readings = windows.map(({ reading }) => reading)
-  return {
-    startMs,
-    durationMs,
-    steady: isWhollySteady(plan, { startMs, durationMs }),
-    tally,
-    health: healthOf({ tally, readings, durationMs }, plan, machine),
-  }
+  return tally
 }
 
 interface Read {
   readonly tally: MergedTally
   readonly readings: readonly WorkerReading[]
   readonly durationMs: number
+  readonly machine: MachineShares
 }
 
 function healthOf(
-  { tally, readings, durationMs }: Read,
-  plan: ResolvedPlan,
-  machine: MachineShares,
+  { tally, readings, durationMs, machine }: Read,
+  { isPaced }: ResolvedLane,
+  lateBeyondMs: number,
 ): LoadWindow['health'] {
   const worst = {
     sendLagP99Ms: p99Ms(tally, 'sendLag') ?? 0,
@@ -51,10 +70,10 @@ function healthOf(
   }
   const { generator } = judgeGenerator({
     ...worst,
-    isPaced: plan.isPaced,
+    isPaced,
     scheduled: tally.counts.scheduled,
     late: tally.counts.late,
-    lateBeyondMs: plan.lateBeyondMs,
+    lateBeyondMs,
     latencyP99Ms: p99Ms(tally, 'latency'),
     wallMs: durationMs,
   })

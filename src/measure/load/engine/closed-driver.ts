@@ -1,7 +1,6 @@
 import type { UserStage } from '../../../model/load.ts'
 import { nextStartMs, type Pacing } from '../schedule/pacing.ts'
-import type { LoadShare } from '../schedule/share.ts'
-import { type UserSpan, userSpans, usersOf } from '../schedule/users.ts'
+import { type UserSpan, userSpans } from '../schedule/users.ts'
 import type { Alarm } from './pacing/alarm.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { type Driver, MOST_IN_A_TURN } from './driver.ts'
@@ -22,11 +21,10 @@ export class ClosedDriver implements Driver {
 
   constructor(parts: ClosedDriverParts) {
     this.#parts = parts
-    const { stages, share, startNs } = parts
-    const numbers = usersOf(stages, share)
+    const { stages, users, startNs } = parts
     const durationMs = stages.reduce((sum, stage) => sum + stage.durationMs, 0)
     this.#endNs = startNs + durationMs * 1e6
-    this.#users = numbers.map((number) => new VirtualUser(userSpans(stages, number), parts))
+    this.#users = users.map((number) => new VirtualUser(userSpans(stages, number), parts))
     this.#due = new DueHeap(this.#users.length)
     this.#left = this.#users.length
     for (const [index, user] of this.#users.entries()) {
@@ -109,7 +107,8 @@ class VirtualUser {
 /** What a closed driver is made of. */
 export interface ClosedDriverParts extends Pacing {
   readonly stages: readonly UserStage[]
-  readonly share: LoadShare
+  /** Numbers of those that it drives. */
+  readonly users: readonly number[]
   /** Of the schedule, on the monotonic clock. */
   readonly startNs: number
   readonly dispatcher: Dispatcher

@@ -10,7 +10,7 @@ import type { Trouble, Work, WorkEvents } from './work.ts'
  *
  *   submit ──▶ something free? ──yes──▶ work ──▶ recorder
  *                │ no                    ▲
- *                └──▶ waits, FIFO ───────┘     more than `maxInFlight` waiting and running: dropped, and counted
+ *                └──▶ waits, FIFO ───────┘     more than the bound waiting and running: dropped, and counted
  */
 export class Dispatcher implements WorkEvents {
   /** Told when a virtual user's iteration is over. */
@@ -21,8 +21,7 @@ export class Dispatcher implements WorkEvents {
   readonly #all: Iteration[] = []
   readonly #settled = Promise.withResolvers<void>()
   #sequence = 0
-  #inFlight = 0
-  /** Those of them that have not ended yet. */
+  /** Iterations that have not ended yet. */
   #unended = 0
   #pumping = false
   #closing = false
@@ -35,16 +34,11 @@ export class Dispatcher implements WorkEvents {
     this.#nextInput = parts.drawInput?.()
   }
 
-  /** Iterations that wait or run, or keep their place though they were given up. */
-  get inFlight(): number {
-    return this.#inFlight
-  }
-
   /** One more that is due. @param user −1 in the open model */
   submit(intendedNs: number, handedNs: number, user: number): void {
-    const { recorder, maxInFlight, giveUpNs } = this.#parts
+    const { recorder, bound, giveUpNs } = this.#parts
     const steady = recorder.due(intendedNs, handedNs)
-    if (this.#inFlight >= maxInFlight || handedNs - intendedNs > giveUpNs) {
+    if (bound.inFlight >= bound.most || handedNs - intendedNs > giveUpNs) {
       recorder.dropped(steady)
       return
     }
@@ -90,7 +84,7 @@ export class Dispatcher implements WorkEvents {
     iteration.state = 'idle'
     iteration.input = undefined
     this.#idle.push(iteration)
-    this.#inFlight--
+    this.#parts.bound.inFlight--
     this.onFree()
   }
 
@@ -138,7 +132,7 @@ export class Dispatcher implements WorkEvents {
   #take(): Iteration {
     const iteration = this.#idle.pop() ?? this.#make()
     iteration.sequence = this.#sequence++
-    this.#inFlight++
+    this.#parts.bound.inFlight++
     this.#unended++
     return iteration
   }
@@ -155,13 +149,24 @@ export class Dispatcher implements WorkEvents {
   }
 }
 
+/** Counts the iterations that wait or run, or keep their place though they were given up; of several lanes, together. */
+export class InFlightBound {
+  inFlight = 0
+  /** An arrival beyond is dropped. */
+  readonly most: number
+
+  constructor(most: number) {
+    this.most = most
+  }
+}
+
 /** What a dispatcher is made of. */
 export interface DispatcherParts {
   readonly work: Work
   readonly recorder: Recorder
   /** Draws an iteration's input; `undefined` = they have none. */
   readonly drawInput: (() => unknown) | undefined
-  readonly maxInFlight: number
+  readonly bound: InFlightBound
   /** An arrival that the generator got to so much too late is dropped: no one would still be waiting for it. */
   readonly giveUpNs: number
   readonly now: () => number

@@ -3,6 +3,7 @@ import type {
   Health,
   LoadProfile,
   LoadResult,
+  Mark,
   Metric,
   Note,
   RecordedSchedule,
@@ -12,36 +13,38 @@ import type {
 import { p99Ms } from './close-window.ts'
 import { describe, describeMetrics, describeStages, type PackHistogram } from './describe-window.ts'
 import { judgeGenerator } from './health.ts'
-import type { ResolvedPlan } from './plan.ts'
+import type { ResolvedLane, ResolvedPlan } from './plan.ts'
 import { steadyMs } from './steady.ts'
 import type { Totals } from './totals.ts'
 
-/** What a load test's result is made of. */
+/** What the result of one lane is made of. */
 export interface LoadResultParts {
   readonly plan: ResolvedPlan
+  readonly lane: ResolvedLane
   readonly totals: Totals
   readonly timeline: readonly Window[]
   /** Beside those of the totals. */
   readonly notes: readonly Note[]
   /** What ended the run before its time; empty = nothing did. */
   readonly failures: readonly ErrorCount[]
+  readonly marks: readonly Mark[]
   readonly pack: PackHistogram
 }
 
-/** The result of one load test. Without a completed iteration it is `failed`. */
+/** The result of one lane. Without a completed iteration it is `failed`. */
 export function loadResult(parts: LoadResultParts): LoadResult {
-  const { plan, totals, failures, pack } = parts
-  const health = healthOf(plan, totals)
+  const { lane, totals, failures, marks, pack } = parts
+  const health = healthOf(parts)
   const { counts } = totals.tally
   return {
-    scenario: plan.identity,
-    profile: profileOf(plan),
+    scenario: lane.identity,
+    profile: profileOf(lane, parts.plan),
     status: statusOf(counts.completed, failures, health),
     notes: [...totals.notes(), ...parts.notes],
     counts,
     metrics: {
       ...describeMetrics(totals.tally, () => pack),
-      ...throughputOf(plan, totals, pack),
+      ...throughputOf(lane, totals, pack),
     },
     stages: describeStages(totals.tally, pack),
     launches: [],
@@ -49,15 +52,16 @@ export function loadResult(parts: LoadResultParts): LoadResult {
     timeline: parts.timeline,
     errors: [...failures, ...errorsOf(totals)],
     health,
-    ...(Object.keys(plan.budget).length === 0 ? {} : { budget: plan.budget }),
+    ...(marks.length === 0 ? {} : { marks }),
+    ...(Object.keys(lane.budget).length === 0 ? {} : { budget: lane.budget }),
   }
 }
 
-function healthOf(plan: ResolvedPlan, totals: Totals): Health {
+function healthOf({ plan, lane, totals }: LoadResultParts): Health {
   const { tally } = totals
   return judgeGenerator({
     ...totals.read,
-    isPaced: plan.isPaced,
+    isPaced: lane.isPaced,
     scheduled: tally.counts.scheduled,
     late: tally.counts.late,
     lateBeyondMs: plan.lateBeyondMs,
@@ -75,38 +79,38 @@ function statusOf(
   return generator === 'saturated' ? 'invalid' : 'ok'
 }
 
-function profileOf(plan: ResolvedPlan): LoadProfile {
+function profileOf(lane: ResolvedLane, plan: ResolvedPlan): LoadProfile {
   return {
     kind: 'load',
-    name: plan.profile,
-    launches: plan.workers,
-    timeMs: plan.durationMs,
+    name: lane.profile,
+    launches: lane.workers,
+    timeMs: lane.durationMs,
     mode: 'async',
     loader: 'native',
-    schedule: recordedSchedule(plan),
-    phases: plan.phases,
-    connections: plan.work.kind === 'code' ? 0 : plan.connections,
-    pipelining: plan.pipelining,
+    schedule: recordedSchedule(lane),
+    phases: lane.phases,
+    connections: lane.work.kind === 'code' ? 0 : lane.connections,
+    pipelining: lane.pipelining,
     maxInFlight: plan.maxInFlight,
     timeoutMs: plan.timeoutMs,
     lateBeyondMs: plan.lateBeyondMs,
   }
 }
 
-function recordedSchedule({ schedule }: ResolvedPlan): RecordedSchedule {
+function recordedSchedule({ schedule }: ResolvedLane): RecordedSchedule {
   if (schedule.kind !== 'replay') return schedule
   return { kind: 'replay', arrivals: schedule.arrivalsMs.length }
 }
 
 /** A run of less than a second has no whole window: its rate is all of it over its time. */
 function throughputOf(
-  plan: ResolvedPlan,
+  lane: ResolvedLane,
   { throughput, tally }: Totals,
   pack: PackHistogram,
 ): Record<string, Metric> {
   const { completed } = tally.counts
   if (completed === 0) return {}
-  const wholeMs = steadyMs(plan)
+  const wholeMs = steadyMs(lane)
   if (throughput.count === 0 && wholeMs > 0) throughput.record((completed / wholeMs) * 1000)
   if (throughput.count === 0) return {}
   return {

@@ -1,8 +1,9 @@
-import type { WindowHealth } from '../../../model/run.ts'
+import type { SourceReading, WindowHealth } from '../../../model/run.ts'
 import { MergedTally } from './merged-tally.ts'
 import type { TallyParts } from './parts.ts'
+import { joinSources } from './sources.ts'
 
-/** A window of all workers together. */
+/** A window of one lane, of all workers together. */
 export interface LoadWindow extends WindowFrame {
   readonly tally: MergedTally
 }
@@ -20,6 +21,8 @@ export interface WindowFrame {
   /** Whether all of it is of the steady state. */
   readonly steady: boolean
   readonly health: WindowHealth
+  /** What was watched beside the load; absent = nothing. */
+  readonly sources?: readonly SourceReading[]
 }
 
 /** As plain data. */
@@ -32,12 +35,14 @@ export const storedWindow = (window: LoadWindow): StoredWindow => ({
 export function joinWindows(windows: readonly [StoredWindow, ...StoredWindow[]]): LoadWindow {
   const tally = new MergedTally()
   for (const window of windows) tally.add(window.tally)
+  const sources = joinSources(windows)
   return {
     startMs: windows[0].startMs,
     durationMs: windows.reduce((sum, { durationMs }) => sum + durationMs, 0),
     steady: windows.every(({ steady }) => steady),
     tally,
     health: windows.length === 1 ? windows[0].health : joinHealth(windows),
+    ...(sources.length === 0 ? {} : { sources }),
   }
 }
 

@@ -6,6 +6,15 @@ export interface WorkerWindow {
   /** From 0; a window has {@link WINDOW_MS}, the last one may have less. */
   readonly index: number
   readonly durationMs: number
+  /** Of all lanes in which the worker takes part. */
+  readonly lanes: readonly LaneWindow[]
+  readonly reading: WorkerReading
+}
+
+/** What one lane did in it. */
+export interface LaneWindow {
+  /** Its place in the plan. */
+  readonly lane: number
   /** Of iterations whose intended start lies in the steady state; `undefined` = none. */
   readonly steady: TallyParts | undefined
   /** Of all others: warm-up, ramps. */
@@ -16,7 +25,6 @@ export interface WorkerWindow {
   readonly examples: readonly CodeExample[]
   /** What befell connections between exchanges. */
   readonly troubles: readonly (CodeExample & { readonly count: number })[]
-  readonly reading: WorkerReading
 }
 
 /** The length of a window. */

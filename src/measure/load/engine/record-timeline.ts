@@ -3,8 +3,8 @@ import type { Note, Window } from '../../../model/run.ts'
 import { describeWindow, type PackHistogram } from './describe-window.ts'
 import { SPANS_MS, type Timeline } from './timeline.ts'
 
-/** A record is to stay below 2 MB: this much of it is its timeline. */
-const MOST_CHARACTERS = 1_500_000
+/** A record is to stay below 2 MB: this much of it are its timelines. */
+export const MOST_CHARACTERS = 1_500_000
 
 /** What a record keeps of the windows. */
 export interface RecordedTimeline {

@@ -6,17 +6,16 @@ import type {
 } from '../../../model/load.ts'
 import { ErrorCodes } from './error-codes.ts'
 import type { Iteration } from './iteration.ts'
-import { type WorkerReading, type WorkerWindow, WINDOW_MS } from './parts.ts'
 import type { OwnMetrics } from './own.ts'
+import type { LaneWindow } from './parts.ts'
 import { Slowest } from './slowest.ts'
 import { steadyTimes } from './steady.ts'
 import { Tally } from './tally.ts'
 import type { Trouble } from './work.ts'
-
-const WINDOW_NS = WINDOW_MS * 1e6
+import type { WindowedLane, WorkerWindows } from './worker-windows.ts'
 
 /**
- * Records what one worker does, window by window, in fixed memory.
+ * Records what one lane of one worker does, window by window, in fixed memory.
  *
  * What happens counts in the window in which it happens: an arrival where the generator got to it, an end where it ended.
  * So a window is complete as it closes, whatever is still in flight, one is open at a time, and a completed iteration
@@ -24,7 +23,7 @@ const WINDOW_NS = WINDOW_MS * 1e6
  * its slowest iteration had ended.) Whether an iteration is of the steady state is decided by its intended start, which
  * nothing but the schedule moves: so the steady numbers of the whole run are those of certain arrivals, all of them.
  */
-export class Recorder {
+export class Recorder implements WindowedLane {
   readonly #parts: RecorderParts
   readonly #isSteady: (atMs: number) => boolean
   readonly #steady = new Tally()
@@ -33,18 +32,16 @@ export class Recorder {
   readonly #slowest = new Slowest()
   readonly #troubles = new Map<string, number>()
   readonly #troubleCodes = new ErrorCodes()
-  #index = 0
-  #endNs: number
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
     this.#isSteady = steadyTimes(parts.phases)
-    this.#endNs = parts.startNs + WINDOW_NS
+    parts.windows.add(this)
   }
 
   /** An arrival that the generator got to. @returns whether it is of the steady state */
   due(intendedNs: number, handedNs: number): boolean {
-    this.advance(handedNs)
+    this.#parts.windows.advance(handedNs)
     const steady = this.#isSteady((intendedNs - this.#parts.startNs) / 1e6)
     const lagNs = Math.max(0, handedNs - intendedNs)
     this.#tallyOf(steady).due(lagNs, lagNs > this.#parts.lateBeyondNs)
@@ -60,7 +57,7 @@ export class Recorder {
   }
 
   ended(iteration: Iteration, outcome: ExchangeOutcome): void {
-    this.advance(outcome.endedNs)
+    this.#parts.windows.advance(outcome.endedNs)
     const code = outcome.kind === 'failed' ? this.#codes.codeOf(outcome) : ''
     this.#tallyOf(iteration.steady).ended(iteration, outcome, code)
     if (!iteration.steady) return
@@ -76,34 +73,18 @@ export class Recorder {
     this.#troubles.set(code, (this.#troubles.get(code) ?? 0) + 1)
   }
 
-  /** Closes every window that has ended by now. */
-  advance(nowNs: number): void {
-    while (nowNs >= this.#endNs) this.#close(this.#endNs)
-  }
-
-  /** Closes the last window, which may be short. */
-  finish(nowNs: number): void {
-    this.advance(nowNs)
-    const fromNs = this.#endNs - WINDOW_NS
-    if (nowNs > fromNs) this.#close(nowNs)
-  }
-
-  #close(untilNs: number): void {
-    const fromNs = this.#endNs - WINDOW_NS
+  take(fromNs: number, untilNs: number): LaneWindow {
     const middleMs = ((fromNs + untilNs) / 2 - this.#parts.startNs) / 1e6
     this.#observe(this.#tallyOf(this.#isSteady(middleMs)))
-    this.#endNs += WINDOW_NS
-    this.#parts.onWindow({
-      index: this.#index++,
-      durationMs: (untilNs - fromNs) / 1e6,
+    return {
+      lane: this.#parts.lane,
       // What iterations that have not ended yet recorded waits for the next window.
       steady: this.#steady.take(this.#steady.isEmpty ? [] : (this.#parts.own?.take() ?? [])),
       other: this.#other.take([]),
       slowest: this.#slowest.take(),
       examples: this.#codes.takeFresh(),
       troubles: this.#takeTroubles(),
-      reading: this.#parts.read(),
-    })
+    }
   }
 
   /** What clients see beside exchanges has no intended start: it counts by the middle of the window. */
@@ -121,7 +102,7 @@ export class Recorder {
     })
   }
 
-  #takeTroubles(): WorkerWindow['troubles'] {
+  #takeTroubles(): LaneWindow['troubles'] {
     const examples = new Map(
       this.#troubleCodes.takeFresh().map(({ code, example }) => [code, example]),
     )
@@ -141,14 +122,14 @@ export class Recorder {
 
 /** What a recorder is made of. */
 export interface RecorderParts {
-  /** Of the schedule, on the monotonic clock: the windows' axis. */
+  /** The lane's place in the plan. */
+  readonly lane: number
+  /** Those that its own are closed with. */
+  readonly windows: WorkerWindows
+  /** Of the schedule, on the monotonic clock. */
   readonly startNs: number
   readonly phases: readonly LoadPhase[]
   readonly lateBeyondNs: number
-  /** Gets each window as it closes. */
-  readonly onWindow: (window: WorkerWindow) => void
-  /** What the worker can say of itself since the last call. */
-  readonly read: () => WorkerReading
   /** Of a client that sees more than its exchanges. */
   readonly observations: LoadObservations | undefined
   /** The scenario's own metrics; `undefined` = none. */

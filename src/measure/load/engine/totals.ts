@@ -4,7 +4,7 @@ import { histogramFor } from '../../bench/engine/histograms.ts'
 import type { GeneratorEvidence } from './health.ts'
 import type { LoadWindow } from './load-window.ts'
 import { MergedTally } from './merged-tally.ts'
-import type { WorkerWindow } from './parts.ts'
+import type { LaneWindow } from './parts.ts'
 
 /** Slowest iterations kept of the whole run. */
 const SLOWEST_KEPT = 10
@@ -21,7 +21,7 @@ type Read = Pick<
   | 'foreignCores'
 >
 
-/** The steady state of a run in fixed memory, and what was said of the rest. */
+/** The steady state of one lane in fixed memory, and what was said of the rest. */
 export class Totals {
   readonly tally: MergedTally = new MergedTally()
   /** Of everything outside the steady state. */
@@ -42,7 +42,7 @@ export class Totals {
   #eventLoopDelayMs = 0
 
   /** What one worker told of a window. */
-  addWorker(worker: number, window: WorkerWindow): void {
+  addWorker(worker: number, window: LaneWindow): void {
     if (window.steady !== undefined) this.tally.add(window.steady)
     if (window.other !== undefined) this.other.add(window.other)
     for (const { code, example } of window.examples) {
@@ -86,6 +86,12 @@ export class Totals {
       stolenCores: this.#means.stolenCores.value,
       foreignCores: this.#means.foreignCores.value,
     }
+  }
+
+  /** Iterations that have not ended, and that nobody can tell the end of, have failed. */
+  failInFlight(code: string, example: string): void {
+    if (this.tally.inFlight > 0) this.examples.set(code, example)
+    this.tally.failInFlight(code)
   }
 
   /** Connections' troubles, as notes. */

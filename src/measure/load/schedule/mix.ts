@@ -59,7 +59,8 @@ export function userKinds(weights: readonly number[], users: number): readonly n
   })
 }
 
-function requireWeights(weights: readonly number[]): void {
+/** @throws PlimsollError MIX_INVALID */
+export function requireWeights(weights: readonly number[]): void {
   const usable = weights.every((weight) => weight >= 0 && Number.isFinite(weight))
   if (usable && sum(weights) > 0) return
   throw usageError(

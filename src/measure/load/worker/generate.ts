@@ -1,26 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { createRandom } from '../../../kernel/random.ts'
-import type { Alarm } from '../engine/pacing/alarm.ts'
-import { monotonicNs } from '../transports/exchanging/monotonic.ts'
-import { ClosedDriver } from '../engine/closed-driver.ts'
-import { Dispatcher } from '../engine/dispatcher.ts'
-import type { Driver } from '../engine/driver.ts'
+import { InFlightBound } from '../engine/dispatcher.ts'
 import { GeneratorMonitor } from '../engine/generator-monitor.ts'
-import { OpenDriver } from '../engine/open-driver.ts'
+import type { Alarm } from '../engine/pacing/alarm.ts'
+import { shareAlarm } from '../engine/pacing/shared-alarm.ts'
 import { type WorkerWindow, WINDOW_MS } from '../engine/parts.ts'
-import { Recorder } from '../engine/recorder.ts'
-import { arrivalTimes } from '../schedule/arrivals.ts'
-import type { ReadyWork } from './load-work.ts'
+import { WorkerWindows } from '../engine/worker-windows.ts'
+import { monotonicNs } from '../transports/exchanging/monotonic.ts'
+import { WorkerLane } from './lane.ts'
 import type { LoadOrder } from './protocol.ts'
-
-/** Beyond the time-out, for ends that are on their way as it passes. */
-const DRAIN_GRACE_MS = 250
+import { type ReadyLane, tearDown } from './ready-lanes.ts'
 
 /** What generating takes. */
 export interface GenerateParts {
   readonly order: LoadOrder
   readonly startNs: number
-  readonly ready: ReadyWork
+  readonly ready: readonly ReadyLane[]
   readonly alarm: Alarm
   /** Aborted = start no more. */
   readonly drain: AbortSignal
@@ -29,83 +22,33 @@ export interface GenerateParts {
   readonly onEnding: () => void
 }
 
-/**
- * Makes one worker's share of the load, from the start of the schedule until nothing is in flight.
- *
- *   schedule ── driver ──▶ dispatcher ──▶ work      ends or is stopped ──▶ drain ──▶ what is left: TIMEOUT
- *                              └──▶ recorder ──▶ windows
- */
+/** Makes one worker's share of the load, all lanes side by side, from time 0 until nothing is in flight. */
 export async function generate(parts: GenerateParts): Promise<void> {
-  const { order, ready, drain } = parts
+  const { startNs, ready, drain, onWindow } = parts
   using monitor = new GeneratorMonitor()
-  const recorder = recorderOf(parts, monitor)
-  const dispatcher = dispatcherOf(parts, recorder)
-  const driver = driverOf(parts, dispatcher)
-  const stop = (): void => driver.stop()
-  drain.addEventListener('abort', stop, { once: true })
-  if (drain.aborted) stop()
-  const closing = setInterval(() => recorder.advance(monotonicNs()), WINDOW_MS / 4)
-  await driver.run()
-  await drained(dispatcher, order.timeoutMs)
+  const windows = new WorkerWindows({ startNs, read: () => monitor.read(), onWindow })
+  const lanes = lanesOf(parts, windows)
+  const closing = setInterval(() => windows.advance(monotonicNs()), WINDOW_MS / 4)
+  await Promise.all(lanes.map((lane) => lane.run(drain)))
   clearInterval(closing)
-  drain.removeEventListener('abort', stop)
   const endNs = monotonicNs()
   parts.onEnding()
   try {
-    await ready.work[Symbol.asyncDispose]()
+    await tearDown(ready)
   } finally {
     // Only now is it known what a client was still waiting for.
-    recorder.finish(endNs)
+    windows.finish(endNs)
   }
 }
 
-async function drained(dispatcher: Dispatcher, timeoutMs: number): Promise<void> {
-  const settled = new AbortController()
-  const limit = delay(timeoutMs + DRAIN_GRACE_MS, undefined, { signal: settled.signal })
-  await Promise.race([dispatcher.settled(), limit])
-  settled.abort()
-  await limit.catch(() => undefined)
-  const example = `was still waiting ${timeoutMs} ms after the last start`
-  dispatcher.expire({ code: 'TIMEOUT', example }, monotonicNs())
-}
-
-function recorderOf(
-  { order, startNs, ready, onWindow }: GenerateParts,
-  monitor: GeneratorMonitor,
-): Recorder {
-  const { observations, own } = ready
-  return new Recorder({
-    startNs,
-    phases: order.phases,
-    lateBeyondNs: order.lateBeyondMs * 1e6,
-    onWindow,
-    read: () => monitor.read(),
-    observations,
-    own,
-  })
-}
-
-/** In the closed model there are no more iterations than users, and none is dropped: its user would be gone with it. */
-function dispatcherOf({ order, ready }: GenerateParts, recorder: Recorder): Dispatcher {
-  const isClosed = order.schedule.kind === 'closed'
-  return new Dispatcher({
-    work: ready.work,
-    recorder,
-    drawInput: ready.drawInput,
-    maxInFlight: isClosed ? Number.POSITIVE_INFINITY : order.maxInFlight,
-    giveUpNs: isClosed ? Number.POSITIVE_INFINITY : order.timeoutMs * 1e6,
-    now: monotonicNs,
-  })
-}
-
-function driverOf({ order, startNs, alarm }: GenerateParts, dispatcher: Dispatcher): Driver {
-  const { schedule, share, seed } = order
-  const parts = { startNs, dispatcher, alarm, now: monotonicNs }
-  if (schedule.kind === 'closed') {
-    const { stages, thinkTimeMs, pacingMs } = schedule
-    return new ClosedDriver({ ...parts, stages, share, thinkTimeMs, pacingMs })
-  }
-  // Every worker draws the same arrivals, and takes its own of them.
-  const random = createRandom(seed).split('schedule')
-  return new OpenDriver({ ...parts, arrivals: arrivalTimes(schedule, { random, share }) })
+function lanesOf(
+  { order, startNs, ready, alarm }: GenerateParts,
+  windows: WorkerWindows,
+): readonly WorkerLane[] {
+  const alarms = shareAlarm(alarm, ready.length, monotonicNs)
+  const bound = new InFlightBound(order.maxInFlight)
+  return ready.map(
+    (lane, index) =>
+      new WorkerLane(lane, alarms[index] ?? alarms[0], { ...order, startNs, windows, bound }),
+  )
 }

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import type { Calibration, ErrorCount } from '../../../model/run.ts'
+import type { Calibration, SourceReading } from '../../../model/run.ts'
 import { closeWindow } from '../engine/close-window.ts'
 import { monotonicNs } from '../transports/exchanging/monotonic.ts'
+import type { RunFailure } from '../engine/lane-failures.ts'
 import type { LoadWindow } from '../engine/load-window.ts'
 import { MachineMeter } from '../engine/machine-meter.ts'
-import type { WorkerWindow } from '../engine/parts.ts'
+import { endMark, type LoadMark } from '../engine/marks.ts'
+import { type WorkerWindow, WINDOW_MS } from '../engine/parts.ts'
 import type { ResolvedPlan } from '../engine/plan.ts'
 import { Totals } from '../engine/totals.ts'
 import { WindowMerge } from '../engine/window-merge.ts'
-import { shareOf } from '../schedule/share.ts'
+import { ordersOf } from './orders.ts'
 import type { LoadOrder } from './protocol.ts'
 import { LoadWorker, type WorkerEnd } from './run-worker.ts'
 
@@ -18,12 +19,19 @@ const START_LEAD_MS = 250
 /** What iterations count under of which nobody can tell the end. */
 const LOST_WITH_WORKER = 'WORKER_DIED'
 const LOST_BY_STOP = 'STOPPED'
+const LOST = 'was in flight when its worker ended; nobody knows what became of it'
+
+/** What was watched beside the load between two times of the monotonic clock; `undefined` = nothing. */
+export type ObserveSources = (fromNs: number, toNs: number) => readonly SourceReading[] | undefined
 
 /** How to supervise a run. */
 export interface LoadRunOptions {
   readonly signal: AbortSignal
   readonly stop: AbortSignal
-  readonly onWindow: (window: LoadWindow) => void
+  /** Asked as a window of all workers closes. */
+  readonly observe: ObserveSources
+  /** A window of all workers has closed: of each lane, in the plan's order. */
+  readonly onWindow: (lanes: readonly LoadWindow[]) => void
   /** The schedule is over, or was interrupted, and so many iterations are in flight. */
   readonly onDraining: (running: number) => void
   readonly onOutput: (text: string) => void
@@ -31,9 +39,14 @@ export interface LoadRunOptions {
 
 /** What the workers told, added up. */
 export interface LoadRunEnd {
-  readonly totals: Totals
+  /** Of each lane, in the plan's order. */
+  readonly totals: readonly Totals[]
   /** What ended it before its time. */
-  readonly failures: readonly ErrorCount[]
+  readonly failures: readonly RunFailure[]
+  /** Time 0 of the schedule, on the monotonic clock; `undefined` = it never began. */
+  readonly startNs: number | undefined
+  /** The interrupt or abort, if there was one. */
+  readonly marks: readonly LoadMark[]
   readonly aborted: boolean
   readonly calibrations: readonly Calibration[]
 }
@@ -48,21 +61,23 @@ export class LoadRun implements AsyncDisposable {
   readonly end: Promise<LoadRunEnd>
   readonly #plan: ResolvedPlan
   readonly #options: LoadRunOptions
-  readonly #totals = new Totals()
+  readonly #totals: readonly Totals[]
   readonly #machine = new MachineMeter()
   readonly #merge: WindowMerge
   readonly #workers: readonly LoadWorker[]
-  readonly #failures: ErrorCount[] = []
+  readonly #failures: RunFailure[] = []
+  readonly #marks: LoadMark[] = []
   #cpu = process.cpuUsage()
-  #hasStarted = false
+  #startNs: number | undefined
   #aborted = false
   #stopped = false
 
   constructor(plan: ResolvedPlan, options: LoadRunOptions) {
     this.#plan = plan
     this.#options = options
+    this.#totals = plan.lanes.map(() => new Totals())
     this.#merge = new WindowMerge(plan.workers, (windows) => this.#close(windows))
-    this.#workers = Array.from({ length: plan.workers }, (_, worker) => this.#startWorker(worker))
+    this.#workers = ordersOf(plan).map((order, worker) => this.#startWorker(order, worker))
     this.end = this.#supervise()
   }
 
@@ -87,12 +102,18 @@ export class LoadRun implements AsyncDisposable {
     signal.removeEventListener('abort', drain)
     stop.removeEventListener('abort', stopAll)
     this.#countLost()
-    const { totals, failures, aborted } = this.#end()
-    return { totals, failures, aborted, calibrations }
+    return this.#end(calibrations)
   }
 
-  #end(): Omit<LoadRunEnd, 'calibrations'> {
-    return { totals: this.#totals, failures: this.#failures, aborted: this.#aborted }
+  #end(calibrations: readonly Calibration[]): LoadRunEnd {
+    return {
+      totals: this.#totals,
+      failures: this.#failures,
+      startNs: this.#startNs,
+      marks: this.#marks,
+      aborted: this.#aborted,
+      calibrations,
+    }
   }
 
   /** Waits until all are ready, and lets them start together; nothing is started when they ended before. */
@@ -100,41 +121,22 @@ export class LoadRun implements AsyncDisposable {
     const allReady = Promise.all(this.#workers.map(({ ready }) => ready))
     const calibrations = await Promise.race([allReady, allEnded.then(() => undefined)])
     if (calibrations === undefined || this.#aborted || this.#failures.length > 0) return []
-    this.#hasStarted = true
     // Whole, so that the schedule's whole milliseconds stay exact on it.
     const startNs = Math.round(monotonicNs() + START_LEAD_MS * 1e6)
+    this.#startNs = startNs
     for (const worker of this.#workers) worker.start(startNs)
     return calibrations
   }
 
-  #startWorker(worker: number): LoadWorker {
-    return new LoadWorker(this.#orderOf(worker), {
+  #startWorker(order: LoadOrder, worker: number): LoadWorker {
+    return new LoadWorker(order, {
       cwd: this.#plan.cwd,
       onOutput: this.#options.onOutput,
       onWindow: (window) => {
-        this.#totals.addWorker(worker, window)
+        for (const lane of window.lanes) this.#totals[lane.lane]?.addWorker(worker, lane)
         this.#merge.add(worker, window)
       },
     })
-  }
-
-  #orderOf(worker: number): LoadOrder {
-    const { schedule, phases, work, pipelining, timeoutMs, lateBeyondMs, seed } = this.#plan
-    const share = { worker, workers: this.#plan.workers }
-    return {
-      kind: 'order',
-      token: randomUUID(),
-      share,
-      schedule,
-      phases,
-      work,
-      connections: shareOf(this.#plan.connections, share),
-      pipelining,
-      maxInFlight: Math.max(1, shareOf(this.#plan.maxInFlight, share)),
-      timeoutMs,
-      lateBeyondMs,
-      seed,
-    }
   }
 
   #close(windows: readonly [WorkerWindow, ...WorkerWindow[]]): void {
@@ -142,41 +144,59 @@ export class LoadRun implements AsyncDisposable {
     this.#cpu = process.cpuUsage()
     const workersMs = windows.reduce((sum, { reading }) => sum + reading.cpuMs, 0)
     const machine = this.#machine.read(workersMs + (cpu.user + cpu.system) / 1e3)
-    const window = closeWindow(windows, this.#plan, machine)
-    this.#totals.addWindow(window)
-    this.#options.onWindow(window)
-    const isOver = this.#aborted || window.startMs + window.durationMs >= this.#plan.durationMs
-    if (isOver && this.#totals.inFlight > 0) this.#options.onDraining(this.#totals.inFlight)
+    const sources = this.#observe(windows)
+    const lanes = closeWindow(windows, this.#plan, { machine, sources })
+    for (const [place, window] of lanes.entries()) this.#totals[place]?.addWindow(window)
+    this.#options.onWindow(lanes)
+    this.#tellDraining(windows)
+  }
+
+  #observe(windows: readonly [WorkerWindow, ...WorkerWindow[]]): readonly SourceReading[] {
+    if (this.#startNs === undefined) return []
+    const fromNs = this.#startNs + windows[0].index * WINDOW_MS * 1e6
+    return this.#options.observe(fromNs, fromNs + longestMs(windows) * 1e6) ?? []
+  }
+
+  #tellDraining(windows: readonly [WorkerWindow, ...WorkerWindow[]]): void {
+    const endMs = windows[0].index * WINDOW_MS + longestMs(windows)
+    const running = this.#totals.reduce((sum, { inFlight }) => sum + inFlight, 0)
+    const isOver = this.#aborted || endMs >= this.#plan.durationMs
+    if (isOver && running > 0) this.#options.onDraining(running)
   }
 
   #ended(index: number, end: WorkerEnd): void {
     this.#merge.end(index)
     if (end.status !== 'failed') return
-    this.#failures.push(end.error)
+    this.#failures.push(end)
     // A share of the load is missing from now on: what the others measure is something else than was asked for.
-    if (this.#hasStarted) for (const worker of this.#workers) worker.drain()
+    if (this.#startNs !== undefined) for (const worker of this.#workers) worker.drain()
     else for (const worker of this.#workers) worker.stop()
   }
 
   #drain(): void {
-    this.#aborted = true
-    if (!this.#hasStarted) this.#stop()
+    this.#abort(this.#options.signal)
+    if (this.#startNs === undefined) this.#stop()
     else for (const worker of this.#workers) worker.drain()
   }
 
   #stop(): void {
-    this.#aborted = true
+    this.#abort(this.#options.stop)
     this.#stopped = true
     for (const worker of this.#workers) worker.stop()
+  }
+
+  /** The first word counts. */
+  #abort(signal: AbortSignal): void {
+    if (!this.#aborted) this.#marks.push(endMark(signal, monotonicNs()))
+    this.#aborted = true
   }
 
   /** Iterations of a worker that ended before it could tell what became of them. */
   #countLost(): void {
     const code = this.#stopped ? LOST_BY_STOP : LOST_WITH_WORKER
-    const { tally, examples } = this.#totals
-    if (tally.inFlight > 0) {
-      examples.set(code, 'was in flight when its worker ended; nobody knows what became of it')
-    }
-    tally.failInFlight(code)
+    for (const totals of this.#totals) totals.failInFlight(code, LOST)
   }
 }
+
+const longestMs = (windows: readonly WorkerWindow[]): number =>
+  Math.max(...windows.map(({ durationMs }) => durationMs))

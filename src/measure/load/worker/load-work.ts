@@ -9,7 +9,7 @@ import { CodeWork } from '../engine/code-work.ts'
 import { OwnMetrics } from '../engine/own.ts'
 import type { LoadWork, ModuleExport } from '../engine/plan.ts'
 import type { Work } from '../engine/work.ts'
-import type { LoadOrder } from './protocol.ts'
+import type { LaneOrder, LoadOrder } from './protocol.ts'
 
 /** Everything that iterations need, ready to be started. */
 export interface ReadyWork {
@@ -23,21 +23,18 @@ export interface ReadyWork {
 type WorkOf<K extends LoadWork['kind']> = Extract<LoadWork, { readonly kind: K }>
 
 /**
- * Loads and sets up what an order's iterations do: opens the client and makes its connections, or calls `setup`.
+ * Loads and sets up what a lane's iterations do: opens the client and makes its connections, or calls `setup`.
  * @throws whatever the transport or the scenario throws; an error with the target's own code when nothing is up there
  */
-export function readyWork(
-  order: LoadOrder,
-  { signal, onLoaded }: ReadyOptions,
-): Promise<ReadyWork> {
+export function readyWork(order: LaneOrder, options: ReadyOptions): Promise<ReadyWork> {
   const { work } = order
   return work.kind === 'code'
-    ? readyCode(order, work, onLoaded)
-    : readyExchange(order, work, { signal, onLoaded })
+    ? readyCode(order, work, options)
+    : readyExchange(order, work, options)
 }
 
 /** How to make work ready. */
-export interface ReadyOptions {
+export interface ReadyOptions extends Pick<LoadOrder, 'timeoutMs' | 'seed'> {
   /** Aborted as the work ends. */
   readonly signal: AbortSignal
   /** Called when modules are loaded, and their set-up begins. */
@@ -45,14 +42,14 @@ export interface ReadyOptions {
 }
 
 async function readyExchange(
-  order: LoadOrder,
+  order: LaneOrder,
   { transport: place, plan, feed }: WorkOf<'exchange'>,
-  { signal, onLoaded }: ReadyOptions,
+  { signal, onLoaded, timeoutMs, seed }: ReadyOptions,
 ): Promise<ReadyWork> {
   const transport = await loadTransport(place)
   const scenario = feed === undefined ? undefined : await loadScenario(feed)
   onLoaded()
-  const { timeoutMs, pipelining } = order
+  const { pipelining } = order
   const client = await transport.open(plan, { timeoutMs, pipelining, signal })
   const work = new ClientWork(client, monotonicNs)
   try {
@@ -62,7 +59,7 @@ async function readyExchange(
     }
     return {
       work,
-      drawInput: await openFeed(scenario, order),
+      drawInput: await openFeed(scenario, streamOf(order, seed)),
       observations: observes(client) ? client.observations : undefined,
       own: undefined,
     }
@@ -74,25 +71,25 @@ async function readyExchange(
 }
 
 async function readyCode(
-  order: LoadOrder,
+  order: LaneOrder,
   { scenario: place }: WorkOf<'code'>,
-  onLoaded: () => void,
+  { onLoaded, timeoutMs, seed }: ReadyOptions,
 ): Promise<ReadyWork> {
   const scenario = await loadScenario(place)
   onLoaded()
   const params = scenario.params[place.paramsIndex] ?? {}
   const launch = order.share.worker
-  const random = streamOf(order).split('setup')
+  const stream = streamOf(order, seed)
+  const random = stream.split('setup')
   const ctx = await scenario.setup?.(
-    setupArguments({ env: process.env, params, random, launch }, undefined),
+    setupArguments({ env: process.env, params, random, launch }, order.target),
   )
   const tearDown = async (): Promise<void> => {
     await scenario.teardown?.({ ctx, params })
   }
   try {
     const own = new OwnMetrics(scenario.metrics)
-    const { timeoutMs } = order
-    const drawInput = await openFeed(scenario, order)
+    const drawInput = await openFeed(scenario, stream)
     const { recorders: metrics, unrecorded } = own
     const code = { scenario, params, ctx, metrics, unrecorded, timeoutMs, tearDown }
     const work = new CodeWork({ ...code, now: monotonicNs })
@@ -107,14 +104,13 @@ async function readyCode(
 /** Each worker draws inputs of its own: together they are as varied as one's. */
 async function openFeed(
   scenario: Scenario | undefined,
-  order: LoadOrder,
+  stream: Random,
 ): Promise<(() => unknown) | undefined> {
-  return scenario?.feed?.open(streamOf(order).split('feed'))
+  return scenario?.feed?.open(stream.split('feed'))
 }
 
-function streamOf({ seed, share }: LoadOrder): Random {
-  return createRandom(seed).split(`worker/${share.worker}`)
-}
+const streamOf = ({ streams }: LaneOrder, seed: number): Random =>
+  createRandom(seed).split(streams.inputs)
 
 /** Transports are a port: plimsoll's own are loaded as users' are. @throws TypeError when the export is none */
 async function loadTransport({ url, exportName }: ModuleExport): Promise<LoadTransport> {

@@ -4,8 +4,8 @@ import { failureOf } from '../../bench/launch/failures.ts'
 import { READY } from '../../bench/launch/protocol.ts'
 import { PacedAlarm } from '../engine/pacing/alarm.ts'
 import { generate } from './generate.ts'
-import { readyWork } from './load-work.ts'
 import type { FromWorker, LoadOrder, ToWorker, WorkerStep, WorkerWord } from './protocol.ts'
+import { LaneFailure, readyLanes } from './ready-lanes.ts'
 
 /** The process of one worker: takes an order, gets ready, makes its share of the load from the agreed time on, ends. */
 
@@ -36,7 +36,13 @@ async function carryOut(order: LoadOrder): Promise<void> {
     enter('load')
     await using alarm = await PacedAlarm.start()
     const ended = new AbortController()
-    const ready = await readyWork(order, { signal: ended.signal, onLoaded: () => enter('setup') })
+    const { timeoutMs, seed } = order
+    const ready = await readyLanes(order.lanes, {
+      timeoutMs,
+      seed,
+      signal: ended.signal,
+      onLoaded: () => enter('setup'),
+    })
     void tell({ kind: 'ready', calibration: calibrate() })
     const timeZero = await startNs.promise
     enter('measure')
@@ -59,7 +65,11 @@ async function carryOut(order: LoadOrder): Promise<void> {
 }
 
 function fail(thrown: unknown): Promise<void> {
-  return tell({ kind: 'failed', failure: failureOf(thrown), step })
+  if (!(thrown instanceof LaneFailure)) {
+    return tell({ kind: 'failed', failure: failureOf(thrown), step, lane: undefined })
+  }
+  const { lane, cause } = thrown
+  return tell({ kind: 'failed', failure: failureOf(cause), step: thrown.step, lane })
 }
 
 async function failAndExit(thrown: unknown): Promise<never> {

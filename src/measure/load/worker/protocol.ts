@@ -1,8 +1,9 @@
 import type { LoadPhase, LoadSchedule } from '../../../model/load.ts'
 import type { Calibration } from '../../../model/run.ts'
+import type { TargetInfo } from '../../../model/target.ts'
 import type { LaunchFailure } from '../../bench/launch/protocol.ts'
 import type { WorkerWindow } from '../engine/parts.ts'
-import type { LoadWork } from '../engine/plan.ts'
+import type { LaneMix, LoadWork } from '../engine/plan.ts'
 import type { LoadShare } from '../schedule/share.ts'
 
 /**
@@ -12,21 +13,40 @@ import type { LoadShare } from '../schedule/share.ts'
  *   supervisor         order ─┘                 start at ─┘    (drain) ─┘
  */
 
-/** Of which load this worker makes its share. Connections and iterations in flight are its own already. */
+/** Of which load this worker makes its share. Iterations in flight are its own already. */
 export interface LoadOrder {
   readonly kind: 'order'
   /** Repeated in every message that follows, since a scenario may send messages of its own. */
   readonly token: string
+  /** Those in which it takes part: at least one. */
+  readonly lanes: readonly LaneOrder[]
+  readonly maxInFlight: number
+  readonly timeoutMs: number
+  readonly lateBeyondMs: number
+  readonly seed: number
+}
+
+/** What it does of one lane. Connections are its own already. */
+export interface LaneOrder {
+  /** The lane's place in the plan. */
+  readonly lane: number
   readonly share: LoadShare
   readonly schedule: LoadSchedule
   readonly phases: readonly LoadPhase[]
   readonly work: LoadWork
   readonly connections: number
   readonly pipelining: number
-  readonly maxInFlight: number
-  readonly timeoutMs: number
-  readonly lateBeyondMs: number
-  readonly seed: number
+  readonly target: TargetInfo | undefined
+  readonly mix: LaneMix | undefined
+  /** What tells its random choices from those of other lanes; of arrivals, and of inputs. */
+  readonly streams: LaneStreams
+}
+
+/** Names of random streams below the run's seed. */
+export interface LaneStreams {
+  readonly schedule: string
+  /** Of one worker. */
+  readonly inputs: string
 }
 
 /** To the worker. */
@@ -49,4 +69,10 @@ export type WorkerWord =
   | { readonly kind: 'ready'; readonly calibration: Calibration }
   | { readonly kind: 'window'; readonly window: WorkerWindow }
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly failure: LaunchFailure; readonly step: WorkerStep }
+  | {
+      readonly kind: 'failed'
+      readonly failure: LaunchFailure
+      readonly step: WorkerStep
+      /** Whose failure it was, where that is known: its place in the plan. */
+      readonly lane: number | undefined
+    }

@@ -3,13 +3,14 @@ import type { Calibration, ErrorCount } from '../../../model/run.ts'
 import { killGroup, startChild } from '../../../processes/child.ts'
 import { describeDeath, describeFailure, describeTimeOut } from '../../bench/launch/failures.ts'
 import { READY } from '../../bench/launch/protocol.ts'
+import type { RunFailure } from '../engine/lane-failures.ts'
 import type { WorkerWindow } from '../engine/parts.ts'
 import type { FromWorker, LoadOrder, ToWorker, WorkerStep } from './protocol.ts'
 
 /** How a worker's process ended. */
 export type WorkerEnd =
   | { readonly status: 'done' }
-  | { readonly status: 'failed'; readonly error: ErrorCount }
+  | ({ readonly status: 'failed' } & RunFailure)
   | { readonly status: 'stopped' }
 
 /** How to supervise a worker. */
@@ -122,7 +123,7 @@ export class LoadWorker {
     if (said.kind === 'alive') this.#step = said.step
     else if (said.kind === 'window') this.#options.onWindow(said.window)
     else if (said.kind === 'done') this.#report({ status: 'done' })
-    else this.#report(failedBy(this.#failure(said)))
+    else this.#report(this.#failed(said))
     this.#limit()
   }
 
@@ -159,8 +160,10 @@ export class LoadWorker {
     this.#timer = setTimeout(then, limitMs)
   }
 
-  #failure(said: Extract<FromWorker, { readonly kind: 'failed' }>): ErrorCount {
-    return describeFailure(said, this.#options.cwd)
+  #failed(said: Extract<FromWorker, { readonly kind: 'failed' }>): WorkerEnd {
+    const { lane } = said
+    const failed = failedBy(describeFailure(said, this.#options.cwd))
+    return lane === undefined ? failed : { ...failed, lane }
   }
 
   #died(code: number | null, signal: NodeJS.Signals | null): WorkerEnd {
@@ -172,4 +175,7 @@ function isFromWorker(said: unknown, token: string): said is FromWorker {
   return typeof said === 'object' && said !== null && Reflect.get(said, 'token') === token
 }
 
-const failedBy = (error: ErrorCount): WorkerEnd => ({ status: 'failed', error })
+const failedBy = (error: ErrorCount): { readonly status: 'failed' } & RunFailure => ({
+  status: 'failed',
+  error,
+})

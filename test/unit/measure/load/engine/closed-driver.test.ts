@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { UserStage } from '../../../../../src/model/load.ts'
 import { ClosedDriver } from '../../../../../src/measure/load/engine/closed-driver.ts'
-import { Dispatcher } from '../../../../../src/measure/load/engine/dispatcher.ts'
+import { Dispatcher, InFlightBound } from '../../../../../src/measure/load/engine/dispatcher.ts'
+import { usersOf } from '../../../../../src/measure/load/schedule/users.ts'
 import { START_NS, Target, VirtualClock, recording, type Recording } from './rig.ts'
 
 interface Rig extends Recording {
@@ -23,7 +24,7 @@ function rig(
     work: target,
     recorder: recorded.recorder,
     drawInput: undefined,
-    maxInFlight: Number.POSITIVE_INFINITY,
+    bound: new InFlightBound(Number.POSITIVE_INFINITY),
     giveUpNs: Number.POSITIVE_INFINITY,
     now: clock.now,
   })
@@ -34,7 +35,8 @@ function rig(
     return start(iteration)
   }
   const parts = { startNs: START_NS, dispatcher, alarm: clock, now: clock.now }
-  const driver = new ClosedDriver({ ...parts, stages, share, thinkTimeMs, pacingMs })
+  const users = usersOf(stages, share)
+  const driver = new ClosedDriver({ ...parts, stages, users, thinkTimeMs, pacingMs })
   const starts = (user: number): readonly number[] =>
     begun.filter((each) => each.user === user).map(({ atMs }) => Math.round(atMs))
   return { ...recorded, clock, target, driver, starts }

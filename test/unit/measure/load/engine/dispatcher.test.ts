@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Dispatcher } from '../../../../../src/measure/load/engine/dispatcher.ts'
+import { Dispatcher, InFlightBound } from '../../../../../src/measure/load/engine/dispatcher.ts'
 import type { Iteration } from '../../../../../src/measure/load/engine/iteration.ts'
 import { MadeOutcome } from '../../../../../src/measure/load/engine/outcomes.ts'
 import { Target, VirtualClock, recording, type Recording } from './rig.ts'
@@ -11,19 +11,21 @@ function rig(
   readonly clock: VirtualClock
   readonly target: Target
   readonly dispatcher: Dispatcher
+  readonly bound: InFlightBound
 } {
   const clock = new VirtualClock()
   const target = new Target(clock, connections)
   const recorded = recording(clock)
+  const bound = new InFlightBound(1000)
   const dispatcher = new Dispatcher({
     work: target,
     recorder: recorded.recorder,
     drawInput,
-    maxInFlight: 1000,
+    bound,
     giveUpNs: 10e9,
     now: clock.now,
   })
-  return { ...recorded, clock, target, dispatcher }
+  return { ...recorded, clock, target, dispatcher, bound }
 }
 
 describe('a dispatcher', () => {
@@ -44,7 +46,7 @@ describe('a dispatcher', () => {
   })
 
   test('an end that is told twice counts once', () => {
-    const { clock, target, dispatcher, total } = rig(1)
+    const { clock, target, dispatcher, bound, total } = rig(1)
     const again: Iteration[] = []
     const start = target.start.bind(target)
     target.start = (iteration) => {
@@ -59,11 +61,11 @@ describe('a dispatcher', () => {
     dispatcher.onEnded(iteration, new MadeOutcome(parts))
     dispatcher.onReleased(iteration)
     expect(total().counts.completed).toBe(1)
-    expect(dispatcher.inFlight).toBe(0)
+    expect(bound.inFlight).toBe(0)
   })
 
   test('settles when the last has ended', async () => {
-    const { clock, dispatcher } = rig(2)
+    const { clock, dispatcher, bound } = rig(2)
     for (let index = 0; index < 5; index++) dispatcher.submit(clock.nowNs, clock.nowNs, -1)
     let settled = false
     const settling = dispatcher.settled().then(() => {
@@ -73,6 +75,6 @@ describe('a dispatcher', () => {
     expect(settled).toBe(false)
     clock.runTo(100)
     await settling
-    expect(dispatcher.inFlight).toBe(0)
+    expect(bound.inFlight).toBe(0)
   })
 })

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { closeWindow } from '../../../../../src/measure/load/engine/close-window.ts'
 import { loadResult } from '../../../../../src/measure/load/engine/load-result.ts'
-import type { TallyParts, WorkerWindow } from '../../../../../src/measure/load/engine/parts.ts'
+import type {
+  LaneWindow,
+  TallyParts,
+  WorkerWindow,
+} from '../../../../../src/measure/load/engine/parts.ts'
 import {
+  type LoadLane,
   type LoadPlan,
   resolvePlan,
   type ResolvedPlan,
@@ -12,9 +17,9 @@ import type { Counts, ErrorCount, Result } from '../../../../../src/model/run.ts
 import { resultSchema } from '../../../../../src/model/schema/result.ts'
 import { packHistogram } from '../../../../../src/record/histogram-text.ts'
 import { QUIET } from './rig.ts'
-import { histogramOf, tallyOf, workerWindow } from './windows.ts'
+import { histogramOf, laneWindow, tallyOf, workerWindow } from './windows.ts'
 
-const PLAN: LoadPlan = {
+const LANE: LoadLane = {
   identity: { key: 'home', name: 'home', category: 'load', tags: [], params: {}, file: '' },
   budget: {},
   profile: 'sustained',
@@ -30,9 +35,13 @@ const PLAN: LoadPlan = {
     plan: {},
     feed: undefined,
   },
-  workers: 2,
   connections: 10,
   pipelining: 1,
+}
+
+const PLAN: LoadPlan = {
+  lanes: [LANE],
+  workers: 2,
   maxInFlight: 100,
   timeoutMs: 1000,
   lateBeyondMs: 10,
@@ -40,31 +49,48 @@ const PLAN: LoadPlan = {
   cwd: '/project',
 }
 
-const UNREAD = { stolenCores: null, foreignCores: null }
+const UNREAD = { machine: { stolenCores: null, foreignCores: null }, sources: [] }
+
+/** A plan of one lane. */
+const planWith = (change: Partial<LoadLane>, workers = 2): ResolvedPlan =>
+  resolvePlan({ ...PLAN, workers, lanes: [{ ...LANE, ...change }] })
 
 /** What the windows of one worker come to. */
 function resultOf(
   windows: readonly WorkerWindow[],
-  change: Partial<LoadPlan> = {},
+  change: Partial<LoadLane> = {},
   failures: readonly ErrorCount[] = [],
 ): Result {
-  const plan: ResolvedPlan = resolvePlan({ ...PLAN, ...change })
+  const plan = planWith(change)
+  const [lane] = plan.lanes
+  if (lane === undefined) throw new Error('no lane')
   const totals = new Totals()
   for (const window of windows) {
-    totals.addWorker(0, window)
-    totals.addWindow(closeWindow([window], plan, UNREAD))
+    for (const part of window.lanes) totals.addWorker(0, part)
+    for (const closed of closeWindow([window], plan, UNREAD)) totals.addWindow(closed)
   }
   const result = loadResult({
     plan,
+    lane,
     totals,
     timeline: [],
     notes: [],
     failures,
+    marks: [],
     pack: packHistogram,
   })
   resultSchema.parse(result)
   return result
 }
+
+/** A window of one lane, changed. */
+const windowWith = (
+  change: Partial<LaneWindow>,
+  latencies: readonly number[] = [],
+): WorkerWindow => ({
+  ...workerWindow(0, []),
+  lanes: [{ ...laneWindow(latencies), ...change }],
+})
 
 const withCounts = (parts: TallyParts, counts: Partial<Counts>): TallyParts => ({
   ...parts,
@@ -100,12 +126,9 @@ describe('the result of a load test', () => {
       { code: 'HTTP_500', count: 1 },
       { code: 'TIMEOUT', count: 4 },
     ]
-    const window = {
-      ...workerWindow(0, []),
-      steady: { ...failed, histograms: {}, stages: [], errors },
-    }
     const examples = [{ code: 'TIMEOUT', example: 'too long' }]
-    const result = resultOf([{ ...window, examples }])
+    const steady = { ...failed, histograms: {}, stages: [], errors }
+    const result = resultOf([windowWith({ steady, examples })])
     expect(result.status).toBe('failed')
     expect(result.metrics).toEqual({})
     expect(result.errors).toEqual([
@@ -122,7 +145,7 @@ describe('the result of a load test', () => {
       ...withCounts(parts, { late: 100 }),
       histograms: { ...parts.histograms, sendLag: lag },
     }
-    const window = { ...workerWindow(0, []), steady: late }
+    const window = windowWith({ steady: late })
     const result = resultOf([window])
     expect(result.status).toBe('invalid')
     expect(result.health.sendLagP99Ms).toBeCloseTo(50, 0)
@@ -133,7 +156,7 @@ describe('the result of a load test', () => {
 
   test('tells of connections in trouble', () => {
     const troubles = [{ code: 'ECONNRESET', count: 2, example: 'reset by peer' }]
-    const windows = [0, 1].map((index) => ({ ...workerWindow(index, [1e6]), troubles }))
+    const windows = [0, 1].map((index) => ({ ...windowWith({ troubles }, [1e6]), index }))
     expect(resultOf(windows).notes).toEqual([
       {
         code: 'CONNECTION_TROUBLE',
@@ -154,16 +177,17 @@ describe('the result of a load test', () => {
 
 describe('a plan', () => {
   test('starts no worker that would have nothing to do', () => {
-    expect(resolvePlan({ ...PLAN, workers: 8, connections: 3 }).workers).toBe(3)
+    expect(planWith({ connections: 3 }, 8).workers).toBe(3)
     const stages = [{ durationMs: 100, fromUsers: 2, toUsers: 2 }]
     const pauses = { thinkTimeMs: 0, pacingMs: 0 }
     const schedule = { kind: 'closed', stages, ...pauses } as const
-    expect(resolvePlan({ ...PLAN, workers: 8, schedule })).toMatchObject({
+    expect(planWith({ schedule }, 8)).toMatchObject({
       workers: 2,
-      isPaced: false,
       durationMs: 100,
+      lanes: [{ workers: 2, isPaced: false, durationMs: 100 }],
     })
-    expect(resolvePlan({ ...PLAN, schedule: { ...schedule, pacingMs: 5 } }).isPaced).toBe(true)
+    const paced = planWith({ schedule: { ...schedule, pacingMs: 5 } })
+    expect(paced.lanes[0]?.isPaced).toBe(true)
   })
 })
 
@@ -174,9 +198,9 @@ describe('a window of several workers', () => {
       workerWindow(0, [1e6]),
       { ...workerWindow(0, [3e6]), reading: busy },
     ]
-    const { health, tally } = closeWindow(windows, resolvePlan(PLAN), UNREAD)
-    expect(tally.counts.completed).toBe(2)
-    expect(health).toMatchObject({
+    const [closed] = closeWindow(windows, resolvePlan(PLAN), UNREAD)
+    expect(closed?.tally.counts.completed).toBe(2)
+    expect(closed?.health).toMatchObject({
       generator: 'ok',
       eventLoopUtilization: 0.9,
       gcMs: 50,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Dispatcher } from '../../../../../src/measure/load/engine/dispatcher.ts'
+import { Dispatcher, InFlightBound } from '../../../../../src/measure/load/engine/dispatcher.ts'
 import { MOST_IN_A_TURN } from '../../../../../src/measure/load/engine/driver.ts'
 import { OpenDriver } from '../../../../../src/measure/load/engine/open-driver.ts'
 import { START_NS, Target, VirtualClock, recording, type Recording } from './rig.ts'
@@ -26,7 +26,7 @@ function rig(options: {
     work: target,
     recorder: recorded.recorder,
     drawInput: undefined,
-    maxInFlight: options.maxInFlight ?? 10_000,
+    bound: new InFlightBound(options.maxInFlight ?? 10_000),
     giveUpNs: (options.giveUpMs ?? 10_000) * 1e6,
     now: clock.now,
   })

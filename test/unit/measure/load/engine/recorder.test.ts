@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { ExchangeOutcome, LoadPhase } from '../../../../../src/model/load.ts'
 import { MOST_CODES, OTHER } from '../../../../../src/measure/load/engine/error-codes.ts'
 import { Iteration } from '../../../../../src/measure/load/engine/iteration.ts'
-import { Recorder } from '../../../../../src/measure/load/engine/recorder.ts'
-import type { WorkerWindow } from '../../../../../src/measure/load/engine/parts.ts'
+import type { Recorder } from '../../../../../src/measure/load/engine/recorder.ts'
 import { decodeHistogram } from '../../../../../src/stats/index.ts'
-import { QUIET, START_NS, VirtualClock, recording } from './rig.ts'
+import { START_NS, VirtualClock, recording } from './rig.ts'
 
 const at = (atMs: number): number => START_NS + atMs * 1e6
 
@@ -39,10 +38,10 @@ const phase = (name: string, startMs: number, steady: boolean): LoadPhase => ({
 
 describe('windows', () => {
   test('count what happened in them: an end counts where it ended', () => {
-    const { recorder, windows } = recording(new VirtualClock())
+    const { recorder, windows, finish } = recording(new VirtualClock())
     pass(recorder, { dueMs: 100, endMs: 200 })
     pass(recorder, { dueMs: 900, endMs: 2100 })
-    recorder.finish(at(2500))
+    finish(at(2500))
     const counts = windows.map(({ steady }) => [
       steady?.counts.started ?? 0,
       steady?.counts.completed ?? 0,
@@ -60,10 +59,10 @@ describe('windows', () => {
   })
 
   test('are used again: nothing of one is left in the next', () => {
-    const { recorder, windows } = recording(new VirtualClock())
+    const { recorder, windows, finish } = recording(new VirtualClock())
     pass(recorder, { dueMs: 100, endMs: 900 })
     pass(recorder, { dueMs: 1100, endMs: 1101 })
-    recorder.finish(at(2000))
+    finish(at(2000))
     const [, second] = windows
     expect(second?.steady).toMatchObject({ bytesIn: 20, bytesOut: 10, errors: [] })
     const latency = second?.steady?.histograms['latency']
@@ -134,39 +133,30 @@ describe('windows', () => {
   })
 
   test('the slowest are kept, with when they were due', () => {
-    const { recorder, windows } = recording(new VirtualClock())
+    const { recorder, windows, finish } = recording(new VirtualClock())
     for (let index = 0; index < 50; index++) {
       pass(recorder, { dueMs: 10, endMs: 20 + ((index * 7) % 50) })
     }
-    recorder.finish(at(900))
+    finish(at(900))
     const slowest = windows[0]?.slowest ?? []
     expect(slowest.map(({ latencyNs }) => latencyNs / 1e6)).toEqual([59, 58, 57, 56, 55])
     expect(slowest[0]?.atMs).toBe(10)
   })
 
   test('what a client saw beside its exchanges is drained as each closes', () => {
-    const windows: WorkerWindow[] = []
     let lost = 0
-    const recorder = new Recorder({
-      startNs: START_NS,
-      phases: [],
-      lateBeyondNs: 1e6,
-      onWindow: (window) => windows.push(window),
-      read: () => QUIET,
-      own: undefined,
-      observations: {
-        metrics: {
-          lost: { kind: 'counter', unit: 'count' },
-          delay: { kind: 'trend', unit: 'ns' },
-        },
-        drain: (sink) => {
-          lost += 2
-          sink.count('lost', lost)
-          sink.value('delay', 1e6, 3)
-        },
+    const { windows, finish } = recording(new VirtualClock(), [], {
+      metrics: {
+        lost: { kind: 'counter', unit: 'count' },
+        delay: { kind: 'trend', unit: 'ns' },
+      },
+      drain: (sink) => {
+        lost += 2
+        sink.count('lost', lost)
+        sink.value('delay', 1e6, 3)
       },
     })
-    recorder.finish(at(1500))
+    finish(at(1500))
     const own = windows.map(({ steady }) => steady?.own.map(({ name, total }) => [name, total]))
     expect(own).toEqual([
       [

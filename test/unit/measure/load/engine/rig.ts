@@ -1,10 +1,15 @@
-import type { LoadPhase } from '../../../../../src/model/load.ts'
+import type { LoadObservations, LoadPhase } from '../../../../../src/model/load.ts'
 import type { Alarm } from '../../../../../src/measure/load/engine/pacing/alarm.ts'
 import type { Iteration } from '../../../../../src/measure/load/engine/iteration.ts'
 import { MergedTally } from '../../../../../src/measure/load/engine/merged-tally.ts'
 import { MadeOutcome } from '../../../../../src/measure/load/engine/outcomes.ts'
-import type { WorkerReading, WorkerWindow } from '../../../../../src/measure/load/engine/parts.ts'
+import type {
+  LaneWindow,
+  WorkerReading,
+  WorkerWindow,
+} from '../../../../../src/measure/load/engine/parts.ts'
 import { Recorder } from '../../../../../src/measure/load/engine/recorder.ts'
+import { WorkerWindows } from '../../../../../src/measure/load/engine/worker-windows.ts'
 import { NOBODY, type Work, type WorkEvents } from '../../../../../src/measure/load/engine/work.ts'
 
 /** Time 0 of schedules in these tests: not 0, so that a time that was not made relative is seen. */
@@ -95,27 +100,44 @@ export class Target implements Work {
   }
 }
 
+/** A worker's window, and what its only lane did in it. */
+export type RecordedWindow = Pick<WorkerWindow, 'index' | 'durationMs'> & LaneWindow
+
 /** A recorder, and the windows that it closed. */
 export interface Recording {
   readonly recorder: Recorder
-  readonly windows: WorkerWindow[]
+  readonly windows: readonly RecordedWindow[]
+  /** Closes every window that has ended by then, and the one that is open. */
+  finish(nowNs: number): void
   /** Everything so far, added up; closes the window that is open. */
   total(which?: 'steady' | 'other'): MergedTally
 }
 
-export function recording(clock: VirtualClock, phases: readonly LoadPhase[] = []): Recording {
-  const windows: WorkerWindow[] = []
+export function recording(
+  clock: VirtualClock,
+  phases: readonly LoadPhase[] = [],
+  observations?: LoadObservations,
+): Recording {
+  const windows: RecordedWindow[] = []
+  const all = new WorkerWindows({
+    startNs: START_NS,
+    read: () => QUIET,
+    onWindow: ({ index, durationMs, lanes }) => {
+      windows.push(...lanes.map((lane) => ({ index, durationMs, ...lane })))
+    },
+  })
   const recorder = new Recorder({
+    lane: 0,
+    windows: all,
     startNs: START_NS,
     phases,
     lateBeyondNs: 10e6,
-    onWindow: (window) => windows.push(window),
-    read: () => QUIET,
-    observations: undefined,
+    observations,
     own: undefined,
   })
+  const finish = (nowNs: number): void => all.finish(nowNs)
   const total = (which: 'steady' | 'other' = 'steady'): MergedTally => {
-    recorder.finish(clock.nowNs)
+    finish(clock.nowNs)
     const sum = new MergedTally()
     for (const window of windows) {
       const parts = window[which]
@@ -123,7 +145,7 @@ export function recording(clock: VirtualClock, phases: readonly LoadPhase[] = []
     }
     return sum
   }
-  return { recorder, windows, total }
+  return { recorder, windows, finish, total }
 }
 
 /** Of a generator that has nothing to complain of. */

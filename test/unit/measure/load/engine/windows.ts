@@ -1,6 +1,10 @@
 import type { LoadWindow } from '../../../../../src/measure/load/engine/load-window.ts'
 import { MergedTally } from '../../../../../src/measure/load/engine/merged-tally.ts'
-import type { TallyParts, WorkerWindow } from '../../../../../src/measure/load/engine/parts.ts'
+import type {
+  LaneWindow,
+  TallyParts,
+  WorkerWindow,
+} from '../../../../../src/measure/load/engine/parts.ts'
 import { createHistogram, encodeHistogram } from '../../../../../src/stats/index.ts'
 import { QUIET } from './rig.ts'
 
@@ -37,17 +41,20 @@ export function tallyOf(latencies: readonly number[]): TallyParts {
   }
 }
 
-export function workerWindow(index: number, latencies: readonly number[]): WorkerWindow {
+export function laneWindow(latencies: readonly number[], lane = 0): LaneWindow {
   return {
-    index,
-    durationMs: 1000,
+    lane,
     steady: latencies.length === 0 ? undefined : tallyOf(latencies),
     other: undefined,
     slowest: [],
     examples: [],
     troubles: [],
-    reading: QUIET,
   }
+}
+
+/** Of a worker with one lane. */
+export function workerWindow(index: number, latencies: readonly number[]): WorkerWindow {
+  return { index, durationMs: 1000, lanes: [laneWindow(latencies)], reading: QUIET }
 }
 
 export function loadWindow(index: number, latencies: readonly number[]): LoadWindow {
