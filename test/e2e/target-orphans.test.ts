@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freshProject } from '../support/folders.ts'
@@ -99,6 +99,89 @@ describe.runIf(process.platform === 'linux')('all of a service ends', () => {
     process.kill(parentOf(ids[0]), 'SIGKILL')
     expect((await watching.ended).stdout).toContain("signal: 'SIGKILL'")
     expect(await ended(ids)).toEqual([true, true, true])
+  })
+})
+
+/** Something that starts a private PostgreSQL in folders that are its own, and does as its last line says. */
+const databaseOwner = (then: string): string => `
+import { startPostgres } from ${JSON.stringify(join(repositoryPath, 'test/support/services/postgres.ts'))}
+const database = startPostgres()
+console.log('starting')
+${then}
+`
+
+async function startDatabaseOwner(
+  then: string,
+): Promise<{ readonly owner: RunningProcess; readonly folder: string }> {
+  const folder = await freshProject({ 'owner.ts': databaseOwner(then) })
+  // PostgreSQL runs as another user.
+  await mkdir(join(folder, 'temporary'), { mode: 0o755 })
+  await chmod(folder, 0o755)
+  const env = { TMPDIR: join(folder, 'temporary') }
+  const started = startProcess(process.execPath, ['owner.ts'], { cwd: folder, env })
+  onTestFinished(() => started[Symbol.asyncDispose]())
+  return { owner: started, folder: join(folder, 'temporary') }
+}
+
+/** Ids of processes that work in a folder, also once it has been removed. */
+function workingIn(folder: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) && isThere(pid)
+      } catch {
+        return false
+      }
+    })
+}
+
+const FREEZE = `
+const { service } = await database
+await service.signal('SIGSTOP')
+console.log('frozen')
+`
+
+describe.runIf(process.platform === 'linux')('all of PostgreSQL ends', () => {
+  test('when it is killed while it is frozen', async () => {
+    const { owner: over, folder } = await startDatabaseOwner(`${FREEZE}await service.kill()`)
+    expect((await over.ended).code).toBe(0)
+    expect(workingIn(folder)).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('when it is frozen, and who started it is killed', async () => {
+    const { owner: killed, folder } = await startDatabaseOwner(
+      `${FREEZE}setInterval(() => {}, 1000)`,
+    )
+    await killed.until(/frozen/)
+    const ids = workingIn(folder)
+    expect(ids.length).toBeGreaterThan(4)
+    killed.kill('SIGKILL')
+    expect(await ended(ids)).toEqual(ids.map(() => true))
+    await expect.poll(() => readdirSync(folder)).toEqual([])
+  })
+
+  test('when its first process is killed while all are frozen, by someone else', async () => {
+    const { owner: over, folder } = await startDatabaseOwner(
+      "const { service } = await database\nconsole.log('up')\nawait service.ended",
+    )
+    await over.until(/^up/m)
+    const ids = workingIn(folder)
+    for (const pid of ids) process.kill(pid, 'SIGSTOP')
+    process.kill(Math.min(...ids), 'SIGKILL')
+    expect(await ended(ids)).toEqual(ids.map(() => true))
+    expect((await over.ended).code).toBe(0)
+  })
+
+  test('when who started it is killed while its cluster is being made', async () => {
+    const { owner: killed, folder } = await startDatabaseOwner('setInterval(() => {}, 1000)')
+    await expect.poll(() => workingIn(folder).length, { timeout: 15_000 }).toBeGreaterThan(0)
+    const ids = workingIn(folder)
+    killed.kill('SIGKILL')
+    expect(await ended(ids)).toEqual(ids.map(() => true))
+    await expect.poll(() => readdirSync(folder)).toEqual([])
   })
 })
 

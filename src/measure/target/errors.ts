@@ -1,7 +1,7 @@
 import { ExitCode, messageOf, PlimsollError } from '../../kernel/errors.ts'
 import { redact } from '../../kernel/redact.ts'
 import { StartRefused } from './guard/guarded.ts'
-import type { TargetEnd } from './guard/protocol.ts'
+import { BEFORE_FAILED, type TargetEnd } from './guard/protocol.ts'
 import { readinessText } from './readiness/wait.ts'
 import type { ResolvedPlan } from './resolve.ts'
 
@@ -26,8 +26,20 @@ export function portInUse({ name }: ResolvedPlan, port: number): PlimsollError {
 }
 
 /** The system would not start the command. */
-export function startRefused({ name, command }: ResolvedPlan, thrown: unknown): PlimsollError {
+export function startRefused(
+  { name, command }: ResolvedPlan,
+  thrown: unknown,
+  lastLines: readonly string[],
+): PlimsollError {
   const code = thrown instanceof StartRefused ? thrown.code : ''
+  if (code === BEFORE_FAILED) {
+    return targetError({
+      code: 'TARGET_NOT_STARTED',
+      message: `${name}: ${redact(messageOf(thrown))}, so that it could not be started`,
+      hint: 'mend what its last lines tell',
+      problems: lastLines,
+    })
+  }
   if (isMissing(command, code)) {
     return targetError({
       code: 'TARGET_COMMAND_NOT_FOUND',

@@ -1,5 +1,5 @@
 import type { ServiceParts } from '../../model/target.ts'
-import type { RunAs, TargetEnd } from './guard/protocol.ts'
+import type { Program, RunAs, TargetEnd } from './guard/protocol.ts'
 
 /** A service to start, as data. */
 export interface ServicePlan extends ServiceParts {
@@ -11,7 +11,12 @@ export interface ServicePlan extends ServiceParts {
   readonly logFile?: string
   /** Another user to run as, where this process is root: PostgreSQL refuses to be. */
   readonly runAs?: RunAs
-  /** Removed when it has ended, however it and this process end. */
+  /** Runs before it, in the same folder and with the same variables, and has to end well. */
+  readonly before?: Program
+  /**
+   * Removed when it has ended, however it and this process end. They are its alone: whatever works in one of them is taken
+   * for a part of it, and ended with it.
+   */
   readonly temporaryFolders?: readonly string[]
 }
 

@@ -5,8 +5,9 @@ import type { ServicePlan } from './plan.ts'
 import { environmentPresets } from './presets.ts'
 
 /** A plan with every default in its place, checked. */
-export type ResolvedPlan = Required<Omit<ServicePlan, 'runAs' | 'logFile'>> &
-  Pick<ServicePlan, 'runAs' | 'logFile'>
+export type ResolvedPlan = Required<Omit<ServicePlan, Optional>> & Pick<ServicePlan, Optional>
+
+type Optional = 'runAs' | 'logFile' | 'before'
 
 const DEFAULT_READY_TIMEOUT_MS = 30_000
 const DEFAULT_STOP_GRACE_MS = 5_000

@@ -33,6 +33,7 @@ export async function startInstance(
   })
   const ports = await choosePorts(plan.ports)
   const log = new ServiceLog(plan.keptLines)
+  const patience = AbortSignal.timeout(plan.readyTimeoutMs)
   const guarded = await startGuarded(
     {
       command: plan.command,
@@ -41,16 +42,22 @@ export async function startInstance(
       env: environmentOf(plan, ports, instance),
       temporaryFolders: plan.temporaryFolders,
       ...(plan.runAs === undefined ? {} : { runAs: plan.runAs }),
+      ...(plan.before === undefined ? {} : { before: plan.before }),
     },
-    (stream) => log.collect(stream),
+    { onOutput: (stream) => log.collect(stream), signal: eitherOf(patience, options.signal) },
   ).catch((thrown: unknown) => {
-    throw startRefused(plan, thrown)
+    options.signal?.throwIfAborted()
+    if (patience.aborted) throw neverReady(plan, log.lastLines())
+    throw startRefused(plan, thrown, log.lastLines())
   })
   const service = new RunningService({ plan, ports, log, guarded })
   await service.whenReady(options.signal)
   service.watch(options)
   return service
 }
+
+const eitherOf = (one: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
+  other === undefined ? one : AbortSignal.any([one, other])
 
 /** What a running service is made of. */
 interface ServiceParts {
@@ -121,8 +128,8 @@ class RunningService implements Service {
     const { plan, ports, log } = this.#parts
     const patience = AbortSignal.timeout(plan.readyTimeoutMs)
     const given = new AbortController()
-    const ends = [patience, given.signal, ...(signal === undefined ? [] : [signal])]
-    const ready = untilReady(plan.ready, { ports, log, signal: AbortSignal.any(ends) })
+    const ends = AbortSignal.any([eitherOf(patience, signal), given.signal])
+    const ready = untilReady(plan.ready, { ports, log, signal: ends })
     const died = this.ended.then((end) => ({ end }))
     try {
       const first = await Promise.race([ready, died])

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startChild } from '../../../processes/child.ts'
+import { Members } from './members.ts'
 import type { GuardedCommand, Order, Report, StopRequest, TargetEnd } from './protocol.ts'
 import { removeFolders, sweep } from './sweep.ts'
 
@@ -32,14 +33,18 @@ export class StartRefused extends Error {
 /** What is still on its way after all processes have ended arrives within this time. */
 const OUTPUT_GRACE_MS = 1_000
 
-/**
- * Starts a command under a guard of its own.
- * @param onOutput called with each of its two outputs
- * @throws StartRefused
- */
+/** Who starts a command under a guard. */
+export interface GuardedOptions {
+  /** Called with each of its two outputs. */
+  readonly onOutput: (stream: Readable) => void
+  /** Ends it while it is starting. */
+  readonly signal: AbortSignal
+}
+
+/** Starts a command under a guard of its own. @throws StartRefused */
 export async function startGuarded(
   asked: Omit<GuardedCommand, 'mark'>,
-  onOutput: (stream: Readable) => void,
+  { onOutput, signal }: GuardedOptions,
 ): Promise<Guarded> {
   const guard = startChild({
     main: new URL('./main', import.meta.url),
@@ -56,17 +61,35 @@ export async function startGuarded(
     if (guard.connected) guard.send(order, () => {})
   }
   send({ kind: 'start', command })
-  const pid = await started
+  const stop = (request: StopRequest): void => send({ kind: 'stop', ...request })
+  const pid = await startedOr(started, { ended, signal, stop })
   return {
     pid,
     ended,
-    stop: (request) => send({ kind: 'stop', ...request }),
+    stop,
     signal: async (signal) => {
       const sent = Promise.withResolvers<void>()
       signalled.push(sent.resolve)
       send({ kind: 'signal', signal })
       await Promise.race([sent.promise, ended])
     },
+  }
+}
+
+/** @throws StartRefused when all that it wrote has arrived */
+async function startedOr(
+  started: Promise<number>,
+  { ended, signal, stop }: Pick<Guarded, 'ended' | 'stop'> & Pick<GuardedOptions, 'signal'>,
+): Promise<number> {
+  const end = (): void => stop({ signal: 'SIGKILL', graceMs: 0 })
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    return await started
+  } catch (thrown) {
+    await ended
+    throw thrown
+  } finally {
+    signal.removeEventListener('abort', end)
   }
 }
 
@@ -105,8 +128,9 @@ function reportsOf(guard: ChildProcess, command: GuardedCommand): Reports {
     started.reject(new StartRefused('GUARD_ENDED', 'the guard of the command has ended'))
     if (end !== undefined || pid === undefined) return
     // Someone has killed the guard: what it guarded must not stay.
-    await sweep({ root: pid, mark: command.mark })
-    await removeFolders(command.temporaryFolders)
+    const { mark, temporaryFolders } = command
+    await sweep(new Members({ root: pid, mark, folders: temporaryFolders }))
+    await removeFolders(temporaryFolders)
   }).then(() => end ?? { code: null, signal: 'SIGKILL' as const, killed: true })
   return { started: started.promise, ended, signalled }
 }

@@ -1,6 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { MARK, type TargetMarks } from './members.ts'
-import type { GuardedCommand, Order, Report, StopRequest } from './protocol.ts'
+import { MARK, Members } from './members.ts'
+import {
+  BEFORE_FAILED,
+  type GuardedCommand,
+  type Order,
+  type Program,
+  type Report,
+  type StopRequest,
+} from './protocol.ts'
 import { isLeftAfter, removeFolders, signalAll, signalGroup, sweep } from './sweep.ts'
 
 /**
@@ -18,7 +25,7 @@ import { isLeftAfter, removeFolders, signalAll, signalGroup, sweep } from './swe
  * 45 MB, most of it shared with other Node processes, and is no part of the target's resources.
  */
 
-let child: ChildProcess | undefined
+let members: Members | undefined
 let command: GuardedCommand | undefined
 let stopping: StopRequest | undefined
 let killed = false
@@ -28,7 +35,7 @@ process.on('message', (order: Order) => {
   if (order.kind === 'start') start(order.command)
   else if (order.kind === 'stop') stop(order)
   else {
-    withTarget((target) => signalAll(target, order.signal))
+    if (members !== undefined) signalAll(members, order.signal)
     report({ kind: 'signalled' })
   }
 })
@@ -40,53 +47,90 @@ for (const end of ['disconnect', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 
 function start(asked: GuardedCommand): void {
   command = asked
-  child = spawn(asked.command, [...asked.args], {
-    cwd: asked.cwd,
-    env: { ...asked.env, [MARK]: asked.mark },
+  if (asked.before === undefined) startCommand(asked)
+  else startBefore(asked, asked.before)
+}
+
+function startCommand(asked: GuardedCommand): void {
+  const child = launch(asked, asked)
+  child.on('spawn', () => report({ kind: 'started', pid: child.pid ?? 0 }))
+  child.on('exit', (code, signal) => void finish(code, signal))
+}
+
+/** Nothing that plimsoll itself would have to clean up stays when plimsoll is killed meanwhile. */
+function startBefore(asked: GuardedCommand, before: Program): void {
+  const child = launch(before, asked)
+  child.on('exit', (code, signal) => {
+    if (stopping !== undefined || killed) void finish(code, signal)
+    else if (code === 0) startCommand(asked)
+    else {
+      const end = code === null ? `by ${signal}` : `with exit code ${code}`
+      void leave({
+        kind: 'refused',
+        code: BEFORE_FAILED,
+        message: `${before.command} ended ${end}`,
+      })
+    }
+  })
+}
+
+function launch(
+  program: Program,
+  { env, cwd, runAs, mark, temporaryFolders }: GuardedCommand,
+): ChildProcess {
+  const child = spawn(program.command, [...program.args], {
+    cwd,
+    env: { ...env, [MARK]: mark },
     stdio: ['ignore', 'inherit', 'inherit'],
     // A group and a session of its own: the guard stands outside, and can end it whole.
     detached: process.platform !== 'win32',
     windowsHide: true,
-    ...asked.runAs,
+    ...runAs,
   })
-  child.on('spawn', () => report({ kind: 'started', pid: child?.pid ?? 0 }))
   child.on('error', (error: NodeJS.ErrnoException) => {
-    if (child?.pid !== undefined) return
+    if (child.pid !== undefined) return
     void leave({ kind: 'refused', code: error.code ?? 'UNKNOWN', message: error.message })
   })
-  child.on('exit', (code, signal) => void finish(code, signal))
+  if (child.pid !== undefined) {
+    members = new Members({ root: child.pid, mark, folders: temporaryFolders })
+  }
+  return child
 }
 
-/** The signal goes to the group, as Ctrl-C does; a paused group is woken, so that it can obey. */
+/** The signal goes to the group, as Ctrl-C does; a paused target is woken, so that it can obey. */
 function stop(request: StopRequest): void {
   // Who has been asked can still be killed.
   if (stopping !== undefined && request.graceMs > 0) return
   stopping = request
-  withTarget((target) => {
-    signalGroup(target.root, request.signal)
-    signalAll(target, 'SIGCONT')
-    setTimeout(() => {
-      killed = true
-      void sweep(target)
-    }, request.graceMs).unref()
-  })
+  const asked = members
+  if (asked === undefined) return
+  if (request.signal !== 'SIGKILL') {
+    // Found before one of them ends, and leaves behind what nothing else tells of.
+    asked.find()
+    signalGroup(asked.target.root, request.signal)
+    signalAll(asked, 'SIGCONT')
+  }
+  setTimeout(() => {
+    killed = true
+    void sweep(asked)
+  }, request.graceMs).unref()
 }
 
 /** The command has ended. What it left behind may still be closing; if nobody has asked it to, it is not waited for. */
 async function finish(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
   if (finishing) return
   finishing = true
-  await withTarget(async (target) => {
-    if (!(await isLeftAfter(target, killed ? 0 : (stopping?.graceMs ?? 0)))) return
+  const ended = members
+  if (ended !== undefined && (await isLeftAfter(ended, killed ? 0 : (stopping?.graceMs ?? 0)))) {
     killed ||= stopping !== undefined
-    await sweep(target)
-  })
+    await sweep(ended)
+  }
   await leave({ kind: 'ended', code, signal, killed })
 }
 
 async function endAll(): Promise<void> {
   killed = true
-  await withTarget(sweep)
+  if (members !== undefined) await sweep(members)
   // Its end has been noticed by then, and is told there.
   if (finishing) return
   finishing = true
@@ -101,9 +145,4 @@ async function leave(last: Report): Promise<void> {
 function report(said: Report, then: () => void = () => {}): void {
   if (process.send === undefined || !process.connected) then()
   else process.send(said, undefined, undefined, then)
-}
-
-function withTarget<T>(use: (target: TargetMarks) => T): T | undefined {
-  const root = child?.pid
-  return root === undefined || command === undefined ? undefined : use({ root, mark: command.mark })
 }

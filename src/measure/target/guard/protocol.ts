@@ -1,9 +1,9 @@
 /** What plimsoll and the guard of a target say to each other. */
 
 /** A command as the guard starts it: nothing in it is looked up any more. */
-export interface GuardedCommand {
-  readonly command: string
-  readonly args: readonly string[]
+export interface GuardedCommand extends Program {
+  /** Runs before it, and has to end well. */
+  readonly before?: Program
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   /** Another user to run as, where this one is root. */
@@ -12,6 +12,12 @@ export interface GuardedCommand {
   readonly mark: string
   /** Removed when all of it has ended, however it ended. */
   readonly temporaryFolders: readonly string[]
+}
+
+/** A program and its arguments. */
+export interface Program {
+  readonly command: string
+  readonly args: readonly string[]
 }
 
 /** A user and group of the system. */
@@ -49,7 +55,10 @@ export type Report =
   | { readonly kind: 'started'; readonly pid: number }
   /** A signal was sent; one for each order to, in their order. */
   | { readonly kind: 'signalled' }
-  /** It could not be started at all: `ENOENT`, `EACCES` … */
+  /** It could not be started at all: `ENOENT`, `EACCES` …, or {@link BEFORE_FAILED} */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   /** It ended, and so did all that it had started. */
   | ({ readonly kind: 'ended' } & TargetEnd)
+
+/** The code of a command that is not started, since what runs before it did not end well. */
+export const BEFORE_FAILED = 'BEFORE_FAILED'

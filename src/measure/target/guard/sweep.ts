@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { targetMembers, type TargetMarks } from './members.ts'
+import type { Members } from './members.ts'
 
 /** Ends what is left of a target. */
 
@@ -13,22 +13,43 @@ const PATIENCE_MS = 5_000
 const FIRST_PAUSE_MS = 10
 const LONGEST_PAUSE_MS = 160
 
-/** Kills every process of a target, again and again until none is left: one may be starting another meanwhile. */
-export async function sweep(target: TargetMarks): Promise<void> {
+/** Kills every process of a target, again and again until none is left. */
+export async function sweep(members: Members): Promise<void> {
   if (process.platform === 'win32') {
-    await killTreeOnWindows(target.root)
+    await killTreeOnWindows(members.target.root)
     return
   }
   const isKilled = (): boolean => {
-    signalAll(target, 'SIGKILL')
-    return !isLeft(target)
+    freeze(members)
+    signalAll(members, 'SIGKILL')
+    return !isLeft(members)
   }
   await becomes(isKilled, PATIENCE_MS)
 }
 
+/** Rounds in which a target may start something that was not there in the round before. */
+const FREEZING_ROUNDS = 10
+
+/**
+ * Stops every process of a target where it stands: none can start another any more, or end and leave its children with
+ * nothing that tells whose they are.
+ */
+function freeze(members: Members): void {
+  const frozen = new Set<number>()
+  signalGroup(members.target.root, 'SIGSTOP')
+  for (let round = 0; round < FREEZING_ROUNDS; round++) {
+    const running = members.find().filter((pid) => !frozen.has(pid))
+    if (running.length === 0) return
+    for (const pid of running) {
+      trySignal(pid, 'SIGSTOP')
+      frozen.add(pid)
+    }
+  }
+}
+
 /** Waits until nothing of a target runs any more, at most as long as is said. @returns whether something still runs */
-export async function isLeftAfter(target: TargetMarks, patienceMs: number): Promise<boolean> {
-  return !(await becomes(() => !isLeft(target), patienceMs))
+export async function isLeftAfter(members: Members, patienceMs: number): Promise<boolean> {
+  return !(await becomes(() => !isLeft(members), patienceMs))
 }
 
 /** Nothing tells when processes end that are not one's own children: they are looked for. */
@@ -49,10 +70,11 @@ export async function removeFolders(folders: readonly string[]): Promise<void> {
   }
 }
 
-/** Sends a signal to every process of a target. */
-export function signalAll(target: TargetMarks, signal: NodeJS.Signals): void {
-  signalGroup(target.root, signal)
-  for (const pid of targetMembers(target)) trySignal(pid, signal)
+/** Sends a signal to every process of a target; who they are is found out before the first may end of it. */
+export function signalAll(members: Members, signal: NodeJS.Signals): void {
+  const pids = members.find()
+  signalGroup(members.target.root, signal)
+  for (const pid of pids) trySignal(pid, signal)
 }
 
 /** Sends a signal to the group that a process leads; on Windows, which has none, to the process. */
@@ -60,10 +82,10 @@ export function signalGroup(root: number, signal: NodeJS.Signals): boolean {
   return trySignal(process.platform === 'win32' ? root : -root, signal)
 }
 
-function isLeft(target: TargetMarks): boolean {
+function isLeft(members: Members): boolean {
   // Elsewhere only the group can be asked; one in which nobody has waited for the dead still answers.
-  if (process.platform !== 'linux') return trySignal(-target.root, 0)
-  return targetMembers(target).length > 0
+  if (process.platform !== 'linux') return trySignal(-members.target.root, 0)
+  return members.find().length > 0
 }
 
 /** @returns whether there was someone to send it to */

