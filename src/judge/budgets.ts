@@ -10,6 +10,7 @@ import {
   unavailableReason,
   unmeasuredReason,
 } from './budget-subjects.ts'
+import { judgeLoadLimits } from './load/limits.ts'
 import { boundsText } from './reasons.ts'
 import { launchesWithout, launchValues, type Subject } from './values.ts'
 import { quantityText } from './words.ts'
@@ -30,17 +31,22 @@ export type BudgetOf = (key: string) => Budget | undefined
  * Judges absolute limits: `met` when the value and its whole 95 % interval over launches are within the limit,
  * `broken` when both are beyond it, `inconclusive` when the limit lies within the noise. A limit on something that was
  * never measured is `broken` with a `null` value (exit code 4): no samples are never a pass. Under load the value alone
- * counts.
+ * counts, and shares of errors and the throughput are judged as well; windows are judged as they close
+ * (load/window-limit.ts).
  */
 export function judgeBudgets(
   results: readonly Result[],
   budgetOf: BudgetOf,
 ): readonly BudgetVerdict[] {
-  return results.flatMap((result) =>
-    declaredLimits(budgetOf(result.scenario.key) ?? {}, result)
-      .filter(({ limit }) => !limit.relative)
-      .map((declared) => judgeLimit(result, declared)),
-  )
+  return results.flatMap((result) => {
+    const budget = budgetOf(result.scenario.key) ?? {}
+    return [
+      ...declaredLimits(budget, result)
+        .filter(({ limit }) => !limit.relative)
+        .map((declared) => judgeLimit(result, declared)),
+      ...(result.profile.kind === 'load' ? judgeLoadLimits(result, budget) : []),
+    ]
+  })
 }
 
 function judgeLimit(result: Result, declared: DeclaredLimit): BudgetVerdict {
