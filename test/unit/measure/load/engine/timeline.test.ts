@@ -69,6 +69,23 @@ describe('the windows of a run', () => {
     expect(encodedLatency(all)).toEqual(wholeOf(parts))
   })
 
+  test('keep what was watched beside the load, joined likewise', async () => {
+    const watched = (index: number): LoadWindow => ({
+      ...loadWindow(index, [1e6]),
+      sources: [{ source: 'bot', kind: 'node', values: { cpuCores: index, gcMaxMs: index } }],
+    })
+    await using small = await Timeline.open(await tempDir(), 2000)
+    for (let index = 0; index < 60; index++) small.append(watched(index))
+    const [minute] = await allOf(small, 60_000)
+    expect(small.spanMs).toBeGreaterThan(1000)
+    expect(minute?.sources).toEqual([
+      { source: 'bot', kind: 'node', values: { cpuCores: 29.5, gcMaxMs: 59 } },
+    ])
+    await using large = await Timeline.open(await tempDir())
+    large.append(watched(3))
+    expect((await allOf(large, 1000))[0]?.sources).toEqual(watched(3).sources)
+  })
+
   test('a file that grew large is joined on the way, and the end is the same', async () => {
     const parts = seconds(130)
     await using small = await Timeline.open(await tempDir(), 20_000)
