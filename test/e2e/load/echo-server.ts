@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 /**
  * A target in a process of its own, so that tests may freeze it: answers each line by what it says.
  *
- *   echo → ok     refuse → 429     break → 500     never → nothing     hang up → the connection is closed
+ *   echo → ok     refuse → 429     break → 500     slow → ok, after 20 ms     never → nothing
+ *   hang up → the connection is closed
  */
 const ANSWERS: Readonly<Record<string, string>> = { echo: 'ok', refuse: '429', break: '500' }
 
@@ -15,6 +16,7 @@ const server = createServer({ noDelay: true }, (socket) => {
     for (const line of lines) {
       const answer = ANSWERS[line]
       if (answer !== undefined) socket.write(`${answer}\n`)
+      if (line === 'slow') setTimeout(() => socket.write('ok\n'), 20)
       if (line === 'hang up') socket.destroy()
     }
   })
