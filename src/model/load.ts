@@ -1,3 +1,4 @@
+import type { TargetInfo } from './target.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -112,6 +113,10 @@ export interface LoadClient extends AsyncDisposable {
 export interface LoadTransport<P = unknown> {
   /** `http`, `ws`, `redis` … */
   readonly kind: string
+  /** What is wrong with a plan, one line each, without opening anything: asked before anything is measured. */
+  check?(plan: P): readonly string[]
+  /** The plan with its placeholders made to be filled from each exchange's input; absent = exchanges see to it. */
+  withInput?(plan: P): P
   /** @throws PlimsollError when what is asked makes no sense (exit 2), or an optional package is missing */
   open(plan: P, common: LoadClientOptions): Promise<LoadClient>
 }
@@ -123,6 +128,16 @@ export interface LoadClientOptions {
   /** Exchanges that one connection may carry at a time, where the protocol allows more than one. */
   readonly pipelining: number
   readonly signal: AbortSignal
+  /** The service that the work is for, where there is one. */
+  readonly target?: TargetInfo
+}
+
+/** Where a transport is to be imported from. */
+export interface TransportPlace {
+  /** File URL. */
+  readonly url: string
+  /** Without it: the default export, or the one named `transport`. */
+  readonly exportName?: string
 }
 
 /**

@@ -120,7 +120,7 @@ describe('HTTPS', () => {
 
   it('refuses certificates that are none', async () => {
     const refused = drive({ url: 'https://127.0.0.1', ca: '-----BEGIN CERTIFICATE-----\nrubbish' })
-    await expect(refused).rejects.toMatchObject({ code: 'CA_UNREADABLE', exitCode: 2 })
+    await expect(refused).rejects.toMatchObject({ code: 'LOAD_PLAN_INVALID', exitCode: 2 })
   })
 
   it('truncates nothing silently, and reads to the end of the connection', async () => {

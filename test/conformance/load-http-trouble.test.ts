@@ -350,15 +350,16 @@ describe('a plan that makes no sense', () => {
     expect(thrown).toMatchObject({ code: 'LOAD_PLAN_INVALID', exitCode: 2 })
     expect([thrown.message, ...thrown.problems]).toMatchInlineSnapshot(`
       [
-        "the HTTP request makes no sense: "ftp://***@example.org" is no http: or https: URL",
-        ""GE T" is no method",
-        "the header cookie holds what no header may hold",
-        ""a b" is no header's name",
-        "the header c holds what no header may hold",
-        "transfer-encoding follows from the body: leave it out",
-        "the status to check is 99: use one such as 200 or '2xx'",
-        "the status to check is "2x": use one such as 200 or '2xx'",
-        ""a[" is no path such as $.user.roles[0]",
+        "what HTTP is to do makes no sense",
+        "url: "ftp://***@example.org" is no http: or https: URL",
+        "method: "GE T" is no method",
+        "headers: "a b" is no header's name",
+        "headers: the header c holds what no header may hold",
+        "headers: transfer-encoding follows from the body: leave it out",
+        "cookie: the header cookie holds what no header may hold",
+        "check.status: the status is 99: use one such as 200 or '2xx'",
+        "check.status: the status is "2x": use one such as 200 or '2xx'",
+        "check.json: "a[" is no path such as $.user.roles[0]",
       ]
     `)
   })

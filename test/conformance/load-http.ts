@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { HttpClient } from '../../src/measure/load/transports/http/client.ts'
 import type { HttpOutcome } from '../../src/measure/load/transports/http/outcome.ts'
-import type { HttpPlan } from '../../src/model/exchanges/http.ts'
+import type { FilledHttpPlan } from '../../src/measure/load/transports/http/input.ts'
 import { httpTransport } from '../../src/measure/load/transports/http/transport.ts'
 import type { LoadConnection } from '../../src/model/load.ts'
 
@@ -149,7 +149,7 @@ export class Driver implements AsyncDisposable {
 }
 
 /** Opens a client with one connection. */
-export async function drive(plan: HttpPlan, options: DriveOptions = {}): Promise<Driver> {
+export async function drive(plan: FilledHttpPlan, options: DriveOptions = {}): Promise<Driver> {
   const { timeoutMs = LIMIT_MS, pipelining = 1, signal = new AbortController().signal } = options
   return new Driver(await httpTransport.open(plan, { timeoutMs, pipelining, signal }))
 }

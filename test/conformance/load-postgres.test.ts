@@ -157,7 +157,7 @@ describe('trouble', () => {
     const driven = new Driven(await openClient(postgresTransport, { url: first.url }))
     expect(tally(await driven.exchanges(2))).toEqual({ ok: 2 })
     await first.service.kill()
-    await driven.untilTrouble('ECONNREFUSED')
+    await driven.untilTrouble('CONNECT_REFUSED')
     await using _second = await startPostgres({ port: first.port })
     expect(tally(await driven.exchanges(2))).toEqual({ ok: 2 })
   })
@@ -204,7 +204,7 @@ describe('plans that make no sense', () => {
 
   test.each(['redis://:hidden@127.0.0.1', 'postgres', ''])('the address %j', async (url) => {
     const error = await refusalOf(() => postgresTransport.open({ url }, common))
-    expect(error).toMatchObject({ code: 'LOAD_URL_INVALID', exitCode: 2 })
+    expect(error).toMatchObject({ code: 'LOAD_PLAN_INVALID', exitCode: 2 })
     expect(`${error.message} ${error.hint}`).not.toContain('hidden')
   })
 

@@ -3,15 +3,6 @@
 /** Field names and values. Several values of one name become several lines. */
 export type HttpHeaders = Readonly<Record<string, string | readonly string[]>>
 
-/** What of a request may differ from one exchange to the next. What is left out stays as the plan says. */
-export interface HttpInput {
-  /** Path and query, starting with `/`. */
-  readonly path?: string
-  /** Replace those of the same name. */
-  readonly headers?: HttpHeaders
-  readonly body?: string | Uint8Array
-}
-
 /** What an answer must be like; an exchange whose answer is not fails with `CHECK_FAILED`. */
 export interface HttpCheck {
   /** A status, a class of them (`'2xx'`), or several, any of which will do. Default: every status below 400. */
@@ -43,9 +34,10 @@ export interface HttpPlan {
   readonly cookie?: string
   /** Default `plimsoll`. */
   readonly userAgent?: string
+  /** Text or bytes, as they are. */
   readonly body?: string | Uint8Array
-  /** Makes an exchange's own part from its input. Without it an input that looks like {@link HttpInput} is one. */
-  readonly fromInput?: (input: unknown) => HttpInput
+  /** A body of JSON instead, with `content-type: application/json` unless `headers` say otherwise. */
+  readonly json?: unknown
   readonly check?: HttpCheck
   /** Certificates are not verified. */
   readonly insecure?: boolean

@@ -3,12 +3,8 @@
 /** A statement, with values for `$1`, `$2` … */
 export interface PostgresStatement {
   readonly text: string
-  /** The same each time, or made of the exchange's input. */
-  readonly values?: PostgresValues
+  readonly values?: readonly unknown[]
 }
-
-/** Values of a statement. */
-export type PostgresValues = readonly unknown[] | ((input: unknown) => readonly unknown[])
 
 /** What one exchange does. */
 export type PostgresWork =

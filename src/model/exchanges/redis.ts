@@ -3,15 +3,12 @@
 /** A command and its arguments: `['SET', 'key', 'value']`. */
 export type RedisCommand = readonly [name: string, ...args: (string | number | Buffer)[]]
 
-/** The same each time, or made of the exchange's input. */
-export type FromInput<T> = T | ((input: unknown) => T)
-
 /** What one exchange does. */
 export type RedisWork =
   /** One command, and its answer. */
-  | { readonly kind: 'command'; readonly command: FromInput<RedisCommand> }
+  | { readonly kind: 'command'; readonly command: RedisCommand }
   /** Several commands, sent together: an exchange has ended with the last answer, and fails with the first error. */
-  | { readonly kind: 'pipeline'; readonly commands: FromInput<readonly RedisCommand[]> }
+  | { readonly kind: 'pipeline'; readonly commands: readonly RedisCommand[] }
   /**
    * A message published on one connection until it has arrived on others. Each connection of the load has a channel of its
    * own, and subscribers of its own. One that does not arrive in time fails with `MESSAGE_LOST`.

@@ -1,5 +1,6 @@
-import type { BinaryPlace } from './place.ts'
 import type { OscPacket } from './osc.ts'
+import type { BinaryPlace } from './place.ts'
+import type { Fillable } from './placeholders.ts'
 
 /** What one exchange over UDP does, as data. */
 export interface UdpPlan {
@@ -21,7 +22,7 @@ export interface UdpPlan {
 export type UdpBody =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'osc'; readonly packet: OscPacket }
+  | { readonly kind: 'osc'; readonly packet: Fillable<OscPacket> }
   /** What the feeder drew: bytes, a text, or an OSC packet. */
   | { readonly kind: 'input' }
 

@@ -56,6 +56,7 @@ export interface JsonMatch {
 export type WsMessage =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  | { readonly kind: 'json'; readonly value: unknown }
   /** What the feeder drew: text and bytes as they are, anything else as JSON. */
   | { readonly kind: 'input' }
 

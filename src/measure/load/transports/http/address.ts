@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { keepingPlaceholders } from '../../../../model/exchanges/placeholders.ts'
 
 /** Where a plan's requests go. */
 export interface Address {
@@ -26,10 +27,15 @@ export function readAddress(text: string): Address | undefined {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
     authority: url.host,
-    path: url.pathname + url.search,
+    path: keepingPlaceholders(text, pathOf),
     authorization: basicAuthorization(url),
     origin: url.origin,
   }
+}
+
+function pathOf(text: string): string {
+  const { pathname, search } = new URL(text)
+  return pathname + search
 }
 
 /** What TLS is to name the server by: nothing where it has no name. */

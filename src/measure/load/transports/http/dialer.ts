@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { connect, type LookupFunction, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectSecurely, createSecureContext, type SecureContext } from 'node:tls'
-import { messageOf, usageError } from '../../../../kernel/errors.ts'
+import { messageOf } from '../../../../kernel/errors.ts'
 import { type Address, serverName } from './address.ts'
 import { sharedLookup } from './lookup.ts'
 
@@ -22,7 +22,6 @@ export class Dialer {
   readonly #lookup: LookupFunction = sharedLookup()
   readonly #context: SecureContext | undefined
 
-  /** @throws PlimsollError when `ca` holds no certificate */
   constructor(address: Address, options: DialOptions) {
     this.secure = address.secure
     this.#address = address
@@ -57,18 +56,22 @@ export class Dialer {
 
 /** Reading the machine's certificates takes milliseconds: once, not for each connection. */
 function secureContext(ca: string | undefined): SecureContext {
-  if (ca === undefined) return createSecureContext()
+  return ca === undefined
+    ? createSecureContext()
+    : createSecureContext({ ca: certificatesIn(ca).map(String) })
+}
+
+/** What keeps certificates from being trusted, or nothing: a context leaves out what it can't read, and trusts nobody. */
+export function certificateProblem(ca: string): string {
   try {
-    // Read here, since a context leaves out what it can't read, and trusts nobody then.
-    const certificates = (ca.match(CERTIFICATE) ?? [ca]).map((one) => new X509Certificate(one))
-    return createSecureContext({ ca: certificates.map(String) })
-  } catch (cause) {
-    throw usageError(
-      'CA_UNREADABLE',
-      `the certificates to trust can't be read: ${messageOf(cause)}`,
-      'Give a file of certificates in PEM form (-----BEGIN CERTIFICATE-----).',
-    )
+    certificatesIn(ca)
+    return ''
+  } catch (thrown) {
+    return `${messageOf(thrown)}; give certificates in PEM form (-----BEGIN CERTIFICATE-----)`
   }
 }
+
+const certificatesIn = (ca: string): readonly X509Certificate[] =>
+  (ca.match(CERTIFICATE) ?? [ca]).map((one) => new X509Certificate(one))
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g

@@ -11,7 +11,7 @@ import { ReusedOutcome } from './outcome.ts'
 import { type Rest, ResponseParser, type ResponseSink } from './parser.ts'
 import type { ConnectionSetup } from './setup.ts'
 import type { Overdue } from './sweep.ts'
-import type { Trouble } from './trouble.ts'
+import type { Trouble } from '../exchanging/trouble.ts'
 
 /**
  * All sockets of a process read into the same memory: what came is dealt with before the next read.

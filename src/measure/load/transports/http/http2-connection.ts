@@ -10,7 +10,7 @@ import type { ConnectionSetup } from './setup.ts'
 import { type StreamHolder, Stream } from './http2-stream.ts'
 import type { Overdue } from './sweep.ts'
 import type { RequestParts } from './request.ts'
-import type { Trouble } from './trouble.ts'
+import type { Trouble } from '../exchanging/trouble.ts'
 
 /** A connection may be idle as long as its server likes; so long, in ms, that undici never closes it by itself. */
 const NEVER_MS = 2 ** 31 - 1

@@ -4,7 +4,7 @@ import type { CheckedAnswer } from './check/answer.ts'
 import type { StatusVerdict } from './check/status.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import { ReusedOutcome } from './outcome.ts'
-import { socketTrouble, type Trouble } from './trouble.ts'
+import { socketTrouble, type Trouble } from '../exchanging/trouble.ts'
 
 /** Whose streams they are. */
 export interface StreamHolder {

@@ -1,7 +1,7 @@
 import type { OnReadOpts, Socket } from 'node:net'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import type { Dialer } from './dialer.ts'
-import { socketTrouble, type Stage, type Trouble } from './trouble.ts'
+import { socketTrouble, type Stage, type Trouble } from '../exchanging/trouble.ts'
 
 /** How long it took to make a connection, in ns. */
 export interface DialTimes {

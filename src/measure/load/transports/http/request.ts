@@ -1,5 +1,7 @@
 import type { Address } from './address.ts'
-import type { HttpHeaders, HttpInput, HttpPlan } from '../../../../model/exchanges/http.ts'
+import type { FilledHttpPlan, HttpInput } from './input.ts'
+import type { HttpHeaders, HttpPlan } from '../../../../model/exchanges/http.ts'
+import { InputProblem } from '../filling/input-problem.ts'
 
 /** What is sent, in parts. */
 export interface RequestParts {
@@ -10,9 +12,6 @@ export interface RequestParts {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Buffer | undefined
 }
-
-/** An input from which no request can be made. */
-class InputProblem extends Error {}
 
 /** Methods whose requests say that they have no body, if they have none (RFC 9110 §8.6). */
 const EXPECT_BODY = new Set(['POST', 'PUT', 'PATCH'])
@@ -28,16 +27,16 @@ export class RequestMaker {
   readonly fixedBytes: Buffer
   /** Its header lines, for requests that differ elsewhere. */
   readonly #headerText: string
-  readonly #fromInput: HttpPlan['fromInput']
+  readonly #fromInput: FilledHttpPlan['fromInput']
 
   /** @param plan without problems */
-  constructor(plan: HttpPlan, address: Address) {
+  constructor(plan: FilledHttpPlan, address: Address) {
     this.#fromInput = plan.fromInput
     this.fixed = {
       method: methodOf(plan),
       path: address.path,
       headers: mergeHeaders(ownHeaders(plan, address), linesOf(plan.headers ?? {})),
-      body: bodyOf(plan.body),
+      body: bodyOf(plan.json === undefined ? plan.body : JSON.stringify(plan.json)),
     }
     this.#headerText = headerText(this.fixed.headers)
     this.fixedBytes = encodeRequest(this.fixed, this.#headerText)
@@ -102,6 +101,7 @@ function ownHeaders(plan: HttpPlan, address: Address): (readonly [string, string
     ['host', address.authority],
     ['user-agent', plan.userAgent ?? 'plimsoll'],
     ['connection', 'keep-alive'],
+    ...(plan.json === undefined ? [] : [['content-type', 'application/json'] as const]),
     ...(plan.cookie === undefined ? [] : [['cookie', plan.cookie] as const]),
     ...(address.authorization === undefined
       ? []

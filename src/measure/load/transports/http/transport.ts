@@ -1,28 +1,30 @@
-import { usageError } from '../../../../kernel/errors.ts'
 import type { LoadClientOptions, LoadTransport } from '../../../../model/load.ts'
 import type { Address } from './address.ts'
 import { expectationsOf } from './check/expectations.ts'
 import { StatusVerdicts } from './check/status.ts'
 import { HttpClient, type MakeConnection } from './client.ts'
+import { loadPackage } from '../exchanging/package.ts'
 import { Dialer } from './dialer.ts'
 import { Http1Connection } from './http1-connection.ts'
-import { checkPlan } from './plan-problems.ts'
-import type { HttpPlan } from '../../../../model/exchanges/http.ts'
+import { type FilledHttpPlan, httpWithInput } from './input.ts'
+import { addressOf, httpProblems } from './plan-problems.ts'
 import { RequestMaker } from './request.ts'
 import type { ConnectionSetup } from './setup.ts'
 import { Sweep } from './sweep.ts'
 
 /** The transport, whose clients also count what they did. */
-export interface HttpTransport extends LoadTransport<HttpPlan> {
+export interface HttpTransport extends LoadTransport<FilledHttpPlan> {
   /** @throws PlimsollError when the plan makes no sense, or undici is missing for HTTP/2 (exit 2) */
-  open(plan: HttpPlan, common: LoadClientOptions): Promise<HttpClient>
+  open(plan: FilledHttpPlan, common: LoadClientOptions): Promise<HttpClient>
 }
 
 /** HTTP/1.1 over sockets of our own; HTTP/2 by undici. */
 export const httpTransport: HttpTransport = {
   kind: 'http',
+  check: httpProblems,
+  withInput: httpWithInput,
   open: async (plan, common) => {
-    const address = checkPlan(plan)
+    const address = addressOf(plan)
     const load = plan.http2 === true ? await http2Loader(address) : http1Maker
     const setup = setUp(plan, address, common)
     return new HttpClient(setup, load(setup), common)
@@ -36,12 +38,13 @@ const http1Maker: Maker = (setup) => (events) => new Http1Connection(setup, even
 
 /** HTTP/2 is loaded when it is asked for: undici need not be installed otherwise. */
 async function http2Loader({ origin }: Address): Promise<Maker> {
-  const undici = await loadUndici()
+  const need = { name: 'undici', neededFor: 'HTTP/2' }
+  const undici = await loadPackage(need, () => import('undici'))
   const { Http2Connection } = await import('./http2-connection.ts')
   return (setup) => (events) => new Http2Connection({ ...setup, undici, origin }, events)
 }
 
-function setUp(plan: HttpPlan, address: Address, common: LoadClientOptions): ConnectionSetup {
+function setUp(plan: FilledHttpPlan, address: Address, common: LoadClientOptions): ConnectionSetup {
   const protocol = plan.http2 === true ? 'h2' : 'http/1.1'
   return {
     dialer: new Dialer(address, { insecure: plan.insecure === true, ca: plan.ca, protocol }),
@@ -51,20 +54,5 @@ function setUp(plan: HttpPlan, address: Address, common: LoadClientOptions): Con
     sweep: new Sweep(common.timeoutMs),
     pipelining: Math.max(1, Math.floor(common.pipelining)),
     counts: { connections: 0, exchanges: 0, reused: 0 },
-  }
-}
-
-async function loadUndici(): Promise<typeof import('undici')> {
-  try {
-    return await import('undici')
-  } catch (cause) {
-    throw Object.assign(
-      usageError(
-        'UNDICI_MISSING',
-        'HTTP/2 needs the package undici, which is not installed',
-        'npm install --save-dev undici',
-      ),
-      { cause },
-    )
   }
 }

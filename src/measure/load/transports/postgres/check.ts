@@ -1,5 +1,11 @@
-import { refuseProblems } from '../session/address.ts'
-import type { PostgresStatement, PostgresWork } from '../../../../model/exchanges/postgres.ts'
+import { addressProblems } from '../session/address.ts'
+import { wholeWithin } from '../session/numbers.ts'
+import {
+  type FilledPostgresPlan,
+  type FilledPostgresWork,
+  type FilledStatement,
+  placeProblems,
+} from './input.ts'
 
 /** What can be known to be wrong before anything is sent. */
 
@@ -12,12 +18,20 @@ const LONGEST_NOTIFICATION = 7_999
 const LONGEST_NAME = 63
 const LONGEST_CHANNEL = LONGEST_NAME - 13
 
-/** @throws PlimsollError (exit 2) with all that is wrong */
-export function requireWork(work: PostgresWork): void {
-  refuseProblems('PostgreSQL', problemsOf(work))
+/** What addresses of PostgreSQL are like. */
+const POSTGRES_RULE = { transport: 'PostgreSQL', protocols: ['postgres:', 'postgresql:'] } as const
+
+/** Everything that is wrong with a plan, one line each. */
+export function postgresProblems(plan: FilledPostgresPlan): readonly string[] {
+  const { url, work } = plan
+  return [
+    ...addressProblems('url', url, POSTGRES_RULE),
+    ...(work === undefined ? [] : problemsOf(work).map((problem) => `work.${problem}`)),
+    ...placeProblems(plan),
+  ]
 }
 
-function problemsOf(work: PostgresWork): readonly string[] {
+function problemsOf(work: FilledPostgresWork): readonly string[] {
   switch (work.kind) {
     case 'query':
       return problemsOfStatement('', work)
@@ -44,21 +58,11 @@ function problemsOf(work: PostgresWork): readonly string[] {
   }
 }
 
-function problemsOfStatement(path: string, { text }: PostgresStatement): readonly string[] {
+function problemsOfStatement(path: string, { text }: FilledStatement): readonly string[] {
   return typeof text === 'string' && text.trim() !== '' ? [] : [`${path}text: a statement`]
 }
 
 function problemsOfName(path: string, name: string, mostBytes: number): readonly string[] {
   const isFine = name !== '' && Buffer.byteLength(name) <= mostBytes
   return isFine ? [] : [`${path}: 1 to ${mostBytes} bytes`]
-}
-
-function wholeWithin(
-  path: string,
-  value: number | undefined,
-  [least, most]: readonly [number, number],
-): readonly string[] {
-  if (value === undefined) return []
-  const isFine = Number.isInteger(value) && value >= least && value <= most
-  return isFine ? [] : [`${path}: a whole number from ${least} to ${most}`]
 }

@@ -1,11 +1,11 @@
 import type { Client, QueryArrayConfig } from 'pg'
 import type { SessionDriver } from '../session/driver.ts'
+import type { FilledPostgresWork, FilledStatement } from './input.ts'
 import type { PostgresSession } from './open.ts'
-import type { PostgresStatement, PostgresWork } from '../../../../model/exchanges/postgres.ts'
 
 /** What statements and transactions do with a session. */
 export type StatementWork = Extract<
-  PostgresWork,
+  FilledPostgresWork,
   { readonly kind: 'query' | 'prepared' | 'transaction' }
 >
 
@@ -31,7 +31,7 @@ export function performStatements(work: StatementWork): SessionDriver<PostgresSe
 }
 
 /** Rows as arrays: what a column is called is of no interest, and costs the generator time. */
-function queryOf({ text, values }: PostgresStatement, input: unknown): QueryArrayConfig {
+function queryOf({ text, values }: FilledStatement, input: unknown): QueryArrayConfig {
   const given = typeof values === 'function' ? values(input) : values
   return { text, rowMode: 'array', ...(given === undefined ? {} : { values: [...given] }) }
 }

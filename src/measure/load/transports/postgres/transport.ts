@@ -1,12 +1,13 @@
 import type { LoadClientOptions, LoadTransport, ObservingClient } from '../../../../model/load.ts'
-import { requireAddress } from '../session/address.ts'
+import { refuseProblems } from '../exchanging/refuse.ts'
 import { SessionClient } from '../session/client.ts'
 import { observedDeliveries } from '../session/delivery.ts'
 import type { SessionDriver } from '../session/driver.ts'
-import { loadPackage } from '../session/package.ts'
+import { loadPackage } from '../exchanging/package.ts'
 import { hiderFor } from '../session/secrets.ts'
-import { requireWork } from './check.ts'
+import { postgresProblems } from './check.ts'
 import { postgresFailure } from './failure.ts'
+import { type FilledPostgresPlan, postgresWithInput } from './input.ts'
 import { type NotifySession, type NotifyWork, openNotifying, performNotify } from './notify.ts'
 import {
   type ClientConstructor,
@@ -14,22 +15,20 @@ import {
   type PostgresOpening,
   type PostgresSession,
 } from './open.ts'
-import type { PostgresPlan } from '../../../../model/exchanges/postgres.ts'
 import { performStatements, type StatementWork } from './statements.ts'
 
 /**
  * Drives a PostgreSQL server, over the package pg. A connection is one client and carries one exchange at a time: the
  * connections together are the pool, so that waiting for a free one is told apart from the time of the query.
  */
-export const postgresTransport: LoadTransport<PostgresPlan> = {
+export const postgresTransport: LoadTransport<FilledPostgresPlan> = {
   kind: 'postgres',
+  check: postgresProblems,
+  withInput: postgresWithInput,
   open: async (plan, common) => {
-    const url = requireAddress(plan.url, {
-      transport: 'PostgreSQL',
-      protocols: ['postgres:', 'postgresql:'],
-    })
+    refuseProblems('PostgreSQL', postgresProblems(plan))
+    const url = new URL(plan.url)
     const work = plan.work ?? SELECT_1
-    requireWork(work)
     const { Client } = await loadPackage(
       { name: 'pg', neededFor: 'postgres://' },
       () => import('pg'),
@@ -46,7 +45,7 @@ const ROOM = 1
 
 interface Parts {
   readonly Client: ClientConstructor
-  readonly plan: PostgresPlan
+  readonly plan: FilledPostgresPlan
   readonly common: LoadClientOptions
   readonly url: URL
 }

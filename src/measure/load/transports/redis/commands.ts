@@ -1,9 +1,9 @@
 import type { SessionDriver } from '../session/driver.ts'
+import type { FromInput, FilledRedisWork } from './input.ts'
 import type { RedisSession } from './open.ts'
-import type { FromInput, RedisWork } from '../../../../model/exchanges/redis.ts'
 
 /** What commands and pipelines do with a session. */
-export type CommandWork = Extract<RedisWork, { readonly kind: 'command' | 'pipeline' }>
+export type CommandWork = Extract<FilledRedisWork, { readonly kind: 'command' | 'pipeline' }>
 
 /** Sends commands, and waits for their answers. */
 export function performCommands(work: CommandWork): SessionDriver<RedisSession>['perform'] {

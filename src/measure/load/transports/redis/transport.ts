@@ -1,24 +1,26 @@
 import type { LoadClientOptions, LoadTransport, ObservingClient } from '../../../../model/load.ts'
-import { requireAddress } from '../session/address.ts'
+import { refuseProblems } from '../exchanging/refuse.ts'
 import { SessionClient } from '../session/client.ts'
 import { observedDeliveries } from '../session/delivery.ts'
 import type { SessionDriver } from '../session/driver.ts'
-import { loadPackage } from '../session/package.ts'
+import { loadPackage } from '../exchanging/package.ts'
 import { hiderFor } from '../session/secrets.ts'
-import { requireWork } from './check.ts'
+import { redisProblems } from './check.ts'
 import { type CommandWork, performCommands } from './commands.ts'
 import { redisFailure } from './failure.ts'
+import { type FilledRedisPlan, type FilledRedisWork, redisWithInput } from './input.ts'
 import { openRedis, type RedisConstructor, type RedisOpening, type RedisSession } from './open.ts'
-import type { RedisPlan, RedisWork } from '../../../../model/exchanges/redis.ts'
 import { openPublishing, performPublish, type PublishSession, type PublishWork } from './publish.ts'
 
 /** Drives a Redis server, over the package ioredis. */
-export const redisTransport: LoadTransport<RedisPlan> = {
+export const redisTransport: LoadTransport<FilledRedisPlan> = {
   kind: 'redis',
+  check: redisProblems,
+  withInput: redisWithInput,
   open: async (plan, common) => {
+    refuseProblems('Redis', redisProblems(plan))
     const work = plan.work ?? PING
     const addresses = addressesOf(plan, work)
-    requireWork(work)
     const { Redis } = await loadPackage(
       { name: 'ioredis', neededFor: 'redis://' },
       () => import('ioredis'),
@@ -38,7 +40,7 @@ interface Addresses {
 
 interface Parts {
   readonly Redis: RedisConstructor
-  readonly plan: RedisPlan
+  readonly plan: FilledRedisPlan
   readonly common: LoadClientOptions
   readonly addresses: Addresses
 }
@@ -74,23 +76,17 @@ function publishing(work: PublishWork, parts: Parts): ObservingClient {
   return Object.assign(new SessionClient(driver, parts.common), { observations: observed })
 }
 
-function addressesOf(plan: RedisPlan, work: RedisWork): Addresses {
-  const main = requireAddress(plan.url, RULE)
+function addressesOf(plan: FilledRedisPlan, work: FilledRedisWork): Addresses {
+  const main = new URL(plan.url)
   if (work.kind !== 'publish') return { main, subscribe: [] }
-  const places = (work.subscribeUrls ?? [plan.url]).map((text) => requireAddress(text, RULE))
-  // Too many or too few are refused with the rest of the plan.
-  const count = Math.min(Math.max(work.subscribers ?? places.length, 0), MOST_SUBSCRIBERS)
+  const places = (work.subscribeUrls ?? [plan.url]).map((text) => new URL(text))
+  const count = work.subscribers ?? places.length
   const subscribe = Array.from(
     { length: count },
     (_, index) => places[index % places.length] ?? main,
   )
   return { main, subscribe }
 }
-
-const RULE = { transport: 'Redis', protocols: ['redis:', 'rediss:'] } as const
-
-/** Each is a connection, and each connection of the load has as many. */
-const MOST_SUBSCRIBERS = 1_000
 
 function openingOf({ Redis, plan, common }: Parts, url: URL, signal: AbortSignal): RedisOpening {
   const tls = {

@@ -34,7 +34,7 @@ const LATE_CONNECT: Failure = {
 }
 const CLOSED: Failure = { code: 'CLOSED', example: 'the connection was closed', endsSession: true }
 const NOT_OPEN: Failure = {
-  code: 'NOT_CONNECTED',
+  code: 'CLOSED',
   example: 'there is no connection',
   endsSession: false,
 }

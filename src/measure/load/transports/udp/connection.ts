@@ -7,9 +7,10 @@ import type {
   LoadConnection,
   LoadConnectionEvents,
 } from '../../../../model/load.ts'
-import { codeOf } from '../exchanging/error-code.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import { GrowingPause, USUAL_PAUSES } from '../exchanging/pauses.ts'
+import { socketTrouble } from '../exchanging/trouble.ts'
+import { INPUT_INVALID } from '../filling/input-problem.ts'
 import { Answers } from './answers.ts'
 import { type ExchangeOwner, UdpExchange } from './exchange.ts'
 import { UdpLink } from './link.ts'
@@ -58,7 +59,7 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
       this.#session.buffers.giveBack(buffer)
       exchange.sentNs = monotonicNs()
       // Not at once: whoever starts the next one when this has ended would do so within this call, and so on.
-      queueMicrotask(() => this.#fail(exchange, codeOf(thrown, 'BAD_INPUT'), messageOf(thrown)))
+      queueMicrotask(() => this.#fail(exchange, INPUT_INVALID, messageOf(thrown)))
     }
   }
 
@@ -99,7 +100,7 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
     this.#socket?.send(buffer, 0, exchange.bytesOut, (error) => {
       this.#session.buffers.giveBack(buffer)
       if (error === null) this.#accepted(exchange)
-      else this.#fail(exchange, codeOf(error, 'SEND_FAILED'), error.message)
+      else this.#failBy(exchange, error)
     })
   }
 
@@ -124,6 +125,11 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
     this.#trouble = code
     // Whose datagram was refused is not said: those under way will be lost, with this as the likely cause.
     if (this.#pending.size === 0) this.#events.onTrouble(code, example)
+  }
+
+  #failBy(exchange: UdpExchange, error: Error): void {
+    const { code, example } = socketTrouble(error, 'open')
+    this.#fail(exchange, code, example)
   }
 
   #fail(exchange: UdpExchange, code: string, example: string): void {

@@ -1,12 +1,7 @@
-import { type PlimsollError, usageError } from '../../../../kernel/errors.ts'
+import { InputProblem } from '../filling/input-problem.ts'
+import { contentOf, type FilledUdpBody, type FilledUdpPlan } from './input.ts'
 import { encodeOscInto, LONGEST_DATAGRAM } from './osc/encode.ts'
-import { isOscPacket } from './osc/packet.ts'
-import type {
-  UdpBody,
-  UdpContent,
-  UdpPlan,
-  UdpSequencePlace,
-} from '../../../../model/exchanges/udp.ts'
+import type { UdpContent, UdpSequencePlace } from '../../../../model/exchanges/udp.ts'
 import { writeSequence } from './sequence.ts'
 
 /** Writes datagrams into buffers that are there already. What is the same in all of them is encoded once. */
@@ -14,11 +9,11 @@ export class Datagrams {
   readonly #content: (input: unknown) => UdpContent
   readonly #place: UdpSequencePlace | undefined
 
-  /** @throws PlimsollError when a fixed body is too long, can't be encoded, or has no place for its sequence number */
-  constructor({ body, sequence }: UdpPlan) {
+  /** @throws InputProblem, PlimsollError when a fixed body is too long, can't be encoded, or has no place for its number */
+  constructor({ body, sequence }: Pick<FilledUdpPlan, 'body' | 'sequence'>) {
     this.#place = sequence
-    this.#content = contentOf(body)
-    if (body.kind === 'input') return
+    this.#content = contentFrom(body)
+    if (body.kind === 'input' || body.kind === 'filled') return
     const fixed = Buffer.allocUnsafe(LONGEST_DATAGRAM)
     const encoded = Buffer.from(fixed.subarray(0, this.write(fixed, undefined, 0)))
     this.#content = () => encoded
@@ -26,7 +21,7 @@ export class Datagrams {
 
   /**
    * Writes one into a buffer, from its start, and returns its length.
-   * @throws PlimsollError UDP_BAD_INPUT, UDP_TOO_LONG, UDP_NO_PLACE, OSC_UNENCODABLE
+   * @throws InputProblem; PlimsollError OSC_UNENCODABLE
    */
   write(into: Buffer, input: unknown, sequence: number): number {
     const length = writeContent(into, this.#content(input))
@@ -38,16 +33,18 @@ export class Datagrams {
   }
 }
 
-function contentOf(body: UdpBody): (input: unknown) => UdpContent {
+function contentFrom(body: FilledUdpBody): (input: unknown) => UdpContent {
   switch (body.kind) {
     case 'bytes':
       return () => body.bytes
     case 'text':
       return () => body.text
     case 'osc':
-      return () => body.packet
+      return () => contentOf(body.packet)
     case 'input':
-      return checkedContent
+      return contentOf
+    case 'filled':
+      return body.from
   }
 }
 
@@ -63,30 +60,15 @@ function writeContent(into: Buffer, content: UdpContent): number {
   return into.write(content, 'utf8')
 }
 
-function checkedContent(value: unknown): UdpContent {
-  if (typeof value === 'string' || value instanceof Uint8Array || isOscPacket(value)) return value
-  throw usageError(
-    'UDP_BAD_INPUT',
-    `a datagram can't be made from ${value === null ? 'null' : typeof value}`,
-    'give it a Uint8Array, a string, or an OSC packet { address, arguments }',
-  )
-}
-
-const tooLong = (length: number): PlimsollError =>
-  usageError(
-    'UDP_TOO_LONG',
-    `a body of ${length} bytes is longer than a datagram`,
-    `a datagram holds up to ${LONGEST_DATAGRAM} bytes`,
+const tooLong = (length: number): InputProblem =>
+  new InputProblem(
+    `a body of ${length} bytes is longer than a datagram, which holds up to ${LONGEST_DATAGRAM}`,
   )
 
-function noPlace(place: UdpSequencePlace, length: number): PlimsollError {
+function noPlace(place: UdpSequencePlace, length: number): InputProblem {
   const where =
     place.kind === 'osc'
       ? `argument ${place.argument} is not of type 'i' or 'h'`
       : `offset ${place.offset} (${place.format}) is not within its ${length} bytes`
-  return usageError(
-    'UDP_NO_PLACE',
-    `the datagram has no place for its sequence number: ${where}`,
-    'give the body a place for it, or name another one in "sequence"',
-  )
+  return new InputProblem(`the datagram has no place for its sequence number: ${where}`)
 }

@@ -1,8 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { messageOf } from '../../../../kernel/errors.ts'
-import { codeOf } from '../exchanging/error-code.ts'
+import { socketTrouble } from '../exchanging/trouble.ts'
 import type { GrowingPause } from '../exchanging/pauses.ts'
 
 /** What a link is made to. */
@@ -60,7 +59,10 @@ export class UdpLink {
     )
     addressOf(host).then(
       (found) => this.#connect(attempt, found),
-      (thrown: unknown) => failed(codeOf(thrown, 'LOOKUP_FAILED'), messageOf(thrown)),
+      (thrown: unknown) => {
+        const { code, example } = socketTrouble(thrown, 'calling')
+        failed(code, example)
+      },
     )
   }
 
@@ -70,9 +72,9 @@ export class UdpLink {
     this.#socket = socket
     socket.once('connect', () => this.#opened(socket))
     socket.on('error', (error) => {
-      const code = codeOf(error, 'SOCKET_ERROR')
-      if (this.#isOpen) this.#events.onTrouble(code, error.message)
-      else this.#failed(attempt, code, error.message)
+      const { code, example } = socketTrouble(error, this.#isOpen ? 'open' : 'calling')
+      if (this.#isOpen) this.#events.onTrouble(code, example)
+      else this.#failed(attempt, code, example)
     })
     socket.connect(this.#target.port, address)
   }

@@ -5,7 +5,7 @@ import { Observed } from '../observing/observed.ts'
 import { Buffers } from './buffers.ts'
 import { Datagrams } from './datagrams.ts'
 import type { UdpExchange } from './exchange.ts'
-import type { UdpPlan } from '../../../../model/exchanges/udp.ts'
+import type { FilledUdpPlan } from './input.ts'
 import { receiveDrops } from './receive-drops.ts'
 import { type UdpSettings, udpSettings } from './settings.ts'
 
@@ -26,7 +26,7 @@ export interface SessionSocket {
 
 /** What the sockets of one client share. */
 export class UdpSession implements Disposable {
-  readonly plan: UdpPlan
+  readonly plan: FilledUdpPlan
   readonly settings: UdpSettings
   readonly timeoutMs: number
   readonly datagrams: Datagrams
@@ -37,7 +37,7 @@ export class UdpSession implements Disposable {
   readonly sockets: Set<SessionSocket> = new Set()
 
   /** @throws PlimsollError when the plan makes no sense */
-  constructor(plan: UdpPlan, { timeoutMs }: LoadClientOptions) {
+  constructor(plan: FilledUdpPlan, { timeoutMs }: LoadClientOptions) {
     this.plan = plan
     this.settings = udpSettings(plan)
     this.timeoutMs = timeoutMs

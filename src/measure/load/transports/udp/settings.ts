@@ -1,5 +1,8 @@
-import { type PlimsollError, usageError } from '../../../../kernel/errors.ts'
-import type { UdpPlan } from '../../../../model/exchanges/udp.ts'
+import { messageOf } from '../../../../kernel/errors.ts'
+import { invalidPlan } from '../exchanging/refuse.ts'
+import { usesInput } from '../filling/fill.ts'
+import { Datagrams } from './datagrams.ts'
+import { type FilledUdpPlan, placeProblems } from './input.ts'
 import { problemOfSequence } from './sequence.ts'
 
 /** A plan that can be carried out. */
@@ -15,22 +18,43 @@ export interface UdpSettings {
 /** Plenty for any round trip: 4,096 within 10 ms are 400,000 a second. */
 const USUAL_IN_FLIGHT = 4_096
 
-/** Checks a plan. @throws PlimsollError UDP_PLAN with every problem */
-export function udpSettings(plan: UdpPlan): UdpSettings {
-  const { url, mode, sequence, inFlight = USUAL_IN_FLIGHT } = plan
+/** A plan as sockets need it. @throws PlimsollError (exit 2) with every problem that the plan has */
+export function udpSettings(plan: FilledUdpPlan): UdpSettings {
+  const { url, mode, inFlight = USUAL_IN_FLIGHT } = plan
+  const problems = udpProblems(plan)
   const place = placeOf(url)
+  if (place === undefined || problems.length > 0) throw invalidPlan('UDP', problems)
+  return { ...place, url, isEcho: mode === 'echo', inFlight }
+}
+
+/** Everything that is wrong with a plan, one line each. */
+export function udpProblems(plan: FilledUdpPlan): readonly string[] {
+  const { url, mode, sequence, inFlight = USUAL_IN_FLIGHT } = plan
   const problems = [
-    place === undefined ? `url: ${JSON.stringify(url)} is not like udp://host:port` : undefined,
+    placeOf(url) === undefined ? `url: ${JSON.stringify(url)} is not like udp://host:port` : '',
     mode === 'echo' && sequence === undefined
       ? 'sequence: an echo is known by its sequence number, so say where it lies'
-      : undefined,
-    sequence === undefined ? undefined : prefixed(problemOfSequence(sequence)),
+      : '',
+    sequence === undefined ? '' : prefixed('sequence.', problemOfSequence(sequence)),
     Number.isInteger(inFlight) && inFlight > 0
-      ? undefined
+      ? ''
       : `inFlight: ${inFlight} is no whole number from 1 on`,
-  ].filter((problem) => problem !== undefined)
-  if (place === undefined || problems.length > 0) throw badPlan(problems)
-  return { ...place, url, isEcho: mode === 'echo', inFlight }
+  ].filter((problem) => problem !== '')
+  return [
+    ...problems,
+    ...placeProblems(plan),
+    ...(problems.length === 0 && !usesInput(plan.body) ? bodyProblems(plan) : []),
+  ]
+}
+
+/** A datagram that is always the same can be made beforehand. */
+function bodyProblems(plan: FilledUdpPlan): readonly string[] {
+  try {
+    void new Datagrams(plan)
+    return []
+  } catch (thrown) {
+    return [`body: ${messageOf(thrown)}`]
+  }
 }
 
 function placeOf(url: string): { readonly host: string; readonly port: number } | undefined {
@@ -41,13 +65,5 @@ function placeOf(url: string): { readonly host: string; readonly port: number } 
   return { host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'), port }
 }
 
-const prefixed = (problem: string | undefined): string | undefined =>
-  problem === undefined ? undefined : `sequence.${problem}`
-
-const badPlan = (problems: readonly string[]): PlimsollError =>
-  usageError(
-    'UDP_PLAN',
-    `this UDP target makes no sense: ${problems[0] ?? 'unknown'}`,
-    'for example: { url: "udp://127.0.0.1:9000", mode: "send", body: { kind: "text", text: "hello" } }',
-    problems,
-  )
+const prefixed = (path: string, problem: string | undefined): string =>
+  problem === undefined ? '' : `${path}${problem}`

@@ -7,12 +7,15 @@ import type {
   ObservingClient,
 } from '../../../../model/load.ts'
 import { UdpConnection } from './connection.ts'
-import type { UdpPlan } from '../../../../model/exchanges/udp.ts'
+import { type FilledUdpPlan, udpWithInput } from './input.ts'
 import { UdpSession } from './session.ts'
+import { udpProblems } from './settings.ts'
 
 /** Datagrams over UDP: one way, or with their echoes. */
-export const udpTransport: LoadTransport<UdpPlan> = {
+export const udpTransport: LoadTransport<FilledUdpPlan> = {
   kind: 'udp',
+  check: udpProblems,
+  withInput: udpWithInput,
   open: async (plan, options) => new UdpClient(new UdpSession(plan, options), options),
 }
 

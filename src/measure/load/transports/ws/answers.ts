@@ -1,7 +1,7 @@
 import type { Judgement } from '../exchanging/outcomes.ts'
 import { unwrapped } from '../sequence/unwrapped.ts'
 import type { WsExchange } from './exchange.ts'
-import type { WsExchangePlan } from '../../../../model/exchanges/ws.ts'
+import type { FilledWsPlan } from './input.ts'
 import { modulusOfPlace, type Received } from './received.ts'
 import type { WsSession } from './session.ts'
 
@@ -33,7 +33,10 @@ export function countStray(message: Received, session: WsSession): void {
 const SHOWN = 200
 
 /** What an answer means; `undefined` when it is ok. */
-export function judgementOf(message: Received, plan: WsExchangePlan): Judgement | undefined {
+export function judgementOf(
+  message: Received,
+  plan: FilledWsPlan['exchange'],
+): Judgement | undefined {
   if (plan.kind !== 'reply') return undefined
   const { rejectedWhen, failedWhen } = plan
   const isRejected = rejectedWhen !== undefined && message.matches(rejectedWhen)

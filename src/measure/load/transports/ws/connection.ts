@@ -7,9 +7,10 @@ import type {
   LoadConnection,
   LoadConnectionEvents,
 } from '../../../../model/load.ts'
-import { codeOf } from '../exchanging/error-code.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import { GrowingPause, USUAL_PAUSES } from '../exchanging/pauses.ts'
+import { socketTrouble } from '../exchanging/trouble.ts'
+import { INPUT_INVALID } from '../filling/input-problem.ts'
 import { answeredBy, countStray, judgementOf, oldest } from './answers.ts'
 import { type ExchangeOwner, WsExchange } from './exchange.ts'
 import { WsLink } from './link.ts'
@@ -69,7 +70,7 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
     } catch (thrown) {
       exchange.sentNs = monotonicNs()
       // Not at once: whoever starts the next one when this has ended would do so within this call, and so on.
-      queueMicrotask(() => this.#fail(exchange, codeOf(thrown, 'BAD_INPUT'), messageOf(thrown)))
+      queueMicrotask(() => this.#fail(exchange, INPUT_INVALID, messageOf(thrown)))
     }
   }
 
@@ -127,7 +128,7 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
     // Where an answer is awaited, a socket that can't send says so by its end.
     if (this.#session.plan.exchange.kind !== 'send') return this.#socket?.send(message)
     this.#socket?.send(message, (error) => {
-      if (error) this.#fail(exchange, codeOf(error, 'SEND_FAILED'), messageOf(error))
+      if (error) this.#failBy(exchange, error)
       else this.#end(exchange, this.#session.outcomes.sent(exchange))
     })
   }
@@ -153,6 +154,11 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
 
   #failAll(code: string, example: string): void {
     for (const exchange of this.#pending.values()) this.#fail(exchange, code, example)
+  }
+
+  #failBy(exchange: WsExchange, error: Error): void {
+    const { code, example } = socketTrouble(error, 'open')
+    this.#fail(exchange, code, example)
   }
 
   #fail(exchange: WsExchange, code: string, example: string): void {

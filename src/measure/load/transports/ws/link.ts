@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import { messageOf } from '../../../../kernel/errors.ts'
 import { NS_PER_MS } from '../../../../kernel/units.ts'
-import { codeOf } from '../exchanging/error-code.ts'
+import { socketTrouble, type Trouble } from '../exchanging/trouble.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import type { GrowingPause } from '../exchanging/pauses.ts'
 
@@ -72,7 +71,8 @@ export class WsLink {
     try {
       socket = open()
     } catch (thrown) {
-      return this.#pauseAfter(codeOf(thrown, 'WS_ERROR'), messageOf(thrown))
+      const { code, example } = socketTrouble(thrown, 'calling')
+      return this.#pauseAfter(code, example)
     }
     this.#socket = socket
     this.#timer = setTimeout(
@@ -92,8 +92,8 @@ export class WsLink {
       this.#broke(socket, `WS_HANDSHAKE_${response.statusCode}`, refusalText(response))
     })
     socket.on('error', (error) => {
-      const otherwise = this.#openSinceNs === 0 ? 'WS_HANDSHAKE_FAILED' : 'WS_ERROR'
-      this.#broke(socket, codeOf(error, otherwise), reasonText(error))
+      const { code, example } = troubleOf(error, this.#openSinceNs > 0)
+      this.#broke(socket, code, example)
     })
     socket.on('close', (code, reason) => {
       this.#broke(socket, `WS_CLOSED_${code}`, closeText(code, reason))
@@ -147,9 +147,16 @@ function farewell(socket: WebSocket): Promise<void> {
 const refusalText = ({ statusCode, statusMessage = '' }: IncomingMessage): string =>
   `the server answered the handshake with ${statusCode} ${statusMessage}`.trimEnd()
 
-/** Of several addresses that were tried, the first one's. */
-const reasonText = (error: Error): string =>
-  messageOf(error instanceof AggregateError ? (error.errors[0] ?? error) : error)
+/** What the package says of frames that are none. */
+const PROTOCOL_CODE = /^WS_ERR_/
+
+function troubleOf(error: Error, isOpen: boolean): Trouble {
+  const { code, example } = socketTrouble(error, isOpen ? 'open' : 'calling')
+  if (PROTOCOL_CODE.test(code)) return { code: 'MALFORMED_RESPONSE', example }
+  // What has no code of the system is an answer to the handshake that is none.
+  if (code === 'SOCKET_FAILED' && !isOpen) return { code: 'WS_HANDSHAKE_FAILED', example }
+  return { code, example }
+}
 
 function closeText(code: number, reason: Buffer): string {
   const said = reason.length === 0 ? '' : `: ${reason.toString('utf8')}`

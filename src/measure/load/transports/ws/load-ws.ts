@@ -1,5 +1,5 @@
 import type { ClientOptions, WebSocket } from 'ws'
-import { loadPackage } from '../session/package.ts'
+import { loadPackage } from '../exchanging/package.ts'
 
 /** Makes one socket, which begins to connect. */
 export type OpenSocket = (url: string, subprotocols: string[], options: ClientOptions) => WebSocket

@@ -1,12 +1,12 @@
-import { type PlimsollError, usageError } from '../../../../kernel/errors.ts'
 import { endOf, writeBinary } from '../sequence/binary-number.ts'
+import type { FilledWsMessage } from './input.ts'
 import type {
   JsonPlace,
   NumberPlace,
   TextPlace,
   WsContent,
-  WsMessage,
 } from '../../../../model/exchanges/ws.ts'
+import { InputProblem } from '../filling/input-problem.ts'
 
 /** Makes a message that carries a sequence number. */
 export type MakeMessage = (input: unknown, sequence: number) => WsContent
@@ -14,16 +14,23 @@ export type MakeMessage = (input: unknown, sequence: number) => WsContent
 /**
  * How messages are made. What is the same in all of them is prepared once.
  * @param place where each carries its number; `undefined`: nowhere
- * @throws PlimsollError WS_NO_PLACE when a fixed message has no such place
+ * @throws InputProblem when a fixed message has no such place
  */
-export function messageMaker(message: WsMessage, place: NumberPlace | undefined): MakeMessage {
+export function messageMaker(
+  message: FilledWsMessage,
+  place: NumberPlace | undefined,
+): MakeMessage {
   switch (message.kind) {
     case 'text':
       return fixedText(message.text, place)
     case 'binary':
       return fixedBytes(message.bytes, place)
+    case 'json':
+      return fixedText(jsonOf(message.value), place)
     case 'input':
       return (input, sequence) => numbered(input, place, sequence)
+    case 'filled':
+      return (input, sequence) => numbered(message.from(input), place, sequence)
   }
 }
 
@@ -79,12 +86,14 @@ function numberedBytes(value: unknown, place: NumberPlace, sequence: number): Ws
 
 function contentOf(value: unknown): WsContent {
   if (typeof value === 'string' || value instanceof Uint8Array) return value
+  return jsonOf(value)
+}
+
+function jsonOf(value: unknown): string {
   const text: unknown = JSON.stringify(value)
   if (typeof text === 'string') return text
-  throw usageError(
-    'WS_BAD_INPUT',
-    `a message can't be made from ${typeof value}`,
-    'give it a string, a Uint8Array, or something that JSON can hold',
+  throw new InputProblem(
+    `a message can't be made from ${typeof value}: give it a string, a Uint8Array, or something that JSON can hold`,
   )
 }
 
@@ -121,13 +130,8 @@ function markFor(text: string): string {
   return mark
 }
 
-function noPlace(place: NumberPlace): PlimsollError {
-  return usageError(
-    'WS_NO_PLACE',
-    `the message has no place for its sequence number: ${placeText(place)}`,
-    'give the message a place for it, or name another one',
-  )
-}
+const noPlace = (place: NumberPlace): InputProblem =>
+  new InputProblem(`the message has no place for its sequence number: ${placeText(place)}`)
 
 /** For messages. */
 function placeText(place: NumberPlace): string {

@@ -1,5 +1,5 @@
 import { Observed } from '../observing/observed.ts'
-import type { WsPlan } from '../../../../model/exchanges/ws.ts'
+import type { FilledWsPlan } from './input.ts'
 
 /**
  * `late`: an answer after its time-out. `unexpected`: a message that is neither an answer nor carries a pushed message's
@@ -24,7 +24,7 @@ export type WsTrend = 'pushLatency' | 'fanOutSkew'
 export type WsObserved = Observed<WsCounter, WsTrend>
 
 /** Only what the plan can give. @param settle see {@link Observed} */
-export function observedBy({ exchange, pushed }: WsPlan, settle: () => void): WsObserved {
+export function observedBy({ exchange, pushed }: FilledWsPlan, settle: () => void): WsObserved {
   const isTimed = pushed?.sentAt?.clock === 'monotonic'
   return new Observed<WsCounter, WsTrend>(
     {

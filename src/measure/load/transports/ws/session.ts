@@ -4,13 +4,15 @@ import { NS_PER_MS } from '../../../../kernel/units.ts'
 import { Deadlines } from '../exchanging/deadlines.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import { Outcomes } from '../exchanging/outcomes.ts'
+import { refuseProblems } from '../exchanging/refuse.ts'
 import { FanOut } from '../observing/fan-out.ts'
 import type { WsExchange } from './exchange.ts'
 import type { OpenSocket } from './load-ws.ts'
 import { type MakeMessage, messageMaker } from './messages.ts'
 import { observedBy, type WsObserved } from './observed.ts'
-import type { NumberPlace, WsPlan } from '../../../../model/exchanges/ws.ts'
-import { checkWsPlan, socketOptions } from './settings.ts'
+import type { NumberPlace } from '../../../../model/exchanges/ws.ts'
+import type { FilledWsPlan } from './input.ts'
+import { socketOptions, wsProblems } from './settings.ts'
 
 /** One connection of a session. */
 export interface SessionSocket {
@@ -19,7 +21,7 @@ export interface SessionSocket {
 
 /** What the connections of one client share. */
 export class WsSession implements AsyncDisposable {
-  readonly plan: WsPlan
+  readonly plan: FilledWsPlan
   readonly timeoutMs: number
   readonly inFlight: number
   /** Where what is sent carries its number. */
@@ -42,8 +44,8 @@ export class WsSession implements AsyncDisposable {
   readonly #open: () => WebSocket
 
   /** @throws PlimsollError when the plan makes no sense */
-  constructor(plan: WsPlan, { timeoutMs, pipelining }: LoadClientOptions, open: OpenSocket) {
-    checkWsPlan(plan)
+  constructor(plan: FilledWsPlan, { timeoutMs, pipelining }: LoadClientOptions, open: OpenSocket) {
+    refuseProblems('WebSocket', wsProblems(plan))
     this.plan = plan
     this.timeoutMs = timeoutMs
     this.inFlight = Math.max(1, pipelining)
@@ -86,7 +88,7 @@ export class WsSession implements AsyncDisposable {
   }
 }
 
-function placeOf({ exchange }: WsPlan): NumberPlace | undefined {
+function placeOf({ exchange }: FilledWsPlan): NumberPlace | undefined {
   if (exchange.kind === 'send') return exchange.sequence
   return exchange.kind === 'reply' && exchange.match !== 'next' ? exchange.match : undefined
 }

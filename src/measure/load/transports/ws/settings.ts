@@ -2,15 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import type { ClientOptions } from 'ws'
-import { messageOf, type PlimsollError, usageError } from '../../../../kernel/errors.ts'
+import { messageOf } from '../../../../kernel/errors.ts'
+import { usesInput } from '../filling/fill.ts'
 import { problemOfPlace } from '../sequence/binary-number.ts'
-import type {
-  NumberPlace,
-  PushedPlan,
-  SlowReaders,
-  WsPlan,
-  WsTls,
-} from '../../../../model/exchanges/ws.ts'
+import { type FilledWsMessage, type FilledWsPlan, placeProblems } from './input.ts'
+import { messageMaker } from './messages.ts'
+import type { NumberPlace, PushedPlan, SlowReaders, WsTls } from '../../../../model/exchanges/ws.ts'
 
 /** Checks plans, and makes of them what the package `ws` takes. */
 
@@ -19,22 +16,21 @@ const LONGEST_MESSAGE_BYTES = 16 * 1024 * 1024
 
 const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`|a-z~]+$/
 
-/** @throws PlimsollError WS_PLAN with every problem */
-export function checkWsPlan(plan: WsPlan): void {
-  const problems = [
+/** Everything that is wrong with a plan, one line each. */
+export function wsProblems(plan: FilledWsPlan): readonly string[] {
+  const { tls } = plan
+  return [
     ...problemsOfAddress(plan),
     ...problemsOfExchange(plan),
     ...(plan.pushed === undefined ? [] : problemsOfPushed(plan.pushed)),
     ...(plan.slowReaders === undefined ? [] : problemsOfReaders(plan.slowReaders)),
+    ...(tls?.ca === undefined ? [] : problemsOfCa(tls.ca)),
+    ...placeProblems(plan),
   ]
-  if (problems.length > 0) throw badPlan(problems)
 }
 
-/**
- * Options of each socket; shared by all. No compression: it would cost each connection up to 300 kB and measure zlib.
- * @throws PlimsollError WS_PLAN when the certificates can't be read
- */
-export function socketOptions({ headers, tls, maxMessageBytes }: WsPlan): ClientOptions {
+/** Options of each socket; shared by all. No compression: it would cost each connection up to 300 kB and measure zlib. */
+export function socketOptions({ headers, tls, maxMessageBytes }: FilledWsPlan): ClientOptions {
   return {
     perMessageDeflate: false,
     followRedirects: false,
@@ -52,13 +48,16 @@ function tlsOptions({ ca, insecure }: WsTls): ClientOptions & { secureContext?: 
   }
 }
 
-function contextWith(ca: string): SecureContext {
+const contextWith = (ca: string): SecureContext =>
+  createSecureContext({ ca: [...getCACertificates('default'), ca] })
+
+/** A context without a usable certificate would say so only by refusing each server. */
+function problemsOfCa(ca: string): string[] {
   try {
-    // A context without a usable certificate would say so only by refusing each server.
     void new X509Certificate(ca)
-    return createSecureContext({ ca: [...getCACertificates('default'), ca] })
+    return []
   } catch (thrown) {
-    throw badPlan([`tls.ca: ${messageOf(thrown)}`])
+    return [`tls.ca: ${messageOf(thrown)}`]
   }
 }
 
@@ -67,7 +66,7 @@ function problemsOfAddress({
   headers = {},
   subprotocols = [],
   maxMessageBytes,
-}: WsPlan): string[] {
+}: FilledWsPlan): string[] {
   const parsed = URL.parse(url)
   const isSocket = parsed?.protocol === 'ws:' || parsed?.protocol === 'wss:'
   return [
@@ -93,14 +92,34 @@ function problemOfHeader(name: string, value: string): string {
   }
 }
 
-function problemsOfExchange({ exchange, pushed }: WsPlan): string[] {
+function problemsOfExchange({ exchange, pushed }: FilledWsPlan): string[] {
   if (exchange.kind === 'receive') return []
-  if (exchange.kind === 'send') return problemsOf('exchange.sequence', exchange.sequence)
-  if (exchange.match !== 'next') return problemsOf('exchange.match', exchange.match)
+  if (exchange.kind === 'send') return problemsOfPlace('sequence', exchange.sequence, exchange)
+  if (exchange.match !== 'next') return problemsOfPlace('match', exchange.match, exchange)
   if (pushed === undefined) return []
   return [
     "exchange.match: with pushed messages, the next one need not be the answer: name a number's place",
   ]
+}
+
+function problemsOfPlace(
+  key: string,
+  place: NumberPlace | undefined,
+  { message }: { readonly message: FilledWsMessage },
+): string[] {
+  const problems = problemsOf(`exchange.${key}`, place)
+  return problems.length > 0 ? problems : problemsOfMessage(message, place)
+}
+
+/** A message that is always the same can be made beforehand. */
+function problemsOfMessage(message: FilledWsMessage, place: NumberPlace | undefined): string[] {
+  if (usesInput(message)) return []
+  try {
+    void messageMaker(message, place)
+    return []
+  } catch (thrown) {
+    return [`exchange.message: ${messageOf(thrown)}`]
+  }
 }
 
 function problemsOfPushed({
@@ -138,11 +157,3 @@ function problemsOf(path: string, place: NumberPlace | undefined): string[] {
   if (place.kind === 'text' && place.after === '') return [`${path}.after: is empty`]
   return []
 }
-
-const badPlan = (problems: readonly string[]): PlimsollError =>
-  usageError(
-    'WS_PLAN',
-    `this WebSocket target makes no sense: ${problems[0] ?? ''}`,
-    'for example: { url: "ws://127.0.0.1:8080", exchange: { kind: "reply", match: "next", message: { kind: "text", text: "ping" } } }',
-    problems,
-  )

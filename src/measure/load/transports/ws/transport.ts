@@ -8,12 +8,15 @@ import type {
 } from '../../../../model/load.ts'
 import { WsConnection } from './connection.ts'
 import { loadWs } from './load-ws.ts'
-import type { WsPlan } from '../../../../model/exchanges/ws.ts'
+import { type FilledWsPlan, wsWithInput } from './input.ts'
 import { WsSession } from './session.ts'
+import { wsProblems } from './settings.ts'
 
 /** Messages over WebSockets: answered, sent, and pushed by the server. Needs the optional package `ws`. */
-export const wsTransport: LoadTransport<WsPlan> = {
+export const wsTransport: LoadTransport<FilledWsPlan> = {
   kind: 'ws',
+  check: wsProblems,
+  withInput: wsWithInput,
   open: async (plan, options) =>
     new WsClient(new WsSession(plan, options, await loadWs()), options),
 }

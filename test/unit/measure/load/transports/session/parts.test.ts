@@ -5,7 +5,7 @@ import {
   Arrivals,
   ownChannel,
 } from '../../../../../../src/measure/load/transports/session/arrivals.ts'
-import { loadPackage } from '../../../../../../src/measure/load/transports/session/package.ts'
+import { loadPackage } from '../../../../../../src/measure/load/transports/exchanging/package.ts'
 import { hiderFor } from '../../../../../../src/measure/load/transports/session/secrets.ts'
 import { refusalOf } from '../../../../../support/refusal.ts'
 
@@ -83,10 +83,10 @@ describe('what went wrong', () => {
   test.each([
     [error('ERR no such command', { name: 'ReplyError' }), 'REDIS_ERR', false],
     [error('something odd', { name: 'ReplyError' }), 'REDIS_ERROR', false],
-    [error('connect ECONNREFUSED', { code: 'ECONNREFUSED' }), 'ECONNREFUSED', true],
+    [error('connect ECONNREFUSED', { code: 'ECONNREFUSED' }), 'CONNECT_REFUSED', true],
     [error('Command timed out'), 'TIMEOUT', true],
     [error('connect ETIMEDOUT'), 'CONNECT_TIMEOUT', true],
-    [error('Connection is closed.'), 'CONNECTION_LOST', true],
+    [error('Connection is closed.'), 'CLOSED', true],
     ['thrown text', 'REDIS_CLIENT_ERROR', false],
   ])('with Redis: %s', (thrown, code, endsSession) => {
     expect(redisFailure(thrown, plain)).toMatchObject({ code, endsSession })
@@ -95,10 +95,10 @@ describe('what went wrong', () => {
   test.each([
     [error('duplicate key', { code: '23505', severity: 'ERROR' }), 'SQLSTATE_23505', false],
     [error('going down', { code: '57P01', severity: 'FATAL' }), 'SQLSTATE_57P01', true],
-    [error('read ECONNRESET', { code: 'ECONNRESET' }), 'ECONNRESET', true],
+    [error('read ECONNRESET', { code: 'ECONNRESET' }), 'RESET', true],
     [error('Query read timeout'), 'TIMEOUT', true],
     [error('timeout expired'), 'CONNECT_TIMEOUT', true],
-    [error('Connection terminated unexpectedly'), 'CONNECTION_LOST', true],
+    [error('Connection terminated unexpectedly'), 'CLOSED', true],
     [undefined, 'POSTGRES_CLIENT_ERROR', true],
   ])('with PostgreSQL: %s', (thrown, code, endsSession) => {
     expect(postgresFailure(thrown, plain)).toMatchObject({ code, endsSession })

@@ -66,16 +66,16 @@ describe('a message', () => {
     ['bytes too short', { kind: 'binary', bytes: new Uint8Array(5) }, inBytes],
   ])('without a place for its number is refused before the start: %s', (_, message, place) => {
     expect(() => messageMaker(message, place)).toThrow(
-      expect.objectContaining({ code: 'WS_NO_PLACE', exitCode: 2 }),
+      expect.objectContaining({ code: 'INPUT_INVALID' }),
     )
   })
 
   test('that JSON can not hold is refused', () => {
     const make = messageMaker({ kind: 'input' }, undefined)
-    expect(() => make(undefined, 0)).toThrow(expect.objectContaining({ code: 'WS_BAD_INPUT' }))
+    expect(() => make(undefined, 0)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }))
     const numbered = messageMaker({ kind: 'input' }, id)
-    expect(() => numbered('no json', 0)).toThrow(expect.objectContaining({ code: 'WS_NO_PLACE' }))
-    expect(() => numbered(null, 0)).toThrow(expect.objectContaining({ code: 'WS_NO_PLACE' }))
+    expect(() => numbered('no json', 0)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }))
+    expect(() => numbered(null, 0)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }))
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { socketTrouble } from '../../../../../../src/measure/load/transports/http/trouble.ts'
+import { socketTrouble } from '../../../../../../src/measure/load/transports/exchanging/trouble.ts'
 
 const error = (code: string, message = code): Error => Object.assign(new Error(message), { code })
 

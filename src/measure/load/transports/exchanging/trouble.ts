@@ -10,18 +10,27 @@ export interface Trouble {
 /** How far a connection had come: its address was sought and called, TLS was agreed on, or it was open. */
 export type Stage = 'calling' | 'securing' | 'open'
 
-/** Codes of the system, of HTTP/2 and of undici that have one meaning for whoever reads the errors of a run. */
+/**
+ * Codes of the system and of drivers that have one meaning for whoever reads the errors of a run, whatever the protocol.
+ * `docs/load.md` lists what they are translated to.
+ */
 const MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'CONNECT_REFUSED',
   ENOTFOUND: 'DNS_FAILED',
   EAI_AGAIN: 'DNS_FAILED',
   ENODATA: 'DNS_FAILED',
   EAI_FAIL: 'DNS_FAILED',
+  EAI_NODATA: 'DNS_FAILED',
+  EAI_NONAME: 'DNS_FAILED',
   ETIMEDOUT: 'CONNECT_TIMEOUT',
   ECONNRESET: 'RESET',
   ECONNABORTED: 'RESET',
   EPIPE: 'RESET',
+  ERR_STREAM_DESTROYED: 'CLOSED',
+  ERR_SOCKET_DGRAM_NOT_RUNNING: 'CLOSED',
   EHOSTUNREACH: 'UNREACHABLE',
+  EHOSTDOWN: 'UNREACHABLE',
+  ENETDOWN: 'UNREACHABLE',
   ENETUNREACH: 'UNREACHABLE',
   EADDRNOTAVAIL: 'NO_LOCAL_PORT',
   EMFILE: 'TOO_MANY_FILES',
@@ -33,11 +42,15 @@ const MEANINGS: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'WRONG_CONTENT_LENGTH',
 }
 
-/** OpenSSL's own codes, where a connection that was open turns out not to be (a client certificate was wanted, say). */
-const TLS_CODE = /^(?:ERR_SSL|ERR_TLS|EPROTO)/
+/**
+ * OpenSSL's own codes, and what Node calls a certificate that it does not trust: also where a connection that was open
+ * turns out not to be (a client certificate was wanted, say), and where nobody tells how far it had come.
+ */
+const TLS_CODE =
+  /^(?:ERR_SSL|ERR_TLS|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|HOSTNAME_MISMATCH$)/
 
 /** What an error of a socket means. */
-export function socketTrouble(thrown: Error, stage: Stage): Trouble {
+export function socketTrouble(thrown: unknown, stage: Stage): Trouble {
   const { code, example } = firstCause(thrown)
   if (stage === 'securing' || TLS_CODE.test(code))
     return { code: 'TLS_FAILED', example: tlsReason(example, code) }
@@ -51,7 +64,7 @@ function tlsReason(message: string, code: string): string {
 }
 
 /** A name with several addresses fails with one error for each, and no message of its own. */
-function firstCause(thrown: Error): Trouble {
+function firstCause(thrown: unknown): Trouble {
   const errors: unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown]
   const code: unknown = Reflect.get(Object(errors[0] ?? thrown), 'code')
   return { code: typeof code === 'string' ? code : '', example: errors.map(messageOf).join('; ') }
