@@ -37,6 +37,8 @@ export interface ScenarioDefinition<C, I, P extends Params, M extends OwnMetrics
   readonly timeout?: number | string
   /** Whether it can't share a process with another revision of itself. Default: `false`. */
   readonly exclusive?: boolean
+  /** The target of the configuration that it is run against: `setup` gets it. */
+  readonly target?: string
   /** Once a launch, before the measured time. What it returns is `ctx`. */
   readonly setup?: (args: SetupArguments<P>) => C | Promise<C>
   /** One iteration: what is timed. A promise is awaited. */
@@ -72,6 +74,7 @@ export function scenario<
     feed: parts.feed,
     timeoutMs: parseDurationMs(parts.timeout),
     exclusive: parts.exclusive === true,
+    ...(parts.target === undefined ? {} : { target: parts.target }),
     setup: parts.setup as Scenario['setup'],
     run: parts.run as Scenario['run'],
     teardown: parts.teardown as Scenario['teardown'],

@@ -26,3 +26,11 @@ export { obstacleBetweenSides } from './sides/obstacle.ts'
 export { type PackageSides, preparePackageSides } from './sides/packages.ts'
 export type { SideOptions } from './sides/options.ts'
 export { type PreparedSide, prepareSide, requireRevision, workingTreeSide } from './sides/side.ts'
+export {
+  endText,
+  type RunningTarget,
+  type ServiceDeath,
+  startTarget,
+  type StartTargetOptions,
+  type TargetServer,
+} from './target/index.ts'

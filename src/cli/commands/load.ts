@@ -31,6 +31,7 @@ export const load: Command = {
     'loadCa',
     'loadHttp2',
     'loadAllowHosts',
+    'targetLogsDir',
     'labels',
     'strict',
   ],

@@ -23,6 +23,7 @@ export const BENCH_SETTINGS: readonly SettingName[] = [
   'exclude',
   'labels',
   'cpuProfileDir',
+  'targetLogsDir',
   'strict',
 ]
 

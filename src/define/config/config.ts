@@ -58,6 +58,8 @@ export interface PlimsollConfig {
   }
   /** Whether to write one CPU profile a scenario; a text names the folder. */
   readonly cpuProfile?: boolean | string
+  /** Whether to keep all that targets write; a text names the folder. Default: `.plimsoll/logs`. */
+  readonly targetLogs?: boolean | string
   /** How two revisions are measured in one process. */
   readonly duet?: {
     /** Measured time in each process, both sides together. */

@@ -55,7 +55,7 @@ function describe(exportName: string, scenario: Scenario): FoundExport {
   const name = nameOf(scenario)
   const problems = scenarioProblems(scenario)
   if (problems.length > 0) return { exportName, name, problems }
-  const { category, tags, params, budget, timeoutMs, exclusive } = scenario
+  const { category, tags, params, budget, timeoutMs, exclusive, target } = scenario
   return {
     exportName,
     name,
@@ -66,6 +66,7 @@ function describe(exportName: string, scenario: Scenario): FoundExport {
       params,
       budget,
       exclusive,
+      ...(target === undefined ? {} : { target }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     },
   }

@@ -71,7 +71,7 @@ function fileProblems(outcome: FileOutcome, cwd: string): string[] {
 function plan(found: Found, options: PlanOptions): PlannedScenario[] {
   const { name, file, path, exportName, scenario } = found
   if (scenario === undefined) return []
-  const { category, tags, exclusive } = scenario
+  const { category, tags, exclusive, target } = scenario
   const budget = mergeBudgets(scenario.budget, options.budgets[name] ?? {})
   const timeoutMs = scenario.timeoutMs ?? options.timeoutMs
   return scenario.params.map((params, paramsIndex) => ({
@@ -82,6 +82,7 @@ function plan(found: Found, options: PlanOptions): PlannedScenario[] {
     paramsIndex,
     timeoutMs,
     exclusive,
+    ...(target === undefined ? {} : { target }),
   }))
 }
 

@@ -36,6 +36,7 @@ export interface FoundScenario {
   readonly budget: Budget
   readonly timeoutMs?: number
   readonly exclusive: boolean
+  readonly target?: string
 }
 
 /** What became of one file. */

@@ -243,6 +243,16 @@ export const GENERAL_SETTINGS: Table<GeneralSettings> = {
     takes: '[folder]',
     unit: '',
   },
+  targetLogsDir: {
+    key: 'targetLogs',
+    flag: 'target-logs',
+    env: 'PLIMSOLL_TARGET_LOGS',
+    default: '.plimsoll/logs',
+    parse: folderOr('.plimsoll/logs'),
+    describe: 'the folder for all that targets write',
+    takes: '[folder]',
+    unit: '',
+  },
   quiet: {
     key: 'quiet',
     flag: 'quiet',

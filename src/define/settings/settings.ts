@@ -41,6 +41,8 @@ export interface GeneralSettings {
   readonly retentionOlderThanMs: number | undefined
   /** `undefined` = write no profiles. */
   readonly cpuProfileDir: string | undefined
+  /** Where the whole output of targets is written; `undefined` = nowhere. */
+  readonly targetLogsDir: string | undefined
   readonly quiet: boolean
 }
 

@@ -68,6 +68,7 @@ const definition: z.ZodType = closed({
     (value) => (parseDurationMs(value) ?? 0) > 0,
   ).optional(),
   exclusive: z.boolean('expected true or false').optional(),
+  target: text.optional(),
   setup: callable.optional(),
   run: callable,
   teardown: callable.optional(),

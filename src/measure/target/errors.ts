@@ -2,6 +2,7 @@ import { ExitCode, messageOf, PlimsollError } from '../../kernel/errors.ts'
 import { redact } from '../../kernel/redact.ts'
 import { StartRefused } from './guard/guarded.ts'
 import { BEFORE_FAILED, type TargetEnd } from './guard/protocol.ts'
+import { logPath } from './log-file.ts'
 import { readinessText } from './readiness/wait.ts'
 import type { ResolvedPlan } from './resolve.ts'
 
@@ -68,10 +69,11 @@ export function isMissing(command: string, code: unknown): boolean {
 
 /** It ended before it could be used. */
 export function diedAtOnce(
-  { name }: ResolvedPlan,
+  plan: ResolvedPlan,
   end: TargetEnd,
   lastLines: readonly string[],
 ): PlimsollError {
+  const { name } = plan
   const inUse = lastLines.some((line) => /EADDRINUSE|address already in use/i.test(line))
   return targetError({
     code: inUse ? 'TARGET_PORT_IN_USE' : 'TARGET_DIED',
@@ -80,7 +82,7 @@ export function diedAtOnce(
       ? 'it listens on a port of its own choice: let it take the one that it is told by {port} or a variable'
       : lastLines.length === 0
         ? 'it wrote nothing: start it by hand in the same folder to see what is wrong'
-        : 'mend what its last lines tell',
+        : `mend what its last lines tell${wholeOutput(plan)}`,
     problems: lastLines,
   })
 }
@@ -91,13 +93,16 @@ export function neverReady(plan: ResolvedPlan, lastLines: readonly string[]): Pl
   return targetError({
     code: 'TARGET_NOT_READY',
     message: `${plan.name}: it was not ready after ${seconds} s (${readinessText(plan.ready)})`,
-    hint: 'give it more time by readyTimeoutMs, or say by ready what tells that it can be used',
+    hint: `give it more time by readyTimeout, or say by ready what tells that it can be used${wholeOutput(plan)}`,
     problems: lastLines,
   })
 }
 
+const wholeOutput = ({ logs, name }: ResolvedPlan): string =>
+  logs === undefined ? '' : `; all that it wrote is in ${logPath(logs, name)}`
+
 /** `with exit code 1`, `by SIGKILL`. */
-function endText({ code, signal }: TargetEnd): string {
+export function endText({ code, signal }: Pick<TargetEnd, 'code' | 'signal'>): string {
   return code === null ? `by ${signal ?? 'a signal'}` : `with exit code ${code}`
 }
 

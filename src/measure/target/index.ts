@@ -13,6 +13,13 @@ export { environmentPresets } from './presets.ts'
 export { type ResourceSample, resourceObstacle } from './resources/sampler.ts'
 export { type ResourceWatchOptions, watchResources } from './resources/watch.ts'
 export { startService } from './service.ts'
+export { endText } from './errors.ts'
+export {
+  type RunningTarget,
+  startTarget,
+  type StartTargetOptions,
+  type TargetServer,
+} from './start-target.ts'
 export { type Services, startServices } from './services.ts'
 export { type PostgresServerOptions, startPostgresServer } from './servers/postgres.ts'
 export { type RedisServerOptions, startRedisServer } from './servers/redis.ts'

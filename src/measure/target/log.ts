@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { redact } from '../../kernel/redact.ts'
+import type { LogFile } from './log-file.ts'
 
 /** Longer lines are cut; what is kept of a service's output is bounded, whatever it writes. */
 const LONGEST_LINE = 2_000
@@ -10,12 +11,17 @@ const SHOWN_LINES = 12
 /** The last lines of a service's two outputs, in order of arrival. */
 export class ServiceLog {
   readonly #most: number
+  readonly #file: LogFile | undefined
   readonly #lines: string[] = []
   readonly #readers = new Set<(line: string) => void>()
 
-  /** @param most how many lines are kept */
-  constructor(most: number) {
+  /**
+   * @param most how many lines are kept
+   * @param file takes all of it
+   */
+  constructor(most: number, file?: LogFile) {
     this.#most = most
+    this.#file = file
   }
 
   /** Takes what comes from one output, by lines; an unfinished last one counts as one too. */
@@ -23,6 +29,7 @@ export class ServiceLog {
     let part = ''
     stream.setEncoding('utf8')
     stream.on('data', (text: string) => {
+      this.#file?.write(text)
       const lines = (part + text).split('\n')
       part = (lines.pop() ?? '').slice(0, LONGEST_LINE)
       for (const line of lines) this.#add(line)

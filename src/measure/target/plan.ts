@@ -7,8 +7,8 @@ export interface ServicePlan extends ServiceParts {
   readonly name: string
   /** How many of its last lines are kept. Default 200. */
   readonly keptLines?: number
-  /** A file that takes its whole output; its folder is there. Default: none. */
-  readonly logFile?: string
+  /** The folder in which a file with its name takes its whole output, up to 64 MiB. Default: none. */
+  readonly logs?: string
   /** Another user to run as, where this process is root: PostgreSQL refuses to be. */
   readonly runAs?: RunAs
   /** Runs before it, in the same folder and with the same variables, and has to end well. */

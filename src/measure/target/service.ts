@@ -4,6 +4,7 @@ import { diedAtOnce, folderMissing, neverReady, portInUse, startRefused } from '
 import { type Guarded, startGuarded } from './guard/guarded.ts'
 import type { TargetEnd } from './guard/protocol.ts'
 import { removeFolders } from './guard/sweep.ts'
+import { openLogFile } from './log-file.ts'
 import { ServiceLog } from './log.ts'
 import type { Service, ServiceOptions, ServicePlan } from './plan.ts'
 import { choosePorts, isFree, LOCAL_HOST } from './ports.ts'
@@ -32,7 +33,8 @@ export async function startInstance(
     throw thrown
   })
   const ports = await choosePorts(plan.ports)
-  const log = new ServiceLog(plan.keptLines)
+  const file = plan.logs === undefined ? undefined : await openLogFile(plan.logs, plan.name)
+  const log = new ServiceLog(plan.keptLines, file)
   const patience = AbortSignal.timeout(plan.readyTimeoutMs)
   const guarded = await startGuarded(
     {
@@ -45,12 +47,17 @@ export async function startInstance(
       ...(plan.before === undefined ? {} : { before: plan.before }),
     },
     { onOutput: (stream) => log.collect(stream), signal: eitherOf(patience, options.signal) },
-  ).catch((thrown: unknown) => {
+  ).catch(async (thrown: unknown) => {
+    await file?.end()
     options.signal?.throwIfAborted()
     if (patience.aborted) throw neverReady(plan, log.lastLines())
     throw startRefused(plan, thrown, log.lastLines())
   })
-  const service = new RunningService({ plan, ports, log, guarded })
+  const ended = guarded.ended.then(async (end) => {
+    await file?.end()
+    return end
+  })
+  const service = new RunningService({ plan, ports, log, guarded: { ...guarded, ended } })
   await service.whenReady(options.signal)
   service.watch(options)
   return service

@@ -1,0 +1,36 @@
+/**
+ * What the probe and its listener have agreed on. The probe runs inside a service: this file imports nothing.
+ *
+ *     probe ── one JSON object a line, once a second ──▶ listener
+ *     probe ◀── a time, as a line: when to write next ── listener
+ */
+
+/** Variables that the probe reads; without the first it does nothing at all. */
+export const PROBE_VARIABLES = {
+  /** `<address>#<key>`: where the listener is, and what the listener knows the instance by. */
+  listener: 'PLIMSOLL_PROBE',
+  /** The file that `bin/probe.cjs` loads: the probe, from source or built. */
+  module: 'PLIMSOLL_PROBE_MODULE',
+} as const
+
+/** What one process has seen of itself over a stretch of time. */
+export interface ProbeLine {
+  /** Of the instance; unguessable. */
+  readonly key: string
+  readonly pid: number
+  /** The monotonic clock (`process.hrtime`), in ns: on Linux that of the host, the same in all of its processes. */
+  readonly fromNs: number
+  readonly toNs: number
+  /** By series. What could not be read is absent. */
+  readonly values: Readonly<Record<string, number>>
+}
+
+/** Time between two lines, in ns. */
+export const LINE_EVERY_NS = 1e9
+
+/** Beginning of the name of an abstract Unix socket in an address, which stands for the zero byte: variables hold none. */
+const ABSTRACT = '@'
+
+/** What `node:net` connects to and listens on. */
+export const socketPathOf = (address: string): string =>
+  address.startsWith(ABSTRACT) ? `\0${address.slice(1)}` : address
