@@ -45,7 +45,7 @@ export async function startBot(settings: Settings, services: BotServices): Promi
     pages: {
       '/ready': async () => readyPage(work.closed, await channels.isReady()),
       '/state': async () => ({ status: 200, body: output.describe() }),
-      '/stats': async () => ({ status: 200, body: statsOf(parts, server.clients) }),
+      '/stats': async () => ({ status: 200, body: statsOf(settings, parts, server.clients) }),
     },
   })
   output.watch((performed) => server.tell(() => JSON.stringify(performed)))
@@ -127,9 +127,12 @@ const readyPage = (stopping: boolean, channels: boolean): Page => {
 }
 
 const statsOf = (
+  { prefix, instance }: Settings,
   { channels, history, synthesiser, table }: Parts,
   clients: number,
 ): Readonly<Record<string, unknown>> => ({
+  prefix,
+  instance,
   clients,
   channels: channels.health,
   history: { ...history.health, troubles: table.troubles },

@@ -32,12 +32,13 @@ export class Board {
   /** Does a command. @returns the voltage that the channel has now */
   perform(command: Command): number {
     const channel = this.#channelOf(command.channel)
+    const nowMs = this.#nowMs()
     if (command.kind === 'range') channel.range = command
     else {
       channel.motion = command
-      channel.sinceMs = this.#nowMs()
+      channel.sinceMs = nowMs
     }
-    return this.#settle(command.channel, channel)
+    return this.#settle(command.channel, channel, nowMs)
   }
 
   /** What was asked of each channel that something was asked of, as commands. */
@@ -57,10 +58,10 @@ export class Board {
     this.#moving.clear()
   }
 
-  /** The voltage by now, and whether there is more to come. */
-  #settle(number: number, channel: Channel): number {
+  /** The voltage at that time, and whether there is more to come. */
+  #settle(number: number, channel: Channel, nowMs: number): number {
     const { motion, sinceMs } = channel
-    const elapsedMs = this.#nowMs() - sinceMs
+    const elapsedMs = nowMs - sinceMs
     channel.volts = within(channel.range, motion === undefined ? 0 : voltsAt(motion, elapsedMs))
     if (motion !== undefined && isMoving(motion, elapsedMs)) {
       this.#moving.add(number)
@@ -70,10 +71,11 @@ export class Board {
   }
 
   #tick(): void {
+    const nowMs = this.#nowMs()
     for (const number of this.#moving) {
       const channel = this.#channelOf(number)
       const before = channel.volts
-      const volts = this.#settle(number, channel)
+      const volts = this.#settle(number, channel, nowMs)
       if (volts !== before) this.#onVolts(number, volts)
     }
     if (this.#moving.size === 0) this.stop()
