@@ -1,20 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { judgeBudgets } from '../judge/index.ts'
 import {
   type BreakpointFound,
   type BreakpointObservation,
   type BreakpointPlan,
   type LoadEvent,
   type LoadLane,
-  type LoadMeasurement,
   type LoadPlan,
   measureLoad,
   nextStep,
 } from '../measure/index.ts'
-import { mergeBudgets } from '../model/budget.ts'
-import type { LoadResult, Metric, Result } from '../model/run.ts'
+import type { BudgetVerdict, LoadResult, Metric, Result } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
 import { packHistogram } from '../record/index.ts'
+import { type JudgedMeasurement, LoadLimits } from './load-limits.ts'
 import type { Project } from './project.ts'
 
 /** What the search needs. */
@@ -30,7 +28,7 @@ export interface BreakpointRequest {
 export async function findBreakpoint(
   project: Project,
   request: BreakpointRequest,
-): Promise<LoadMeasurement> {
+): Promise<JudgedMeasurement> {
   const tries: Try[] = []
   for (;;) {
     const move = nextStep(
@@ -54,7 +52,7 @@ export async function findBreakpoint(
 
 interface Try {
   readonly observation: BreakpointObservation
-  readonly measured: LoadMeasurement
+  readonly measured: JudgedMeasurement
   /** What did not hold, in words; empty when everything did. */
   readonly broken: string
 }
@@ -71,25 +69,35 @@ async function tryRate(
 ): Promise<Try> {
   const lanes = request.plan.lanes.map((lane) => atRate(lane, { ratePerSecond, durationMs }))
   const plan: LoadPlan = { ...request.plan, lanes }
-  const onEvent = request.watch?.(plan)
+  const { budget } = request
+  const { loadAbortOn: abortOn } = project.settings
+  const limits = new LoadLimits(plan, { budget, abortOn, signal: project.signal })
+  const show = request.watch?.(plan)
   const measured = await measureLoad(plan, {
-    signal: project.signal,
+    signal: limits.signal,
     onOutput: project.tell,
     packHistogram,
-    ...(onEvent === undefined ? {} : { onEvent }),
+    onEvent: (event) => {
+      limits.onEvent(event)
+      show?.(event)
+    },
   })
   const { results } = measured
-  const broken = results.map((result, place) => {
-    const declared = lanes[place]?.budget ?? {}
-    return brokenBy(result, mergeBudgets(declared, request.budget))
-  })
-  const said = broken.find((each) => each !== '') ?? ''
+  const budgets = limits.verdicts(results)
+  const said =
+    limits.endedBy ?? results.map(unanswered).find((each) => each !== '') ?? brokenOf(budgets)
   const outcome = results.some(({ health }) => health.generator === 'saturated')
     ? 'generator-saturated'
     : said === ''
       ? 'held'
       : 'target-saturated'
-  return { observation: { ratePerSecond, outcome }, measured, broken: said }
+  // A limit that ended a try ends that rate, and not the search.
+  const aborted = measured.aborted && limits.endedBy === undefined
+  return {
+    observation: { ratePerSecond, outcome },
+    measured: { ...measured, budgets, aborted },
+    broken: said,
+  }
 }
 
 function atRate(lane: LoadLane, { ratePerSecond, durationMs }: Rate): LoadLane {
@@ -105,14 +113,14 @@ function atRate(lane: LoadLane, { ratePerSecond, durationMs }: Rate): LoadLane {
 /** A rate is carried when nearly every arrival is answered. */
 const ANSWERED_SHARE = 0.99
 
-function brokenBy(result: Result, budget: Budget): string {
-  const { scheduled, completed } = result.counts
-  if (completed < ANSWERED_SHARE * scheduled) {
-    return `${completed} of ${scheduled} arrivals were answered`
-  }
-  const broken = judgeBudgets([result], () => budget).find(({ verdict }) => verdict === 'broken')
-  return broken?.reason ?? ''
+function unanswered({ counts: { scheduled, completed } }: Result): string {
+  return completed < ANSWERED_SHARE * scheduled
+    ? `${completed} of ${scheduled} arrivals were answered`
+    : ''
 }
+
+const brokenOf = (budgets: readonly BudgetVerdict[]): string =>
+  budgets.find(({ verdict }) => verdict === 'broken')?.reason ?? ''
 
 const tryText = ({ observation, broken }: Try, count: number): string => {
   const { ratePerSecond, outcome } = observation
@@ -121,7 +129,7 @@ const tryText = ({ observation, broken }: Try, count: number): string => {
 }
 
 /** The result of the highest rate that held, or of the lowest that was tried, with what was found. */
-function answer(found: BreakpointFound, tries: readonly Try[]): LoadMeasurement {
+function answer(found: BreakpointFound, tries: readonly Try[]): JudgedMeasurement {
   const at = tries.findLast(
     ({ observation: { ratePerSecond, outcome } }) =>
       ratePerSecond === found.ratePerSecond && outcome === 'held',

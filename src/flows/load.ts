@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ulid } from 'ulid'
 import { ExitCode, messageOf, mostSevere, usageError } from '../kernel/errors.ts'
-import { mergeBudgets } from '../model/budget.ts'
-import type { PhasedSchedule } from '../model/load.ts'
 import {
+  type BudgetVerdict,
   type Calibration,
   type Result,
   type Revision,
@@ -12,9 +11,8 @@ import {
   type Run,
   type RunStatus,
 } from '../model/run.ts'
-import type { Budget } from '../model/scenario.ts'
 import { tidyRun } from '../model/tidy.ts'
-import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
+import { exitCodeOfRun } from '../judge/index.ts'
 import {
   type AddressRequest,
   beginEnvironment,
@@ -22,7 +20,6 @@ import {
   type EnvironmentStart,
   isAddress,
   type LoadEvent,
-  type LoadMeasurement,
   type LoadPlan,
   measureLoad,
   readRevision,
@@ -32,6 +29,7 @@ import { packHistogram } from '../record/index.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
 import { findBreakpoint } from './load-breakpoint.ts'
+import { type JudgedMeasurement, LoadLimits } from './load-limits.ts'
 import { addressPlan, scenarioPlans } from './load-plans.ts'
 import type { LoadRequest } from './load-request.ts'
 import { scheduleOf, searchOf } from './load-schedule.ts'
@@ -54,37 +52,57 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   }
   const results: Result[] = []
   const calibrations: Calibration[] = []
+  const budgets: BudgetVerdict[] = []
   let aborted = false
   for (const plan of plans) {
-    if (project.signal.aborted) break
+    if (aborted || project.signal.aborted) break
     const measured = await carryOut(project, plan, request)
     results.push(...measured.results)
     calibrations.push(...measured.calibrations)
+    budgets.push(...measured.budgets)
     aborted ||= measured.aborted
   }
   if (results.length === 0) throw interruptedEarly()
   aborted ||= project.signal.aborted
-  const run = assembleRun(project, { request, plans, start, results, calibrations, aborted })
+  const run = assembleRun(project, {
+    request,
+    plans,
+    start,
+    results,
+    calibrations,
+    budgets,
+    aborted,
+  })
   await keepRun(project, store, run)
   return { run, exitCode: exitCodeOf(run, project) }
 }
 
-function carryOut(
+async function carryOut(
   project: Project,
   plan: LoadPlan,
-  { budget: asked, watch }: LoadRequest,
-): Promise<LoadMeasurement> {
+  { budget, watch }: LoadRequest,
+): Promise<JudgedMeasurement> {
   if (project.settings.loadProfile === 'breakpoint') {
-    const search = searchOf(project.settings)
-    return findBreakpoint(project, { plan, search, budget: asked, watch })
+    return await findBreakpoint(project, {
+      plan,
+      search: searchOf(project.settings),
+      budget,
+      watch,
+    })
   }
-  const onEvent = watch?.(plan)
-  return measureLoad(plan, {
-    signal: project.signal,
+  const { loadAbortOn: abortOn } = project.settings
+  const limits = new LoadLimits(plan, { budget, abortOn, signal: project.signal })
+  const show = watch?.(plan)
+  const measured = await measureLoad(plan, {
+    signal: limits.signal,
     packHistogram,
     onOutput: project.tell,
-    ...(onEvent === undefined ? {} : { onEvent }),
+    onEvent: (event) => {
+      limits.onEvent(event)
+      show?.(event)
+    },
   })
+  return { ...measured, budgets: limits.verdicts(measured.results) }
 }
 
 export type { LoadEvent, LoadPlan }
@@ -93,14 +111,9 @@ export type { LoadEvent, LoadPlan }
 export const lengthOf = ({ lanes }: LoadPlan): number =>
   Math.max(...lanes.map(({ schedule }) => scheduleDurationMs(schedule)))
 
-/** The schedule, without loading anything. @throws PlimsollError as {@link loadTest} */
-export function dryRun({ settings }: Project): PhasedSchedule {
-  return scheduleOf(settings)
-}
-
 async function plansOf(project: Project, request: LoadRequest): Promise<readonly LoadPlan[]> {
   const { settings } = project
-  const phased = scheduleOf(settings)
+  const phased = await scheduleOf(project)
   const [first = '', ...rest] = request.what
   if (!request.what.some(isAddress)) return scenarioPlans(project, request, phased)
   if (rest.length > 0) {
@@ -137,14 +150,12 @@ interface RunParts {
   }
   readonly results: readonly Result[]
   readonly calibrations: readonly Calibration[]
+  readonly budgets: readonly BudgetVerdict[]
   readonly aborted: boolean
 }
 
 function assembleRun(project: Project, parts: RunParts): Run {
-  const { request, plans, start, results, calibrations, aborted } = parts
-  const lanes = plans.flatMap((plan) => plan.lanes)
-  const budgets = new Map(lanes.map(({ identity, budget }) => [identity.key, budget]))
-  const budgetOf = (key: string): Budget => mergeBudgets(budgets.get(key) ?? {}, request.budget)
+  const { request, plans, start, results, calibrations, budgets, aborted } = parts
   return tidyRun({
     schema: RUN_SCHEMA,
     id: ulid(Date.parse(start.at)),
@@ -158,7 +169,7 @@ function assembleRun(project: Project, parts: RunParts): Run {
     revision: start.revision,
     environment: describeEnvironment(start.environment, calibrations),
     results,
-    budgets: judgeBudgets(results, budgetOf),
+    budgets,
     mergedFrom: [],
   })
 }

@@ -1,5 +1,5 @@
 import { ExitCode, mostSevere } from '../kernel/errors.ts'
-import type { BudgetVerdict, Result, Run } from '../model/run.ts'
+import type { BudgetVerdict, Mark, Result, Run } from '../model/run.ts'
 import { hasSamples } from './values.ts'
 
 /** What a run or a budget means for the exit code (DESIGN §6). */
@@ -11,13 +11,13 @@ export interface ExitOptions {
 }
 
 /**
- * The exit code of a recorded run by itself: 130 interrupted, 4 when a scenario failed or there are no samples where
+ * The exit code of a recorded run by itself: 130 interrupted (1 when a limit ended it), 4 when a scenario failed or there are no samples where
  * some are needed, 1 when an absolute budget is broken, 3 when it is invalid (or, if `strict`, a budget is
  * inconclusive), else 0; the most severe wins.
  */
 export function exitCodeOfRun(run: Run, options: ExitOptions = {}): ExitCode {
   return mostSevere([
-    EXIT_OF_STATUS[run.status],
+    wasEndedByLimit(run) ? ExitCode.red : EXIT_OF_STATUS[run.status],
     run.results.length === 0 || run.results.some(failed)
       ? ExitCode.scenarioFailed
       : ExitCode.passed,
@@ -34,6 +34,13 @@ const EXIT_OF_STATUS = {
   failed: ExitCode.scenarioFailed,
   invalid: ExitCode.noVerdict,
 } as const satisfies Record<Run['status'], ExitCode>
+
+/** Whether a limit, and not the user, ended a load test before its time. */
+export function wasEndedByLimit({ status, results }: Run): boolean {
+  const marks = results.flatMap((result) => result.marks ?? [])
+  const has = (wanted: Mark['kind']): boolean => marks.some(({ kind }) => kind === wanted)
+  return status === 'aborted' && has('abort') && !has('interrupt')
+}
 
 /** Whether a scenario is a failure: it failed, or was measured and gave nothing. */
 export function failed(result: Result): boolean {

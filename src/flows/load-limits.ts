@@ -1,0 +1,114 @@
+import { parseLimits } from '../define/limit-text.ts'
+import {
+  type EndedBy,
+  type JudgedWindow,
+  judgeBudgets,
+  LimitWatch,
+  WindowLimitJudge,
+} from '../judge/index.ts'
+import {
+  type LaneEvent,
+  LoadAbort,
+  type LoadEvent,
+  type LoadMeasurement,
+  type LoadPlan,
+} from '../measure/index.ts'
+import { mergeBudgets } from '../model/budget.ts'
+import { parseWindowLimits } from '../model/load-limits.ts'
+import type { BudgetVerdict, Result } from '../model/run.ts'
+import type { Budget } from '../model/scenario.ts'
+
+/** What one load test gave, with what is to be said of its budgets. */
+export interface JudgedMeasurement extends LoadMeasurement {
+  readonly budgets: readonly BudgetVerdict[]
+}
+
+/** What a load test is held against. */
+export interface HeldAgainst {
+  /** Beside what the scenarios declare. */
+  readonly budget: Budget
+  /** Limits on windows that end it, as written. */
+  readonly abortOn: readonly string[]
+  /** Aborted when the user interrupts: what is drained then is not judged. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * The limits of one load test: its windows are judged as they close, so that a day takes no more memory than a minute,
+ * and so that a limit can end it.
+ */
+export class LoadLimits {
+  readonly #lanes: ReadonlyMap<string, LaneLimits>
+  readonly #budgets: ReadonlyMap<string, Budget>
+  readonly #ending = new AbortController()
+  readonly #interrupted: AbortSignal
+  #endedBy: (EndedBy & { readonly scenario: string }) | undefined
+
+  constructor({ lanes }: LoadPlan, { budget, abortOn, signal }: HeldAgainst) {
+    this.#interrupted = signal
+    const ending = parseWindowLimits(parseLimits(abortOn))
+    this.#budgets = new Map(
+      lanes.map((lane) => [lane.identity.key, mergeBudgets(lane.budget, budget)]),
+    )
+    this.#lanes = new Map(
+      lanes.map(({ identity, phases }) => {
+        const own = parseWindowLimits(this.#budgets.get(identity.key) ?? {})
+        const judges = own.map((limit) => new WindowLimitJudge(limit))
+        return [identity.key, { judges, watch: new LimitWatch(ending, phases) }]
+      }),
+    )
+  }
+
+  /** Aborted when the load test is to end: by the user, or by a limit, with a `LoadAbort` as its reason. */
+  get signal(): AbortSignal {
+    return AbortSignal.any([this.#interrupted, this.#ending.signal])
+  }
+
+  /** What ended it, in words; `undefined` = no limit did. */
+  get endedBy(): string | undefined {
+    return this.#endedBy?.text
+  }
+
+  /** Takes what happens in the load test. */
+  onEvent(event: LoadEvent): void {
+    if (event.kind !== 'window' || this.signal.aborted) return
+    for (const lane of event.lanes) this.#take(lane)
+  }
+
+  /** Everything that is to be said of the budgets, once the results are there. */
+  verdicts(results: readonly Result[]): readonly BudgetVerdict[] {
+    return results.flatMap((result) => {
+      const { key } = result.scenario
+      return [
+        ...judgeBudgets([result], (asked) => this.#budgets.get(asked)),
+        ...(this.#lanes.get(key)?.judges ?? []).map((judge) => judge.verdict(result)),
+        ...(this.#endedBy?.scenario === key ? [{ ...this.#endedBy.verdict, scenario: key }] : []),
+      ]
+    })
+  }
+
+  #take({ key, window, merged }: LaneEvent): void {
+    const limits = this.#lanes.get(key)
+    if (limits === undefined) return
+    const judged: JudgedWindow = {
+      ...merged.tally.counts,
+      startMs: window.startMs,
+      durationMs: window.durationMs,
+      latency: merged.tally.histograms.get('latency'),
+    }
+    for (const judge of limits.judges) {
+      if (window.steady) judge.add(judged)
+      else judge.interrupt()
+    }
+    const ended = this.#endedBy === undefined ? limits.watch.add(judged) : undefined
+    if (ended === undefined) return
+    const text = this.#lanes.size > 1 ? `${key}: ${ended.text}` : ended.text
+    this.#endedBy = { ...ended, text, scenario: key }
+    this.#ending.abort(new LoadAbort(text))
+  }
+}
+
+interface LaneLimits {
+  readonly judges: readonly WindowLimitJudge[]
+  readonly watch: LimitWatch
+}
