@@ -117,6 +117,7 @@ function flagsOf(names: readonly SettingName[]): readonly SettingName[] {
 const REPEATABLE: readonly SettingName[] = [
   'labels',
   'loadAllowHosts',
+  'loadMix',
   'loadAbortOn',
   'loadParameters',
 ]

@@ -1,8 +1,10 @@
 import { usageError } from '../kernel/errors.ts'
 import type { LoadSchedule, PhasedSchedule } from '../model/load.ts'
+import type { PlannedScenario } from '../model/plan.ts'
 import type { Budget } from '../model/scenario.ts'
 import {
   type AddressRequest,
+  isAddress,
   isLoopback,
   type LoadLane,
   type LoadPlan,
@@ -10,6 +12,7 @@ import {
   USUAL_LATE_BEYOND_MS,
   workOfAddress,
 } from '../measure/index.ts'
+import { mixLanes, refuseUnusedMix } from './load-mix.ts'
 import type { LoadRequest } from './load-request.ts'
 import type { Project } from './project.ts'
 import { planScenarios } from './select.ts'
@@ -33,6 +36,7 @@ export function addressPlan(
 ): LoadPlan {
   const { name, host, transport, plan } = workOfAddress(asked)
   requireAllowed(host, project)
+  refuseUnusedMix(project)
   const lane: LoadLane = {
     ...laneParts(project, phased),
     identity: { key: name, name, category: 'load', tags: [], params: {}, file: '' },
@@ -42,14 +46,39 @@ export function addressPlan(
   return planOf(project, [lane])
 }
 
-/** Scenarios of perf files, one after the other. @throws PlimsollError as `planScenarios` */
+/** Scenarios of perf files, one after the other; of the profile `mixed`, at once. @throws as {@link mixedPlan} */
 export async function scenarioPlans(
   project: Project,
   request: LoadRequest,
   phased: PhasedSchedule,
 ): Promise<readonly LoadPlan[]> {
+  if (isMixed(project, request)) return [await mixedPlan(project, request, phased)]
+  refuseUnusedMix(project)
   const { scenarios } = await planScenarios(project, request.what)
-  const lanes = scenarios.map(
+  return lanesOf(project, scenarios, phased).map((lane) => planOf(project, [lane]))
+}
+
+/** Whether several scenarios are to share one schedule. */
+export const isMixed = ({ settings }: Project, { what }: LoadRequest): boolean =>
+  settings.loadProfile === 'mixed' && !what.some(isAddress)
+
+/** Scenarios that share one schedule by weight. @throws PlimsollError (exit 2) as `planScenarios` and `mixLanes` */
+export async function mixedPlan(
+  project: Project,
+  request: LoadRequest,
+  phased: PhasedSchedule,
+): Promise<LoadPlan> {
+  const { scenarios, known } = await planScenarios(project, request.what)
+  const weights = project.settings.loadMix
+  return planOf(project, mixLanes(lanesOf(project, scenarios, phased), { weights, known }))
+}
+
+function lanesOf(
+  project: Project,
+  scenarios: readonly PlannedScenario[],
+  phased: PhasedSchedule,
+): readonly LoadLane[] {
+  return scenarios.map(
     ({ identity, budget, path, exportName, paramsIndex }): LoadLane => ({
       ...laneParts(project, phased),
       identity,
@@ -58,7 +87,6 @@ export async function scenarioPlans(
       work: { kind: 'code', scenario: { path, exportName, paramsIndex } },
     }),
   )
-  return lanes.map((lane) => planOf(project, [lane]))
 }
 
 function laneParts(
@@ -66,7 +94,7 @@ function laneParts(
   { schedule, phases }: PhasedSchedule,
 ): Omit<LoadLane, 'identity' | 'budget' | 'work'> {
   return {
-    profile: settings.loadProfile,
+    profile: schedule.kind === 'replay' ? 'replay' : settings.loadProfile,
     schedule,
     phases,
     connections: connectionsFor(schedule, settings.loadConnections),

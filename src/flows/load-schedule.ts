@@ -13,15 +13,19 @@ import {
   resolveNumbers,
 } from '../measure/index.ts'
 import type { PhasedSchedule } from '../model/load.ts'
+import { readReplay, refusePauses } from './load-replay.ts'
+import type { Project } from './project.ts'
 
 /** What the settings of a load test ask for, as a schedule. */
 
 /**
- * The schedule of the profile that the settings name, with its phases.
+ * The schedule of the profile that the settings name, or of a recording, with its phases.
  *
- * @throws PlimsollError (exit 2) RATE_AND_USERS; PROFILE_NUMBERS with every number that makes no sense
+ * @throws PlimsollError (exit 2) RATE_AND_USERS, PAUSES_WITHOUT_USERS; PROFILE_NUMBERS with every number that makes no
+ * sense; as `readReplay`
  */
-export function scheduleOf(settings: Settings): PhasedSchedule {
+export async function scheduleOf({ settings, cwd }: Project): Promise<PhasedSchedule> {
+  if (settings.loadReplay !== undefined) return readReplay(settings.loadReplay, { settings, cwd })
   const { profile, drive, level, numbers } = asked(settings)
   return planProfile({ profile, level, drive, numbers })
 }
@@ -57,9 +61,15 @@ function asked(settings: Settings): Asked {
   return { profile, drive, level, numbers }
 }
 
-function driveOf({ loadRatePerSecond, loadUsers, loadArrivals }: Settings): Drive {
-  if (loadRatePerSecond === undefined) return { kind: 'closed', thinkTimeMs: 0, pacingMs: 0 }
-  if (loadUsers === undefined) return { kind: 'open', arrivals: loadArrivals }
+function driveOf(settings: Settings): Drive {
+  const { loadRatePerSecond, loadUsers, loadArrivals, loadThinkTimeMs, loadPacingMs } = settings
+  if (loadRatePerSecond === undefined) {
+    return { kind: 'closed', thinkTimeMs: loadThinkTimeMs, pacingMs: loadPacingMs }
+  }
+  if (loadUsers === undefined) {
+    refusePauses(settings, '--rate')
+    return { kind: 'open', arrivals: loadArrivals }
+  }
   throw usageError(
     'RATE_AND_USERS',
     'both a rate and users are asked for: arrivals at a rate wait for no answer, users for theirs',

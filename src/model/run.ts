@@ -191,6 +191,8 @@ export interface LoadProfile {
   readonly mode: 'async'
   readonly loader: 'native'
   readonly schedule: RecordedSchedule
+  /** Its part of the schedule's arrivals or users, 0–1, where several scenarios share it; absent = all of it. */
+  readonly share?: number
   /** `metrics`, `counts` and `stages` speak of the steady ones; without any, of all. The timeline has everything. */
   readonly phases: readonly LoadPhase[]
   /** Connections asked for, of all processes; 0 for code that makes its own. */

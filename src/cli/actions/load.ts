@@ -1,8 +1,9 @@
 import { ExitCode } from '../../kernel/errors.ts'
 import { parseLimits } from '../../define/limit-text.ts'
-import { dryRun, lengthOf, type LoadEvent, type LoadPlan, loadTest } from '../../flows/load.ts'
+import { lengthOf, type LoadEvent, type LoadPlan, loadTest } from '../../flows/load.ts'
+import { dryRun } from '../../flows/load-dry-run.ts'
 import type { LoadRequest } from '../../flows/load-request.ts'
-import { renderRun, renderScheduleChart } from '../../show/index.ts'
+import { renderRun, renderSchedule } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
 import { lookOf, printJson, textOf, textsOf, watchLoad } from './show.ts'
 
@@ -11,9 +12,9 @@ export async function loadAction(invocation: Invocation): Promise<ExitCode> {
   const project = await invocation.openProject()
   const request = requestOf(invocation)
   if (invocation.options['dryRun'] === true) {
-    const phased = dryRun(project)
-    if (invocation.json) printJson(invocation, phased)
-    else invocation.io.out(renderScheduleChart(phased, lookOf(invocation)))
+    const planned = await dryRun(project, request)
+    if (invocation.json) printJson(invocation, planned)
+    else invocation.io.out(renderSchedule(planned, lookOf(invocation)))
     return ExitCode.passed
   }
   using progress = watchLoad(invocation, project.settings.quiet)

@@ -18,6 +18,11 @@ export const load: Command = {
     'loadProfile',
     'loadParameters',
     'loadArrivals',
+    'loadReplay',
+    'loadReplaySpeed',
+    'loadThinkTimeMs',
+    'loadPacingMs',
+    'loadMix',
     'loadRampUpMs',
     'loadRampDownMs',
     'loadWarmUpMs',
@@ -63,6 +68,10 @@ export const load: Command = {
     {
       command: 'plimsoll load http://localhost:3000/ --rate 200/s --profile burst --dry-run',
       does: 'what the schedule looks like',
+    },
+    {
+      command: 'plimsoll load --profile mixed --rate 200/s --mix "chat command=3"',
+      does: 'several scenarios at once, by weight',
     },
     {
       command: 'plimsoll load redis://localhost --users 50 --command "GET key"',

@@ -84,6 +84,16 @@ export interface PlimsollConfig {
     /** Virtual users, each of which waits for its answer. */
     readonly users?: number
     readonly arrivals?: Arrivals
+    /** File of recorded arrival times, relative to the project: iterations start at these, instead of at a rate. */
+    readonly replay?: string
+    /** 2 replays it in half the time. */
+    readonly replaySpeed?: number
+    /** Pause of a user after each answer. */
+    readonly thinkTime?: Duration
+    /** Shortest time from one start of a user to its next. */
+    readonly pacing?: Duration
+    /** Weights of scenarios in the profile `mixed`, by name: 1 unless given; 0 leaves out. */
+    readonly mix?: Readonly<Record<string, number>>
     /** Without ramps and warm-up. */
     readonly duration?: Duration
     readonly warmUp?: Duration

@@ -72,6 +72,14 @@ export const rate: Parser<number> = (value) => {
 const SECONDS: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 60, h: 3600 }
 const MOST_PER_SECOND = 10_000_000
 
+/** A number above 0; an `x` behind it is fine. */
+export const factor: Parser<number> = (value) => {
+  const parsed = numberOf(typeof value === 'string' ? value.trim().replace(/[x×]$/, '') : value)
+  return parsed > 0 && Number.isFinite(parsed)
+    ? ok(parsed)
+    : expected('a number above 0, such as 2 or 0.5')
+}
+
 /** A number of percent; a `%` behind it is fine. */
 export const percent: Parser<number> = (value) => {
   const parsed = numberOf(typeof value === 'string' ? value.trim().replace(/%$/, '') : value)
@@ -138,6 +146,33 @@ export const labels: Parser<Readonly<Record<string, string>>> = (value) => {
   return usable === true && pairs !== undefined
     ? ok(Object.fromEntries(pairs) as Record<string, string>)
     : expected('labels such as service=api')
+}
+
+/**
+ * `name=weight` texts (an array of one each, or one text with commas), or an object of numbers. A name may hold `=`: the
+ * last one counts.
+ */
+export const weights: Parser<Readonly<Record<string, number>>> = (value) => {
+  const pairs = isRecord(value) ? Object.entries(value) : weightPairs(value)
+  const usable = pairs?.every(
+    (pair): pair is [string, number] => pair[0] !== '' && isWeight(pair[1]),
+  )
+  return usable === true && pairs !== undefined
+    ? ok(Object.fromEntries(pairs) as Record<string, number>)
+    : expected('weights of at least 0 by scenario, such as home=3')
+}
+
+const isWeight = (value: unknown): boolean =>
+  typeof value === 'number' && value >= 0 && Number.isFinite(value)
+
+function weightPairs(value: unknown): [string, unknown][] | undefined {
+  const texts: Parsed<readonly unknown[]> = Array.isArray(value) ? ok(value) : list(value)
+  if (!texts.ok) return undefined
+  return texts.value.map((pair) => {
+    const at = typeof pair === 'string' ? pair.lastIndexOf('=') : -1
+    if (typeof pair !== 'string' || at < 0) return ['', undefined]
+    return [pair.slice(0, at).trim(), numberOf(pair.slice(at + 1))]
+  })
 }
 
 /** A folder: a text names it, `true` means the usual one, `false` none. */

@@ -67,6 +67,15 @@ export interface LoadSettings {
   /** `undefined` = 10, unless there is a rate. */
   readonly loadUsers: number | undefined
   readonly loadArrivals: Arrivals
+  /** File of recorded arrivals, relative to the project; `undefined` = none. */
+  readonly loadReplay: string | undefined
+  /** 2 = in half the time. */
+  readonly loadReplaySpeed: number
+  readonly loadThinkTimeMs: number
+  /** 0 = none. */
+  readonly loadPacingMs: number
+  /** Weights by name or key of a scenario. */
+  readonly loadMix: Readonly<Record<string, number>>
   /** `undefined` = what the profile has. */
   readonly loadDurationMs: number | undefined
   /** Likewise, and so the ramps. */

@@ -68,6 +68,7 @@ const loadProfileSchema: z.ZodType<LoadProfile> = exactly<LoadProfile>()(
     mode: z.literal('async'),
     loader: z.literal('native'),
     ...loadProfileParts,
+    share: shareSchema.exactOptional(),
     connections: countSchema,
     pipelining: countSchema,
     maxInFlight: countSchema,

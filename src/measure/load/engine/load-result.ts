@@ -14,6 +14,7 @@ import { p99Ms } from './close-window.ts'
 import { describe, describeMetrics, describeStages, type PackHistogram } from './describe-window.ts'
 import { judgeGenerator } from './health.ts'
 import type { ResolvedLane, ResolvedPlan } from './plan.ts'
+import { shareOfMix } from '../schedule/lane.ts'
 import { steadyMs } from './steady.ts'
 import type { Totals } from './totals.ts'
 
@@ -88,6 +89,7 @@ function profileOf(lane: ResolvedLane, plan: ResolvedPlan): LoadProfile {
     mode: 'async',
     loader: 'native',
     schedule: recordedSchedule(lane),
+    ...(lane.mix === undefined ? {} : { share: shareOfMix(lane.mix) }),
     phases: lane.phases,
     connections: lane.work.kind === 'code' ? 0 : lane.connections,
     pipelining: lane.pipelining,

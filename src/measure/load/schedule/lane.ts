@@ -17,6 +17,10 @@ export interface Mix {
   readonly index: number
 }
 
+/** Its part of the whole, 0–1. */
+export const shareOfMix = ({ weights, index }: Mix): number =>
+  (weights[index] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0)
+
 /** @throws PlimsollError MIX_INVALID; RangeError on a kind of which there would never be any */
 export function requireMix({ weights, index }: Mix): void {
   requireWeights(weights)
