@@ -33,7 +33,10 @@ async function wantsWorkflow({ options, json }: Invocation): Promise<boolean> {
 
 /** `plimsoll doctor`: looks even where the settings are wrong, and says so. */
 export async function doctorAction(invocation: Invocation): Promise<ExitCode> {
-  const { cwd, env, flags, json, io } = invocation
+  const { cwd, env, flags, json, io, options } = invocation
+  if (options['selftest'] === true) {
+    return (await import('./self-test.ts')).selfTestAction(invocation)
+  }
   const loaded = await readSettings({ cwd, env, flags })
   const { findings, settings } = await diagnose({ cwd, env, loaded })
   const look = lookOf(invocation)

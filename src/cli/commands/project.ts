@@ -28,12 +28,22 @@ export const doctor: Command = {
   name: 'doctor',
   summary: 'is this machine, project and store fit to measure?',
   settings: ALL,
+  options: [
+    {
+      syntax: '--selftest',
+      describe: 'load a server of known latencies for 30 s: does what is measured agree?',
+    },
+  ],
   examples: [
     {
       command: 'plimsoll doctor',
       does: 'what was found, and each setting with where it came from',
     },
     { command: 'PLIMSOLL_LAUNCHES=9 plimsoll doctor', does: 'what a variable does' },
+    {
+      command: 'plimsoll doctor --selftest',
+      does: 'whether load tests tell the truth on this machine',
+    },
   ],
   run: async (invocation) => (await import('../actions/project.ts')).doctorAction(invocation),
 }

@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly signal: AbortSignal
   /** Aborted: the workers end at once; what they have told so far is kept. */
   readonly stop?: AbortSignal
+  /** Called once all workers are ready, a little ahead of time 0 of the schedule: ns of the monotonic clock. */
+  readonly onStart?: (startNs: number) => void
   readonly onEvent?: (event: LoadEvent) => void
   /** What scenarios print. */
   readonly onOutput?: (text: string) => void
@@ -81,6 +83,7 @@ export async function measureLoad(plan: LoadPlan, options: LoadOptions): Promise
     stop: options.stop ?? new AbortController().signal,
     onOutput: options.onOutput ?? (() => undefined),
     observe: options.observe ?? (() => undefined),
+    onStart: options.onStart ?? (() => undefined),
     onWindow: (windows) => {
       for (const [place, window] of windows.entries()) timelines[place]?.append(window)
       options.onEvent?.({ kind: 'window', lanes: eventsOf(resolved, windows) })

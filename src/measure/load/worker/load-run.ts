@@ -30,6 +30,8 @@ export interface LoadRunOptions {
   readonly stop: AbortSignal
   /** Asked as a window of all workers closes. */
   readonly observe: ObserveSources
+  /** The time at which the schedule is going to begin has been agreed on. */
+  readonly onStart: (startNs: number) => void
   /** A window of all workers has closed: of each lane, in the plan's order. */
   readonly onWindow: (lanes: readonly LoadWindow[]) => void
   /** The schedule is over, or was interrupted, and so many iterations are in flight. */
@@ -125,6 +127,7 @@ export class LoadRun implements AsyncDisposable {
     const startNs = Math.round(monotonicNs() + START_LEAD_MS * 1e6)
     this.#startNs = startNs
     for (const worker of this.#workers) worker.start(startNs)
+    this.#options.onStart(startNs)
     return calibrations
   }
 
