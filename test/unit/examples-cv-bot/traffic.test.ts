@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands, voltages } from '../../../examples/cv-bot/perf/traffic/commands.ts'
 import { frames, hostile } from '../../../examples/cv-bot/perf/traffic/hostile.ts'
+import { played } from '../../../examples/cv-bot/perf/traffic/played.ts'
 import { FLOODER, texts, traffic } from '../../../examples/cv-bot/perf/traffic/room.ts'
 import {
   isUserName,
@@ -169,6 +170,20 @@ describe('what the bot is fed with', () => {
     )
     expect([none, id, text]).not.toContain(undefined)
     expect(read.some((each) => typeof each !== 'string')).toBe(true)
+  })
+
+  it('has commands whose first voltage is known, and ranges where none is waited for', async () => {
+    const said = await drawn(played)
+    const asked = said.map(({ text }) => parseCommand(text).command)
+    expect(new Set(asked.map((each) => each?.kind)).size).toBe(4)
+    const ranged = new Set(asked.flatMap((each) => (each?.kind === 'range' ? each.channel : [])))
+    expect([...ranged].toSorted((one, other) => one - other)).toEqual([29, 30, 31, 32])
+    for (const [index, { timed }] of said.entries()) {
+      if (timed === undefined) continue
+      expect(timed).toEqual(asked[index])
+      expect(ranged).not.toContain(timed.channel)
+    }
+    expect(said.filter(({ timed }) => timed === undefined).length).toBeLessThan(0.3 * said.length)
   })
 
   it('is mostly well meant', async () => {

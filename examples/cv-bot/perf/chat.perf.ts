@@ -1,0 +1,82 @@
+import { counter, cycle, map, type Scenario, scenario } from 'plimsoll'
+import { readMessage } from '../src/chat/protocol.ts'
+import { frames } from './traffic/hostile.ts'
+import { played } from './traffic/played.ts'
+import { FLOODER } from './traffic/room.ts'
+import { type Answer, requireAccepted } from './venue/chatter.ts'
+import { Crowd, guests } from './venue/crowd.ts'
+import { Venue } from './venue/venue.ts'
+import { unless } from './venue/waiting.ts'
+import { Watcher } from './venue/watcher.ts'
+
+/**
+ * Who is in the room, as a load test drives them: those who play, those who listen, those who look, and those who harm.
+ * Each is a scenario of its own, so that each can be loaded alone, and all of them together by weight.
+ */
+
+/** They play: each command is timed until its packet is at the synthesiser, and then until its answer has come. */
+export const commanders: Scenario = scenario('commanders', {
+  category: 'chat',
+  target: 'bot',
+  budget: { p99Ms: 20, stages: { 'to OSC': { p99Ms: 10 } } },
+  feed: played,
+  setup: async ({ target }) => {
+    const venue = await Venue.enter(target)
+    return { venue, crowd: await Crowd.join(target.url, guests('player', 100)) }
+  },
+  run: async ({ ctx: { venue, crowd }, input: { text, timed }, stage }) => {
+    const packet = timed && venue.places[0].synthesiser.packetOf(timed)
+    const answer = crowd.say(text).then(requireAccepted)
+    if (packet !== undefined) await stage('to OSC', () => unless(answer, packet))
+    await stage('to answer', () => answer)
+    venue.countAccepted()
+  },
+  teardown: async ({ ctx: { venue, crowd } }) => {
+    crowd[Symbol.dispose]()
+    await venue.leave()
+  },
+})
+
+/** They come, hear the next change, and go. While nobody plays they wait in vain. */
+export const listeners: Scenario = scenario('listeners', {
+  category: 'chat',
+  target: 'bot',
+  budget: { stages: { join: { p99Ms: 50 } } },
+  setup: ({ target }) => ({ url: target.url }),
+  run: async ({ ctx, stage }) => {
+    using watcher = await stage('join', () => Watcher.join(ctx.url))
+    await stage('first change', () => watcher.nextChange())
+  },
+})
+
+/** They send what is no message, and messages that are no commands: each must be told so. */
+export const vandals: Scenario = scenario('vandals', {
+  category: 'chat',
+  target: 'bot',
+  budget: { p99Ms: 20 },
+  metrics: { refused: counter() },
+  feed: map(frames, (frame) => ({ frame, id: idOf(frame) })),
+  setup: ({ target }) => Crowd.join(target.url, guests('vandal', 50)),
+  run: async ({ ctx: crowd, input: { frame, id }, metrics }) => {
+    const answer = await crowd.sendFrame(frame, id)
+    if (answer.status === 'invalid') metrics.refused()
+    // A slip of the finger may be a command all the same.
+    else requireAccepted(answer)
+  },
+  teardown: ({ ctx: crowd }) => crowd[Symbol.dispose](),
+})
+
+function idOf(frame: string | Buffer): Answer['id'] {
+  const message = readMessage(frame.toString())
+  return typeof message === 'string' ? null : Number(message.id)
+}
+
+/** One user, over and over: the rate limiter lets some through, and rejects the rest. That is no failure. */
+export const flooders: Scenario = scenario('flooders', {
+  category: 'chat',
+  target: 'bot',
+  feed: cycle(['!cv 1 10', '!cv 1 -10']),
+  setup: ({ target }) => Crowd.join(target.url, [FLOODER, FLOODER, FLOODER]),
+  run: async ({ ctx: crowd, input }) => requireAccepted(await crowd.say(input)),
+  teardown: ({ ctx: crowd }) => crowd[Symbol.dispose](),
+})

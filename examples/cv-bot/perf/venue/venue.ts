@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SetupArguments } from 'plimsoll'
+import { removeTraces } from '../traces.ts'
+import { Synthesiser } from './synthesiser.ts'
+
+type Target = SetupArguments['target']
+type Instance = Target['instances'][number]
+
+/** One bot of those that play together, and the synthesiser that it plays. */
+export interface Place {
+  readonly url: string
+  readonly synthesiser: Synthesiser
+}
+
+/**
+ * Where a load test plays: the bots of a target, and a synthesiser for each, at the port that the bot was told. Scenarios
+ * that run side by side share it; when the last one has left, nothing of what was played is left in Redis and PostgreSQL.
+ */
+export class Venue {
+  /** At least one. */
+  readonly places: readonly [Place, ...Place[]]
+  readonly #target: Target
+  readonly #prefix: string
+  #guests = 0
+  #accepted = 0
+
+  private constructor(target: Target, prefix: string, places: readonly [Place, ...Place[]]) {
+    this.#target = target
+    this.#prefix = prefix
+    this.places = places
+  }
+
+  /** @throws Error for a bot that was not started for a load test: what it knows is not ours to remove */
+  static async enter(target: Target): Promise<Venue> {
+    const opening = open.get(target.name) ?? Venue.#open(target)
+    open.set(target.name, opening)
+    const venue = await opening
+    venue.#guests++
+    return venue
+  }
+
+  static async #open(target: Target): Promise<Venue> {
+    const prefixes = await Promise.all(target.instances.map(async ({ url }) => statsOf(url)))
+    const [{ prefix } = { prefix: '' }] = prefixes
+    if (!prefix.startsWith(OURS)) {
+      throw new Error(`the prefix of ${target.url} is ${prefix}, which is no load test's`)
+    }
+    const [first, ...others] = await Promise.all(target.instances.map(openPlace))
+    if (first === undefined) throw new Error(`${target.name} has no instances`)
+    return new Venue(target, prefix, [first, ...others])
+  }
+
+  /** A command was done: it has a row in the history, sooner or later. */
+  countAccepted(): void {
+    this.#accepted++
+  }
+
+  /** @throws Error when an instance stands elsewhere than the others, rows are missing, or something is left */
+  async leave(): Promise<void> {
+    if (--this.#guests > 0) return
+    open.delete(this.#target.name)
+    for (const { synthesiser } of this.places) synthesiser[Symbol.dispose]()
+    const problems = [...(await this.#differences()), ...(await this.#remains())]
+    if (problems.length > 0) throw new Error(problems.join('; '))
+  }
+
+  /** Every instance must know the same of every channel. */
+  async #differences(): Promise<readonly string[]> {
+    const states = await Promise.all(this.places.map(({ url }) => textOf(url, '/state')))
+    return new Set(states).size > 1 ? ['the instances differ in what the channels do'] : []
+  }
+
+  async #remains(): Promise<readonly string[]> {
+    await Promise.all(this.places.map(({ url }) => historyWritten(url)))
+    const removed = await this.#removeTraces()
+    const left = await this.#removeTraces()
+    const problems = []
+    if (removed.rows < this.#accepted) {
+      problems.push(`the history has ${removed.rows} rows of ${this.#accepted} commands`)
+    }
+    if (left.keys + left.rows > 0)
+      problems.push(`${left.keys} keys and ${left.rows} rows were left`)
+    return problems
+  }
+
+  #removeTraces(): Promise<{ readonly keys: number; readonly rows: number }> {
+    const { REDIS_URL: redisUrl, DATABASE_URL: postgresUrl } = this.#target.servers
+    if (redisUrl === undefined || postgresUrl === undefined) {
+      throw new Error(`the servers of ${this.#target.name} are not known`)
+    }
+    return removeTraces({ redisUrl, postgresUrl }, this.#prefix)
+  }
+}
+
+const OURS = 'load-'
+const TIMEOUT_MS = 5000
+const HISTORY_TIMEOUT_MS = 10_000
+const LOOK_EVERY_MS = 50
+
+const open = new Map<string, Promise<Venue>>()
+
+async function openPlace({ name, url, ports }: Instance): Promise<Place> {
+  if (ports['osc'] === undefined) throw new Error(`${name} has no port that is called osc`)
+  return { url, synthesiser: await Synthesiser.open(ports['osc']) }
+}
+
+interface Stats {
+  readonly prefix: string
+  readonly history: { readonly waiting: number }
+}
+
+const statsOf = async (url: string): Promise<Stats> =>
+  JSON.parse(await textOf(url, '/stats')) as Stats
+
+async function textOf(url: string, page: string): Promise<string> {
+  const response = await fetch(new URL(page, url), { signal: AbortSignal.timeout(TIMEOUT_MS) })
+  if (!response.ok) throw new Error(`${page} of ${url} answers ${response.status}`)
+  return response.text()
+}
+
+async function historyWritten(url: string): Promise<void> {
+  const untilMs = performance.now() + HISTORY_TIMEOUT_MS
+  for (;;) {
+    const { waiting } = (await statsOf(url)).history
+    if (waiting === 0) return
+    if (performance.now() > untilMs) throw new Error(`${url} keeps ${waiting} rows of the history`)
+    await delay(LOOK_EVERY_MS)
+  }
+}
