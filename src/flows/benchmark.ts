@@ -1,7 +1,7 @@
 import { ulid } from 'ulid'
 import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
-import type { BenchPlan, MeasureEvent, Measurement } from '../model/plan.ts'
-import { RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
+import type { BenchPlan, MeasureEvent, Measurement, PlannedScenario } from '../model/plan.ts'
+import { type Result, RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
 import { tidyRun } from '../model/tidy.ts'
 import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
@@ -18,6 +18,8 @@ import { keepRun } from './keep-run.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
 import { openProfileFolder } from './profile-folder.ts'
 import { narrow, planScenarios, type Selection } from './select.ts'
+import { withDeaths } from './target-deaths.ts'
+import { shareTargets, type Targets } from './targets.ts'
 import { measureTests, type TestsOutcome } from './vitest-files.ts'
 
 /** What to benchmark. */
@@ -47,7 +49,8 @@ export async function runBenchmark(
   const selection = narrow(await choose(project, request.filters), request.within)
   // Opened before anything is measured: minutes of measuring must not end at a store that can't be written.
   await using store = await openProjectStore(project)
-  return await measureAndKeep(project, { request, selection, store })
+  await using shared = shareTargets(project)
+  return await measureAndKeep(project, { request, selection, store, targets: shared.targets })
 }
 
 /** Plans; what an interrupt makes of that is no fault of the files. @throws PlimsollError INTERRUPTED */
@@ -63,13 +66,16 @@ interface Parts {
   readonly request: BenchmarkRequest
   readonly selection: Selection
   readonly store: Store
+  readonly targets: Targets
 }
 
 async function measureAndKeep(
   project: Project,
-  { request, selection, store }: Parts,
+  { request, selection, store, targets }: Parts,
 ): Promise<BenchmarkOutcome> {
-  const plan = planOf(project, selection)
+  const running = await targets.need(selection.scenarios)
+  const scenarios = selection.scenarios.map((scenario) => targets.named(scenario))
+  const plan = { ...planOf(project, { ...selection, scenarios }), targets: running }
   const start = {
     at: instant(project.clock),
     environment: beginEnvironment(),
@@ -78,12 +84,31 @@ async function measureAndKeep(
   const onEvent = request.watch?.(plan) ?? (() => undefined)
   const native = await benchmark.measure(plan, { signal: project.signal, onEvent, packHistogram })
   const { aborted } = native
+  const died = targetEnds(targets, scenarios)
   const tests = await measureTests(project, { selection, plan, onEvent, aborted })
-  const run = assembleRun(project, { request, plan, start, native, tests })
+  const measured = { ...native, results: native.results.map(died.noted) }
+  const run = assembleRun(project, { request, plan, start, native: measured, tests })
   if (run.results.length === 0) throw nothingMeasured(run.status, tests.exitCodes)
   await keepRun(project, store, run)
   const exitCode = exitCodeOfRun(run, { strict: project.settings.strict })
-  return { run, exitCode: mostSevere([exitCode, ...tests.exitCodes]), profiles: native.profiles }
+  return {
+    run,
+    exitCode: mostSevere([exitCode, died.exitCode, ...tests.exitCodes]),
+    profiles: native.profiles,
+  }
+}
+
+/** What the ends of targets make of results. */
+function targetEnds(
+  targets: Targets,
+  scenarios: readonly PlannedScenario[],
+): { readonly noted: (result: Result) => Result; readonly exitCode: ExitCode } {
+  const names = new Map(scenarios.map(({ identity, target }) => [identity.key, target]))
+  const isGone = [...names.values()].some((name) => targets.isGone(name))
+  return {
+    noted: (result) => withDeaths(result, targets.deaths(names.get(result.scenario.key))),
+    exitCode: isGone ? ExitCode.scenarioFailed : ExitCode.passed,
+  }
 }
 
 function planOf(project: Project, selection: Selection): BenchPlan {

@@ -17,6 +17,7 @@ import { duet, type DuetOutcome, type DuetRequest } from './duet.ts'
 import { interruptedDuet, thresholdExceeded } from './errors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { chooseRenderers, writeReports } from './report.ts'
+import { Targets } from './targets.ts'
 
 /** What a check gave. */
 export interface CheckOutcome {
@@ -54,8 +55,11 @@ export interface CheckRequest extends BenchmarkRequest {
  * run → compare → duet → report, and one exit code. What was measured is shown whatever fails behind it. What a single
  * run suggests is settled by a duet with the baseline's revision: only what the duet finds is red.
  */
-export async function check(project: Project, request: CheckRequest): Promise<CheckOutcome> {
-  await refuseEarly(project, request)
+export async function check(asked: Project, request: CheckRequest): Promise<CheckOutcome> {
+  await refuseEarly(asked, request)
+  // The run and the duet behind it are made against the same targets.
+  await using targets = new Targets(asked)
+  const project = { ...asked, targets }
   const { run, profiles, exitCode } = await runBenchmark(project, request)
   const said = await attempt(() => judge(project, { run, request }))
   const comparison = said.value?.comparison

@@ -43,11 +43,13 @@ import {
   selectPairs,
 } from './duet-sides.ts'
 import { profileMoved } from './duet-profiles.ts'
+import { withTargets } from './duet-targets.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
 import { noiseFloorsOf } from './noise-floors.ts'
 import { openProfileFolder } from './profile-folder.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
+import { shareTargets } from './targets.ts'
 
 /** What to put beside each other. */
 export interface DuetRequest {
@@ -103,8 +105,10 @@ async function measureSides(
   const folder = openProfileFolder(project)
   const start = { at: instant(project.clock), environment: beginEnvironment() }
   await using sides = await openSides(project, request.subject)
-  const selection = await selectPairs(project, sides, request)
-  const plan = await planOf(project, sides, selection)
+  await using shared = shareTargets(project)
+  const chosen = await selectPairs(project, sides, request)
+  const { selection, targets } = await withTargets(chosen, shared.targets)
+  const plan = { ...(await planOf(project, sides, selection)), targets }
   const everything = { ...plan, pairs: [...plan.pairs, ...selection.apart] }
   const onEvent = request.watch?.(everything) ?? (() => undefined)
   const scenarios = plan.pairs.length + selection.apart.length

@@ -20,9 +20,11 @@ import {
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
 import { notesOn, planOf } from './duet.ts'
+import { withTargets } from './duet-targets.ts'
 import { type DuetSelection, openSides, selectPairs } from './duet-sides.ts'
 import { interruptedEarly } from './errors.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
+import { shareTargets } from './targets.ts'
 
 /** `noise`: by how much identical code differs from itself on this machine. */
 
@@ -99,8 +101,14 @@ async function measureCopies(
   const { signal } = project
   const { launches, filters } = request
   await using sides = await openSides(project, { kind: 'identical' })
-  const selection = await selectPairs(project, sides, { filters })
-  const plan = { ...(await planOf(project, sides, selection)), budgetMs: Number.POSITIVE_INFINITY }
+  await using shared = shareTargets(project)
+  const chosen = await selectPairs(project, sides, { filters })
+  const { selection, targets } = await withTargets(chosen, shared.targets)
+  const plan = {
+    ...(await planOf(project, sides, selection)),
+    targets,
+    budgetMs: Number.POSITIVE_INFINITY,
+  }
   const everything = { ...plan, pairs: [...plan.pairs, ...selection.apart] }
   const onEvent = request.watch?.(everything) ?? (() => undefined)
   const carrying: DuetOptions = {

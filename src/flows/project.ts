@@ -3,6 +3,7 @@ import { redact } from '../kernel/redact.ts'
 import type { Store } from '../model/ports.ts'
 import { loadSettings, type LoadedSettings, type Settings } from '../define/index.ts'
 import { openStore, storeExists } from '../record/index.ts'
+import type { Targets } from './targets.ts'
 
 /** Where a flow works: the project's folder, its settings, and what it may tell the user on the way. */
 export interface Project {
@@ -15,6 +16,8 @@ export interface Project {
   readonly settings: Settings
   /** One plain line for the user, on stderr. */
   readonly tell: (line: string) => void
+  /** Those of a command that has several parts, which share them. */
+  readonly targets?: Targets
 }
 
 /** What a project is opened from. */

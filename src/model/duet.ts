@@ -1,4 +1,5 @@
 import type { PlannedScenario } from './plan.ts'
+import type { RunningTargets } from './target.ts'
 import type { Calibration, ErrorCount, Interval, Result, ScenarioIdentity } from './run.ts'
 
 /**
@@ -120,6 +121,8 @@ export interface DuetPlan {
   readonly replace: readonly ReplacedPackage[]
   /** Environment variables of the processes, beside this process's own. */
   readonly env: Readonly<Record<string, string>>
+  /** Those that the scenarios name, the same for both sides; absent = none. */
+  readonly targets?: RunningTargets
   readonly seed: number
   /** Longest measured time in each process, both sides together. */
   readonly timeMs: number

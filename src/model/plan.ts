@@ -1,4 +1,6 @@
+import type { TransportPlace } from './load.ts'
 import type { Budget, ScenarioExchange } from './scenario.ts'
+import type { RunningTargets } from './target.ts'
 import type { Calibration, ErrorCount, Launch, Note, Result, ScenarioIdentity } from './run.ts'
 
 /** A plan is frozen data; engines interpret it. */
@@ -18,7 +20,14 @@ export interface PlannedScenario {
   readonly exclusive: boolean
   /** As the scenario says. */
   readonly target?: string
-  readonly exchange?: ScenarioExchange
+  readonly exchange?: PlannedExchange
+}
+
+/** Declarative work, and what carries it out. */
+export interface PlannedExchange extends ScenarioExchange {
+  readonly from: TransportPlace
+  /** Whether each exchange gets an input. */
+  readonly isFed: boolean
 }
 
 /** What a benchmark run is going to do. */
@@ -36,6 +45,8 @@ export interface BenchPlan {
   readonly cwd: string
   /** Where to write one CPU profile a scenario; `undefined` = none. */
   readonly cpuProfileDir: string | undefined
+  /** Those that the scenarios name; absent = none. */
+  readonly targets?: RunningTargets
 }
 
 /** What happens while a plan is carried out, for whoever shows progress. */

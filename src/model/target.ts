@@ -12,9 +12,12 @@ export interface TargetInfo {
   readonly servers: Readonly<Record<string, string>>
 }
 
+/** Targets that run, by name. */
+export type RunningTargets = Readonly<Record<string, TargetInfo>>
+
 /** One of several copies of a service. */
 export interface TargetInstance {
-  /** `bot`, or `bot 2` where there are several. */
+  /** `bot`, or `bot 1`, `bot 2` … where there are several. */
   readonly name: string
   readonly url: string
   /** By name; empty for a target that was not started by plimsoll. */

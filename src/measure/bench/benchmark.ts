@@ -9,6 +9,7 @@ import { MachineWatch } from '../environment/machine-watch.ts'
 import type { LaunchMeasurement, LaunchOrder } from './launch/protocol.ts'
 import { type LaunchEnd, runLaunch } from './launch/run-launch.ts'
 import { fileNamesOf } from './profile-files.ts'
+import { targetFor } from './target-for.ts'
 
 /**
  * Benchmarks: rounds of launches.
@@ -145,6 +146,7 @@ class Benchmark {
       warmUpMs: this.#plan.warmUpMs,
       batchSize: launches[0]?.batchSize,
       cpuProfile: undefined,
+      ...targetFor(planned, this.#plan.targets),
     }
   }
 

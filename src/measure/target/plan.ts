@@ -31,6 +31,8 @@ export interface ServiceOptions {
 /** A service that ended by itself. */
 export interface ServiceDeath extends TargetEnd {
   readonly name: string
+  /** When, on the monotonic clock (`process.hrtime`), in ns. */
+  readonly atNs: number
   /** The last that it wrote, secrets hidden. */
   readonly lastLines: readonly string[]
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { usageError } from '../../kernel/errors.ts'
+import { monotonicNs } from '../load/transports/exchanging/monotonic.ts'
 import { diedAtOnce, folderMissing, neverReady, portInUse, startRefused } from './errors.ts'
 import { type Guarded, startGuarded } from './guard/guarded.ts'
 import type { TargetEnd } from './guard/protocol.ts'
@@ -159,7 +160,8 @@ class RunningService implements Service {
     void this.ended.then((end) => {
       signal?.removeEventListener('abort', abort)
       if (this.#asked) return
-      onDeath?.({ ...end, name: this.name, lastLines: this.#parts.log.lastLines() })
+      const lastLines = this.#parts.log.lastLines()
+      onDeath?.({ ...end, name: this.name, atNs: monotonicNs(), lastLines })
     })
   }
 

@@ -24,11 +24,20 @@ export async function startServices(
       'ask for a whole number from 1 on',
     )
   }
-  const numbers = Array.from({ length: count }, (_, index) => index)
+  const plans = Array.from({ length: count }, (_, index) => ({
+    ...plan,
+    name: `${plan.name} ${index + 1}`,
+  }))
+  return startEach(plans, options)
+}
+
+/** Starts what is told of each instance of one service; all or none. @throws PlimsollError as `startService` does */
+export async function startEach(
+  plans: readonly ServicePlan[],
+  options: ServiceOptions,
+): Promise<Services> {
   const started = await Promise.allSettled(
-    numbers.map((index) =>
-      startInstance({ ...plan, name: `${plan.name} ${index + 1}` }, options, index),
-    ),
+    plans.map((plan, index) => startInstance(plan, options, index)),
   )
   const instances = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   const failed = started.find((one) => one.status === 'rejected')

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type {
   GivenTarget,
   ServerKind,
@@ -11,8 +11,7 @@ import type { Service, ServiceDeath, ServicePlan } from './plan.ts'
 import { findPostgres } from './servers/postgres-programs.ts'
 import { startPostgresServer } from './servers/postgres.ts'
 import { startRedisServer } from './servers/redis.ts'
-import { startService } from './service.ts'
-import { startServices } from './services.ts'
+import { startEach } from './services.ts'
 
 /** How a target is started, and watched. */
 export interface StartTargetOptions {
@@ -20,8 +19,11 @@ export interface StartTargetOptions {
   readonly cwd: string
   /** Ends the starting; a target that runs goes on. */
   readonly signal: AbortSignal
-  /** Variables beside the target's own. */
-  readonly env: Readonly<Record<string, string>>
+  /** Variables of an instance beside the target's own, by its name and by those that it would have without. */
+  readonly envOf: (
+    instance: string,
+    own: Readonly<Record<string, string | undefined>>,
+  ) => Readonly<Record<string, string>>
   /** The folder for the whole output of its instances; `undefined` = it is not kept. */
   readonly logs: string | undefined
   /** Called when an instance or a private server ends without having been asked to. */
@@ -59,11 +61,8 @@ function given({ name, urls, servers }: GivenTarget): RunningTarget {
   const known = Object.entries(servers).flatMap(([variable, { kind, url }]) =>
     url === undefined ? [] : [{ variable, kind, url, service: undefined }],
   )
-  const instances = urls.map((url, index) => ({
-    name: urls.length === 1 ? name : `${name} ${index + 1}`,
-    url,
-    ports: {},
-  }))
+  const names = instanceNames(name, urls.length)
+  const instances = urls.map((url, index) => ({ name: names[index] ?? name, url, ports: {} }))
   return {
     info: { name, url: urls[0] ?? '', instances, servers: addressesOf(known) },
     instances: [],
@@ -140,20 +139,24 @@ async function startInstances(
   options: StartTargetOptions & { readonly servers: readonly TargetServer[] },
   stack: AsyncDisposableStack,
 ): Promise<readonly Service[]> {
-  const { signal, onDeath, logs, servers, cwd, env } = options
+  const { signal, onDeath, logs, servers, cwd, envOf } = options
   const { service, name } = plan
-  const place = service.cwd ?? '.'
-  const asked: ServicePlan = {
-    ...service,
-    name,
-    cwd: isAbsolute(place) ? place : resolve(cwd, place),
-    env: { ...service.env, ...env, ...addressesOf(servers) },
-    ...(logs === undefined ? {} : { logs }),
-  }
-  const watched = { signal, onDeath }
-  if (plan.instances === 1) return [stack.use(await startService(asked, watched))]
-  return stack.use(await startServices(asked, plan.instances, watched)).instances
+  const own = { ...service.env, ...addressesOf(servers) }
+  const plans = instanceNames(name, plan.instances).map(
+    (instance): ServicePlan => ({
+      ...service,
+      name: instance,
+      cwd: resolve(cwd, service.cwd ?? '.'),
+      env: { ...own, ...envOf(instance, { ...process.env, ...own }) },
+      ...(logs === undefined ? {} : { logs }),
+    }),
+  )
+  return stack.use(await startEach(plans, { signal, onDeath })).instances
 }
+
+/** `bot`, or `bot 1`, `bot 2` … */
+const instanceNames = (name: string, count: number): readonly string[] =>
+  count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name} ${index + 1}`)
 
 function infoOf(
   name: string,

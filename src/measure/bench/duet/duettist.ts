@@ -17,6 +17,7 @@ import { assembleResult } from '../assemble.ts'
 import type { DuetMeasured } from '../launch/protocol.ts'
 import { type LaunchEnd, runLaunch } from '../launch/run-launch.ts'
 import { wallNs } from '../engine/timers.ts'
+import { targetFor } from '../target-for.ts'
 
 /**
  * Duets: rounds of processes, both revisions in each of them.
@@ -206,7 +207,7 @@ class Duet {
   }
 
   async #launch(launch: number): Promise<LaunchEnd<DuetMeasured>> {
-    const { pairs: _, budgetMs: __, concurrency: ___, env, seed, ...plan } = this.#plan
+    const { pairs: _, budgetMs: __, concurrency: ___, env, seed, targets, ...plan } = this.#plan
     const { identity, current, baseline } = this.#pair
     const { key } = identity
     this.#options.onEvent({ kind: 'duet-started', key, launch })
@@ -218,6 +219,7 @@ class Duet {
         pair: this.#pair,
         seed: createRandom(seed).split(identity.key).seed,
         launch,
+        ...targetFor(current, targets),
       },
       {
         cwd: this.#plan.current.cwd,

@@ -12,6 +12,7 @@ import type { Result } from '../../../model/run.ts'
 import { assembleResult } from '../assemble.ts'
 import type { LaunchMeasurement } from '../launch/protocol.ts'
 import { type LaunchEnd, runLaunch } from '../launch/run-launch.ts'
+import { targetFor } from '../target-for.ts'
 
 /**
  * Scenarios that can't share a process with another revision of themselves: fresh processes in turn.
@@ -143,6 +144,7 @@ class Turns {
         seed: this.#seed,
         batchSize: this.#measured[side][0]?.batchSize,
         cpuProfile: undefined,
+        ...targetFor(this.#pair[side], this.#plan.targets),
       },
       {
         cwd: this.#plan[side].cwd,

@@ -72,7 +72,7 @@ export class Player {
     const ctx = await scenario.setup?.(
       setupArguments(
         { env: process.env, params, random: random.split('setup'), launch },
-        undefined,
+        order.target,
       ),
     )
     const feed = await Feed.open(scenario, random)

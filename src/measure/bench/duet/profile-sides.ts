@@ -7,6 +7,7 @@ import type { SideProfile } from '../../../model/cpu-profile.ts'
 import type { DuetEvent, DuetPair, DuetPlan, Side } from '../../../model/duet.ts'
 import { runLaunch } from '../launch/run-launch.ts'
 import { fileNamesOf } from '../profile-files.ts'
+import { targetFor } from '../target-for.ts'
 import { type CpuProfile, ownTimes } from './own-times.ts'
 
 /** One more launch of each side under the profiler, for what moved; its numbers are not used. */
@@ -91,6 +92,7 @@ async function profileSide(
       batchSize: undefined,
       cpuProfile: files[side],
       sides: { current, baseline, replace },
+      ...targetFor(pair[side], plan.targets),
     },
     {
       cwd: plan[side].cwd,

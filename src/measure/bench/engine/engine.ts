@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom } from '../../../kernel/random.ts'
 import { msToNs, ms } from '../../../kernel/units.ts'
 import type { Scenario } from '../../../model/scenario.ts'
+import type { TargetInfo } from '../../../model/target.ts'
 import type { LaunchMeasurement, LaunchStep } from '../launch/protocol.ts'
 import { batchSizeFor, estimateIterationNs } from './batching.ts'
 import { calibrate } from './calibration.ts'
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly warmUpMs: number
   /** Of earlier launches; `undefined` = find it. */
   readonly batchSize: number | undefined
+  /** What `setup` gets; absent = the scenario names none. */
+  readonly target?: TargetInfo
   /** Told of each step as it begins. */
   readonly onStep: (step: LaunchStep) => void
   /** Told now and then, between samples, that iterations still complete. */
@@ -50,7 +53,7 @@ export async function measureLaunch(
   const ctx = await scenario.setup?.(
     setupArguments(
       { env: process.env, params, random: random.split('setup'), launch: options.launch },
-      undefined,
+      options.target,
     ),
   )
   let tornDown = false

@@ -7,6 +7,7 @@ import type {
   SideFolder,
 } from '../../../model/duet.ts'
 import type { Calibration, Launch, Note, SlowIteration } from '../../../model/run.ts'
+import type { TargetInfo } from '../../../model/target.ts'
 
 /** What a launch's process and its parent say to each other (structured clone over IPC). */
 
@@ -30,6 +31,8 @@ export interface LaunchOrder {
   readonly batchSize: number | undefined
   /** Where to write a CPU profile of the measured part; its numbers are not used then. */
   readonly cpuProfile: string | undefined
+  /** What `setup` gets; absent = the scenario names none. */
+  readonly target?: TargetInfo
   /** The two sides that it is one of: what it imports is then that side's own. */
   readonly sides?: TwoSides
 }
@@ -51,6 +54,8 @@ export interface DuetOrder extends TwoSides {
   readonly launch: number
   readonly timeMs: number
   readonly warmUpMs: number
+  /** What `setup` of both sides gets; absent = the scenario names none. */
+  readonly target?: TargetInfo
 }
 
 /** What one process of a duet measured, and loaded. */
