@@ -1,120 +1,98 @@
 /**
- * Requests per CPU-second of the HTTP client, beside autocannon and, where it is installed, wrk: closed loop, 50
- * connections, in turns of random order against one server in a process of its own, each on a core of its own where
- * `taskset` can see to that. The generator's CPU time is what is compared, so that a busy neighbour costs everyone alike.
+ * Requests per CPU-second of `plimsoll load`, beside autocannon and, where it is installed, wrk: closed loop, 50
+ * connections, each as its users start it, in turns of random order against one server that is not the limit, on a core
+ * of its own where `taskset` can see to that. The server counts the requests, `/proc` the CPU time of the generator and of
+ * all that it started: so a busy neighbour costs everyone alike. Linux only.
  *
- *     node --conditions=plimsoll-source bench/load-http.ts [ROUNDS] [SECONDS] [PIPELINING]
+ *     npm run bench:load-http -- [ROUNDS] [SECONDS]
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { createRandom, shuffle } from '../src/kernel/random.ts'
 import { median, sorted } from '../src/stats/index.ts'
-import type { Measured, Turn } from './load-http/measured.ts'
-import { driveByWrk } from './load-http/wrk.ts'
+import { type Generator, generators } from './load/generators.ts'
+import { pins } from './load/pins.ts'
+import { FastServer } from './load/server.ts'
+import { markdownTable, spread } from './load/table.ts'
+import { type Measured, TAIL_SECONDS, takeTurn } from './load/turn.ts'
 
 const CONNECTIONS = 50
-const WARM_UP_SECONDS = 1
-const TARGET = 1.2
+const WARM_UP_SECONDS = 2
 const SEED = 1
-const NOTHING: Measured = { requests: Number.NaN, seconds: 1, cpuSeconds: 1, p99Ms: 0 }
 
-const [rounds = 5, seconds = 4, pipelining = 1] = process.argv.slice(2).map(Number)
-const one = join(import.meta.dirname, 'load-http/one.ts')
-const pins = availableParallelism() > 1 && isThere('taskset', '-V')
-
-function isThere(program: string, flag: string): boolean {
-  try {
-    execFileSync(program, [flag], { stdio: 'ignore' })
-    return true
-  } catch (thrown) {
-    // wrk says its version with an exit code of 1.
-    return Reflect.get(Object(thrown), 'code') !== 'ENOENT'
-  }
-}
-
-/** What keeps a command on one core. */
-const pinned = (core: number): string[] => (pins ? ['taskset', '-c', String(core)] : [])
-
-/** A command that runs a process of the benchmark. */
-function commandOf(core: number, role: string, turn?: Turn): readonly [string, ...string[]] {
-  const node = [process.execPath, '--conditions=plimsoll-source', one, role]
-  const [first = '', ...rest] = [...pinned(core), ...node, ...(turn ? [JSON.stringify(turn)] : [])]
-  return [first, ...rest]
-}
-
-async function startServer(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const [command, ...args] = commandOf(1, 'server')
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const said: unknown[] = await once(child.stdout, 'data')
-  return { child, url: `http://127.0.0.1:${Number(String(said[0]))}/` }
-}
-
-function measureInNode(role: string, turn: Turn): Measured {
-  const [command, ...args] = commandOf(0, role, turn)
-  const text = execFileSync(command, args, { encoding: 'utf8', timeout: 120_000 })
-  return JSON.parse(text) as Measured
-}
-
-const generators = new Map<string, (turn: Turn) => Measured>([
-  ['plimsoll', (turn) => measureInNode('plimsoll', turn)],
-  ['autocannon', (turn) => measureInNode('autocannon', turn)],
-])
-if (pipelining === 1 && isThere('wrk', '-v'))
-  generators.set('wrk', (turn) => driveByWrk(turn, pinned(0)))
+const [rounds = 7, seconds = 5] = process.argv.slice(2).map(Number)
 
 const perCpuSecond = ({ requests, cpuSeconds }: Measured): number => requests / cpuSeconds
 
-async function measure(): Promise<ReadonlyMap<string, readonly Measured[]>> {
-  const { child, url } = await startServer()
-  const turn = {
-    url,
+async function measure(server: FastServer): Promise<ReadonlyMap<Generator, readonly Measured[]>> {
+  const lengths = { warmUpSeconds: WARM_UP_SECONDS, seconds }
+  const work = {
+    url: server.url,
     connections: CONNECTIONS,
-    pipelining,
-    seconds,
-    warmUpSeconds: WARM_UP_SECONDS,
+    seconds: WARM_UP_SECONDS + seconds + TAIL_SECONDS,
   }
   const random = createRandom(SEED)
-  const seen = new Map<string, Measured[]>([...generators].map(([name]) => [name, []]))
-  try {
-    for (let round = 0; round < rounds; round++) {
-      for (const [name, drive] of shuffle([...generators], random))
-        seen.get(name)?.push(drive(turn))
+  const seen = new Map<Generator, Measured[]>(generators.map((each) => [each, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const generator of shuffle([...generators], random)) {
+      const measured = await takeTurn(server, generator.command(work), lengths)
+      process.stderr.write(`${generator.name}: ${Math.round(perCpuSecond(measured))}\n`)
+      seen.get(generator)?.push(measured)
     }
-  } finally {
-    child.kill()
   }
   return seen
 }
 
-/** Median, and the range. */
-function spread(values: readonly number[], digits: number): string {
-  const [low = Number.NaN] = sorted(values)
-  const texts = [median(sorted(values)), low, Math.max(...values)].map((value) =>
-    value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits }),
-  )
-  return `${texts[0]} (${texts[1]}–${texts[2]})`
+/** Of rounds: those of one ran one after the other, and what slowed one slowed the other. */
+function ratios(turns: readonly Measured[], others: readonly Measured[]): number[] {
+  return turns.flatMap((turn, round) => {
+    const other = others[round]
+    return other === undefined ? [] : [perCpuSecond(turn) / perCpuSecond(other)]
+  })
 }
 
-const seen = await measure()
-const reference = seen.get('autocannon') ?? []
-const how = pins ? 'each process on a core of its own' : 'processes share the cores'
-console.log(
-  `${CONNECTIONS} connections, pipelining ${pipelining}, ${rounds} rounds of ${seconds} s, ${how}: median (range)\n`,
-)
-console.log(
-  `${'generator'.padEnd(12)}${'requests per CPU-second'.padEnd(30)}${'÷ autocannon'.padEnd(20)}${'requests/s'.padEnd(28)}${'CPU'.padEnd(6)}p99 ms`,
-)
-for (const [name, turns] of seen) {
-  const rates = turns.map(perCpuSecond)
-  // Those of one round ran one after the other: what slowed one slowed the other.
-  const ratios = rates.map((rate, round) => rate / perCpuSecond(reference[round] ?? NOTHING))
-  const perSecond = turns.map(({ requests, seconds: took }) => requests / took)
-  const cpu = median(sorted(turns.map((turn) => turn.cpuSeconds / turn.seconds)))
-  const p99 = median(sorted(turns.map(({ p99Ms }) => p99Ms)))
+async function main(): Promise<void> {
+  await using server = await FastServer.start()
+  const seen = await measure(server)
+  const byName = new Map([...seen].map(([{ name }, turns]) => [name, turns]))
+  const cores = (of: (turn: Measured) => number, turns: readonly Measured[]): string =>
+    `${Math.round(100 * median(sorted(turns.map((turn) => of(turn) / turn.seconds))))} %`
+  const against = (turns: readonly Measured[], name: string): string => {
+    const others = byName.get(name)
+    return others === undefined ? '–' : spread(ratios(turns, others), 2)
+  }
+  const rows = [...seen].map(([{ name }, turns]) => [
+    name,
+    spread(turns.map(perCpuSecond), 0),
+    against(turns, 'autocannon'),
+    against(turns, 'wrk'),
+    spread(
+      turns.map((turn) => turn.requests / turn.seconds),
+      0,
+    ),
+    cores((turn) => turn.cpuSeconds, turns),
+    cores((turn) => turn.serverCpuSeconds, turns),
+  ])
+  const head = [
+    'generator',
+    'requests per CPU-second',
+    '÷ autocannon',
+    '÷ wrk',
+    'requests/s',
+    'its CPU',
+    'server’s CPU',
+  ]
+  const how = pins ? 'each process on a core of its own' : 'processes share the cores'
   console.log(
-    `${name.padEnd(12)}${spread(rates, 0).padEnd(30)}${spread(ratios, 2).padEnd(20)}${spread(perSecond, 0).padEnd(28)}${`${Math.round(cpu * 100)} %`.padEnd(6)}${p99.toFixed(2)}`,
+    `${CONNECTIONS} connections, ${rounds} rounds of ${seconds} s, server of ${server.kind}, ${how}: median (range)\n`,
   )
+  console.log(markdownTable([head, ...rows]))
+  for (const [{ name, targets }, turns] of seen) {
+    for (const [other, target] of Object.entries(targets)) {
+      const reached = median(sorted(ratios(turns, byName.get(other) ?? [])))
+      const verdict = reached >= target ? 'reached' : 'missed'
+      if (byName.has(other))
+        console.log(`${verdict}: ${name} ≥ ${target} × ${other} (${reached.toFixed(2)})`)
+    }
+  }
 }
-console.log(`\ntarget: plimsoll at least ${TARGET} × autocannon`)
+
+await main()
