@@ -4,9 +4,12 @@ import { ratePieces, totalCount } from './rate-line.ts'
 
 /** What a schedule comes to. */
 
-/** Its length; of a replay, the time of its last arrival. */
+/** A stretch's end is not part of it, and the last of recorded arrivals is to be: so long after it a replay ends. */
+const BEHIND_LAST_MS = 1
+
+/** Its length; a replay ends right behind its last arrival. */
 export function scheduleDurationMs(schedule: LoadSchedule): number {
-  if (schedule.kind === 'replay') return schedule.arrivalsMs.at(-1) ?? 0
+  if (schedule.kind === 'replay') return (schedule.arrivalsMs.at(-1) ?? 0) + BEHIND_LAST_MS
   return schedule.stages.reduce((sum, stage) => sum + stage.durationMs, 0)
 }
 

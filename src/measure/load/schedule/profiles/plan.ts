@@ -6,6 +6,7 @@ import type {
   RateStage,
   UserStage,
 } from '../../../../model/load.ts'
+import { scheduleDurationMs } from '../describe.ts'
 import type { Leg, Profile, ProfileNumbers } from './profile.ts'
 
 /**
@@ -44,7 +45,7 @@ export function planProfile({ profile, level, drive, numbers }: ProfileRequest):
 
 /** A recording's only phase. */
 export function planReplay(schedule: Extract<LoadSchedule, { kind: 'replay' }>): PhasedSchedule {
-  const durationMs = schedule.arrivalsMs.at(-1) ?? 0
+  const durationMs = scheduleDurationMs(schedule)
   return { schedule, phases: [{ name: 'replay', startMs: 0, durationMs, steady: true }] }
 }
 

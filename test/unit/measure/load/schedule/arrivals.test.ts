@@ -262,7 +262,7 @@ describe('what a schedule comes to', () => {
 
   it('is the length of a recording and its count', () => {
     const replay: TimedSchedule = { kind: 'replay', arrivalsMs: [0, 3, 9] }
-    expect([scheduleDurationMs(replay), expectedCount(replay)]).toEqual([9, 3])
+    expect([scheduleDurationMs(replay), expectedCount(replay)]).toEqual([10, 3])
     expect(listOf(replay)).toEqual([0, 3, 9])
   })
 })

@@ -173,7 +173,7 @@ describe('any profile', () => {
 
   it('has one recording as its only phase, when it is a replay', () => {
     const { phases } = planReplay({ kind: 'replay', arrivalsMs: [0, 5, 90] })
-    expect(phases).toEqual([{ name: 'replay', startMs: 0, durationMs: 90, steady: true }])
+    expect(phases).toEqual([{ name: 'replay', startMs: 0, durationMs: 91, steady: true }])
   })
 
   it('keeps the mean rate of its bursts', () => {
