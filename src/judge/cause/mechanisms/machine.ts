@@ -1,0 +1,62 @@
+import type { Means } from '../means.ts'
+import { extraMeanMs, type Question, ramp, rise, type Search, sourceSuspect } from '../suspect.ts'
+import type { Watched } from '../watched.ts'
+import { numberText, percentText, versus } from '../words.ts'
+
+/**
+ * CPU time: too little of it, or too much to do. Both make a process wait for a CPU; only work makes it use more of one.
+ */
+
+/** Iterations that queue behind one which waits for a CPU wait as well. */
+const QUEUED_BEHIND = 3
+/** Waiting for so much of the time explains whatever it does to latency. */
+const MUCH_WAITING = 0.3
+
+/** Cores between which a single thread goes from having time to having none. */
+const BUSY_FROM = 0.75
+const BUSY_TO = 0.95
+const BUSIER_BY = 0.15
+
+/** Others have taken the CPU: the service waits for one, and its own work does not account for that. */
+export const cpuStarvation: Search = (question) =>
+  question.sources.flatMap(
+    (watched) =>
+      sourceSuspect(watched, ['cpuWaitShare', 'cpuCores'], {
+        mechanism: 'cpu-starvation',
+        words: `${watched.source} starved of CPU by others`,
+        share: ([waits, cores]) => starving(waits, cores, question),
+        evidence: ([waits, cores]) =>
+          `${watched.source} waited for a CPU ${versus(waits, percentText)} of the time${using(watched, cores)}`,
+      }) ?? [],
+  )
+
+const using = ({ series }: Watched, cores: Means | undefined): string =>
+  series.has('cpuCores') ? `, and used ${versus(cores, numberText)} cores itself` : ''
+
+function starving(waits: Means | undefined, cores: Means | undefined, question: Question): number {
+  const waiting = rise(waits)
+  if (waiting === 0) return 0
+  const perIterationMs = (waiting * 1000) / Math.max(question.judged.perSecond, 1e-9)
+  const direct = (perIterationMs * QUEUED_BEHIND) / extraMeanMs(question)
+  const byOthers = waiting / (waiting + rise(cores))
+  return Math.max(Math.min(1, direct), ramp(waiting, 0, MUCH_WAITING)) * byOthers
+}
+
+/** More work than before: in each iteration, or more than a thread can do. */
+export const cpuWork: Search = (question) =>
+  question.sources.flatMap(
+    (watched) =>
+      sourceSuspect(watched, ['cpuCores'], {
+        mechanism: 'cpu-work',
+        words: `CPU work of ${watched.source}`,
+        share: ([cores]) => working(cores, question),
+        evidence: ([cores]) => `${watched.source} used ${versus(cores, numberText)} cores`,
+      }) ?? [],
+  )
+
+function working(cores: Means | undefined, question: Question): number {
+  if (cores === undefined) return 0
+  const perIterationMs = (rise(cores) * 1000) / Math.max(question.judged.perSecond, 1e-9)
+  const busy = ramp(cores.slow, BUSY_FROM, BUSY_TO) * ramp(rise(cores), 0, BUSIER_BY)
+  return Math.max(perIterationMs / extraMeanMs(question), busy)
+}
