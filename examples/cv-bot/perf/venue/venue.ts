@@ -20,13 +20,17 @@ export class Venue {
   /** At least one. */
   readonly places: readonly [Place, ...Place[]]
   readonly #target: Target
-  readonly #prefix: string
+  readonly #prefixes: ReadonlySet<string>
   #guests = 0
   #accepted = 0
 
-  private constructor(target: Target, prefix: string, places: readonly [Place, ...Place[]]) {
+  private constructor(
+    target: Target,
+    prefixes: ReadonlySet<string>,
+    places: readonly [Place, ...Place[]],
+  ) {
     this.#target = target
-    this.#prefix = prefix
+    this.#prefixes = prefixes
     this.places = places
   }
 
@@ -40,14 +44,12 @@ export class Venue {
   }
 
   static async #open(target: Target): Promise<Venue> {
-    const prefixes = await Promise.all(target.instances.map(async ({ url }) => statsOf(url)))
-    const [{ prefix } = { prefix: '' }] = prefixes
-    if (!prefix.startsWith(OURS)) {
-      throw new Error(`the prefix of ${target.url} is ${prefix}, which is no load test's`)
-    }
+    const stats = await Promise.all(target.instances.map(({ url }) => statsOf(url)))
+    const prefixes = new Set(stats.map(({ prefix }) => prefix))
+    for (const prefix of prefixes) requireOurs(prefix, target)
     const [first, ...others] = await Promise.all(target.instances.map(openPlace))
     if (first === undefined) throw new Error(`${target.name} has no instances`)
-    return new Venue(target, prefix, [first, ...others])
+    return new Venue(target, prefixes, [first, ...others])
   }
 
   /** A command was done: it has a row in the history, sooner or later. */
@@ -60,6 +62,7 @@ export class Venue {
     if (--this.#guests > 0) return
     open.delete(this.#target.name)
     for (const { synthesiser } of this.places) synthesiser[Symbol.dispose]()
+    await Promise.all(this.places.map(({ url }) => historyWritten(url)))
     const problems = [...(await this.#differences()), ...(await this.#remains())]
     if (problems.length > 0) throw new Error(problems.join('; '))
   }
@@ -71,7 +74,6 @@ export class Venue {
   }
 
   async #remains(): Promise<readonly string[]> {
-    await Promise.all(this.places.map(({ url }) => historyWritten(url)))
     const removed = await this.#removeTraces()
     const left = await this.#removeTraces()
     const problems = []
@@ -83,12 +85,17 @@ export class Venue {
     return problems
   }
 
-  #removeTraces(): Promise<{ readonly keys: number; readonly rows: number }> {
+  async #removeTraces(): Promise<{ readonly keys: number; readonly rows: number }> {
     const { REDIS_URL: redisUrl, DATABASE_URL: postgresUrl } = this.#target.servers
     if (redisUrl === undefined || postgresUrl === undefined) {
       throw new Error(`the servers of ${this.#target.name} are not known`)
     }
-    return removeTraces({ redisUrl, postgresUrl }, this.#prefix)
+    const services = { redisUrl, postgresUrl }
+    const removed = [...this.#prefixes].map((prefix) => removeTraces(services, prefix))
+    return (await Promise.all(removed)).reduce((sum, { keys, rows }) => ({
+      keys: sum.keys + keys,
+      rows: sum.rows + rows,
+    }))
   }
 }
 
@@ -98,6 +105,11 @@ const HISTORY_TIMEOUT_MS = 10_000
 const LOOK_EVERY_MS = 50
 
 const open = new Map<string, Promise<Venue>>()
+
+function requireOurs(prefix: string, { url }: Target): void {
+  if (prefix.startsWith(OURS)) return
+  throw new Error(`the prefix of ${url} is ${prefix}, which is no load test's`)
+}
 
 async function openPlace({ name, url, ports }: Instance): Promise<Place> {
   if (ports['osc'] === undefined) throw new Error(`${name} has no port that is called osc`)
