@@ -12,6 +12,7 @@ import {
   workingTreeSide,
 } from '../measure/index.ts'
 import type { Project } from './project.ts'
+import { transportsOf } from './transports.ts'
 
 /** The two sides of a duet: where their code lies, and which scenarios they have. */
 
@@ -191,6 +192,7 @@ async function loadSide(
     signal,
     timeoutMs,
     budgets: loaded.config.budgets ?? {},
+    transports: await naming(place, async () => transportsOf({ cwd: folder.cwd, loaded })),
   })
   if (problems.length > 0) throw broken(place, problems, replaced)
   return { planned, tests: files.vitest }

@@ -9,6 +9,7 @@ import {
 } from '../define/index.ts'
 import { checkVitestFiles } from '../measure/index.ts'
 import type { Project } from './project.ts'
+import { transportsOf } from './transports.ts'
 
 /** What a command's filters chose. */
 export interface Selection {
@@ -21,7 +22,7 @@ export interface Selection {
 
 /**
  * Finds and loads the project's perf files, and applies the filters.
- * @throws PlimsollError NO_PERF_FILES, PERF_FILES_BROKEN with every problem of every file, NO_SCENARIO_MATCHES
+ * @throws PlimsollError NO_PERF_FILES, NO_TRANSPORT_FILE, PERF_FILES_BROKEN with every problem of every file, NO_SCENARIO_MATCHES
  */
 export async function planScenarios(
   project: Project,
@@ -36,6 +37,7 @@ export async function planScenarios(
     signal,
     budgets,
     timeoutMs: settings.timeoutMs,
+    transports: transportsOf(project),
   })
   const tests = filterFiles(files.vitest, filters)
   // A Vitest file names its scenarios only when it runs, so a budget for one of them can't be checked here.

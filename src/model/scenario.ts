@@ -97,7 +97,7 @@ export interface Scenario {
   readonly exclusive: boolean
   /** The target of the configuration that it is run against; absent = none. */
   readonly target?: string
-  /** Declarative work: then `run` does one exchange too, but slower than a transport's own path. Absent = code. */
+  /** Declarative work: a transport carries it out, and `run` can't. Absent = code. */
   readonly exchange?: ScenarioExchange
   readonly setup: ((args: SetupArguments) => unknown) | undefined
   readonly run: (args: RunArguments) => unknown

@@ -127,6 +127,8 @@ export interface PlimsollConfig {
   readonly budgets?: Readonly<Record<string, Budget>>
   /** Services under test, by the name that scenarios give: started for a command that needs them, or running already. */
   readonly targets?: Readonly<Record<string, TargetConfig>>
+  /** Transports of one's own, by the name that scenarios call them: files relative to the project. */
+  readonly transports?: Readonly<Record<string, string>>
 }
 
 /** The configuration as it is; gives the editor its types. Checked when it is loaded, with all problems at once. */

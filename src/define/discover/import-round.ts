@@ -35,7 +35,7 @@ export function importRound(order: DiscoverOrder, options: ImportOptions): Promi
       cwd: options.cwd,
       env: options.env,
       loader: 'tsx',
-      serialization: 'json',
+      serialization: 'advanced',
     })
     const kill = (): void => killGroup(child)
     const timer = new Deadline(options.importTimeoutMs, () => {

@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url'
+import type { TransportPlace } from '../../model/load.ts'
 import type { Budget } from '../../model/scenario.ts'
+import { isOwnTransport } from '../declarative.ts'
 import { importRound } from './import-round.ts'
 import { type Discovered, planScenarios } from './plan.ts'
 import type { FileOutcome } from './protocol.ts'
@@ -13,6 +16,8 @@ export interface LoadOptions {
   readonly budgets?: Readonly<Record<string, Budget>>
   /** What the perf files find in `process.env`. Default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Every transport that scenarios may name. Default: none. */
+  readonly transports?: Readonly<Record<string, TransportPlace>>
   /** Longest that importing one file may take. Default: 30 s. */
   readonly importTimeoutMs?: number
   readonly signal?: AbortSignal
@@ -36,15 +41,25 @@ export async function loadScenarios(
     timeoutMs,
     budgets = {},
     env = process.env,
+    transports = {},
     importTimeoutMs = IMPORT_TIMEOUT_MS,
     signal = new AbortController().signal,
   } = options
+  const modules = modulesOfUsers(transports)
+  const all = [...modules, ...files]
   const outcomes: FileOutcome[] = []
-  while (outcomes.length < files.length) {
-    const rest = files.filter((file) => !outcomes.some(({ path }) => path === file))
-    outcomes.push(
-      ...(await importRound({ files: rest, cwd }, { cwd, env, importTimeoutMs, signal })),
-    )
+  while (outcomes.length < all.length) {
+    const rest = all.filter((file) => !outcomes.some(({ path }) => path === file))
+    const order = { files: rest, transports, cwd }
+    outcomes.push(...(await importRound(order, { cwd, env, importTimeoutMs, signal })))
   }
-  return planScenarios(outcomes, { cwd, timeoutMs, budgets })
+  // A module that is fine has nothing to plan.
+  const telling = outcomes.filter((one) => 'problem' in one || !modules.includes(one.path))
+  return planScenarios(telling, { cwd, timeoutMs, budgets, transports })
+}
+
+/** Files of the user's transports; plimsoll's own need no looking at. */
+function modulesOfUsers(transports: Readonly<Record<string, TransportPlace>>): readonly string[] {
+  const names = Object.keys(transports).filter((name) => !isOwnTransport(name))
+  return [...new Set(names.map((name) => fileURLToPath(transports[name]?.url ?? '')))]
 }

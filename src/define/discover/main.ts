@@ -1,14 +1,18 @@
 import { pathToFileURL } from 'node:url'
-import { isScenario, type Scenario } from '../../model/scenario.ts'
+import { isScenario, type Scenario, type ScenarioExchange } from '../../model/scenario.ts'
 import { scenarioProblems } from '../validation/scenario.ts'
-import { importProblem } from './import-problem.ts'
+import { DECLARATIVE_KEYS } from '../declarative.ts'
+import { importProblem, shownPath } from './import-problem.ts'
+import { withParams } from '../../model/exchanges/params.ts'
+import { Transports } from './transports.ts'
 import { guardAgainstOrphaning } from '../../processes/orphan-guard.ts'
-import type { DiscoverMessage, DiscoverOrder, FoundExport } from './protocol.ts'
+import type { DiscoverMessage, DiscoverOrder, FoundExport, FoundScenario } from './protocol.ts'
 
 /** The process that imports perf files, so that nothing they do can hurt the command that looks for scenarios. */
 
 let current = ''
 let cwd = process.cwd()
+let transports: Transports = new Transports({}, (path) => path)
 
 function tell(message: DiscoverMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -19,12 +23,12 @@ function tell(message: DiscoverMessage): Promise<void> {
 
 async function carryOut(order: DiscoverOrder): Promise<void> {
   cwd = order.cwd
+  transports = new Transports(order.transports, (path) => shownPath(path, cwd))
   for (const path of order.files) {
     current = path
     await tell({ kind: 'importing', path })
     try {
-      const exports: unknown = await import(pathToFileURL(path).href)
-      await tell({ kind: 'imported', path, exports: foundIn(exports) })
+      await tell(await importedFrom(path))
     } catch (thrown) {
       await fail(thrown)
     }
@@ -42,34 +46,63 @@ async function failAndExit(thrown: unknown): Promise<never> {
   process.exit(1)
 }
 
-function foundIn(exports: unknown): FoundExport[] {
-  const seen = new Set<Scenario>()
-  return Object.entries(exports as object).flatMap(([exportName, value]: [string, unknown]) => {
-    if (!isScenario(value) || seen.has(value)) return []
-    seen.add(value)
-    return [describe(exportName, value)]
-  })
+async function importedFrom(path: string): Promise<DiscoverMessage> {
+  const transport = transports.nameOf(path)
+  if (transport === undefined) {
+    const exports: unknown = await import(pathToFileURL(path).href)
+    return { kind: 'imported', path, exports: await foundIn(exports) }
+  }
+  const problem = await transports.problemOf(transport)
+  if (problem !== undefined) return { kind: 'failed', path, problem }
+  return { kind: 'imported', path, exports: [] }
 }
 
-function describe(exportName: string, scenario: Scenario): FoundExport {
+async function foundIn(exports: unknown): Promise<FoundExport[]> {
+  const seen = new Set<Scenario>()
+  const found: FoundExport[] = []
+  for (const [exportName, value] of Object.entries(exports as object) as [string, unknown][]) {
+    if (!isScenario(value) || seen.has(value)) continue
+    seen.add(value)
+    found.push(await describe(exportName, value))
+  }
+  return found
+}
+
+async function describe(exportName: string, scenario: Scenario): Promise<FoundExport> {
   const name = nameOf(scenario)
   const problems = scenarioProblems(scenario)
   if (problems.length > 0) return { exportName, name, problems }
+  const exchanges = exchangesOf(scenario)
+  const unfit = await exchangeProblems(scenario, exchanges)
+  if (unfit.length > 0) return { exportName, name, problems: unfit }
+  return { exportName, name, problems, scenario: { ...partsOf(scenario), exchanges } }
+}
+
+function partsOf(scenario: Scenario): Omit<FoundScenario, 'exchanges'> {
   const { category, tags, params, budget, timeoutMs, exclusive, target } = scenario
   return {
-    exportName,
-    name,
-    problems,
-    scenario: {
-      category,
-      tags,
-      params,
-      budget,
-      exclusive,
-      ...(target === undefined ? {} : { target }),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    },
+    category,
+    tags,
+    params,
+    budget,
+    exclusive,
+    isFed: scenario.feed !== undefined,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(target === undefined ? {} : { target }),
   }
+}
+
+const exchangesOf = ({ exchange, params }: Scenario): readonly ScenarioExchange[] =>
+  exchange === undefined ? [] : params.map((set) => withParams(exchange, set))
+
+/** Each once, whichever of its params it comes with. */
+async function exchangeProblems(
+  { definition }: Scenario,
+  exchanges: readonly ScenarioExchange[],
+): Promise<readonly string[]> {
+  const key = DECLARATIVE_KEYS.find((one) => Reflect.get(Object(definition), one) !== undefined)
+  const problems = await Promise.all(exchanges.map((one) => transports.check(one, key ?? '')))
+  return [...new Set(problems.flat())]
 }
 
 /** A name that is no text is among the problems; it is still shown. */

@@ -1,9 +1,10 @@
+import type { TransportPlace } from '../../model/load.ts'
 import type { PlannedScenario } from '../../model/plan.ts'
 import { type Budget, mergeBudgets } from '../../model/budget.ts'
 import { scenarioKey } from '../../model/scenario.ts'
 import { suggestion } from '../nearest.ts'
 import { importProblemLine, shownPath } from './import-problem.ts'
-import type { FileOutcome, FoundExport } from './protocol.ts'
+import type { FileOutcome, FoundExport, FoundScenario } from './protocol.ts'
 
 /** What planning needs to know beside what was found. */
 export interface PlanOptions {
@@ -12,6 +13,8 @@ export interface PlanOptions {
   readonly timeoutMs: number
   /** Budgets of the configuration, by the scenario's name. */
   readonly budgets: Readonly<Record<string, Budget>>
+  /** Where transports are imported from, by name. */
+  readonly transports: Readonly<Record<string, TransportPlace>>
 }
 
 /** The scenarios of all files, and everything that is wrong with any of them. */
@@ -83,7 +86,21 @@ function plan(found: Found, options: PlanOptions): PlannedScenario[] {
     timeoutMs,
     exclusive,
     ...(target === undefined ? {} : { target }),
+    ...exchangeAt(scenario, paramsIndex, options),
   }))
+}
+
+/** With where its transport is imported from. */
+function exchangeAt(
+  { exchanges, isFed }: FoundScenario,
+  paramsIndex: number,
+  { transports }: PlanOptions,
+): Pick<PlannedScenario, 'exchange'> {
+  const exchange = exchanges[paramsIndex]
+  const from = exchange && transports[exchange.transport]
+  return exchange === undefined || from === undefined
+    ? {}
+    : { exchange: { ...exchange, from, isFed } }
 }
 
 function repeatedNames(found: readonly Found[]): string[] {

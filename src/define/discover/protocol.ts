@@ -1,12 +1,15 @@
-import type { Budget, Params } from '../../model/scenario.ts'
+import type { TransportPlace } from '../../model/load.ts'
+import type { Budget, Params, ScenarioExchange } from '../../model/scenario.ts'
 import type { ImportProblem } from './import-problem.ts'
 
-/** What the discovering process and its parent say to each other. Everything is plain JSON. */
+/** What the discovering process and its parent say to each other (structured clone over IPC). */
 
 /** The parent's order: import these files, one after the other. */
 export interface DiscoverOrder {
-  /** Absolute paths. */
+  /** Absolute paths: perf files, and modules of the user's transports. */
   readonly files: readonly string[]
+  /** Every transport that there is, by name. */
+  readonly transports: Readonly<Record<string, TransportPlace>>
   readonly cwd: string
 }
 
@@ -37,6 +40,9 @@ export interface FoundScenario {
   readonly timeoutMs?: number
   readonly exclusive: boolean
   readonly target?: string
+  /** Declarative work: one exchange for each set of params; none of code. */
+  readonly exchanges: readonly ScenarioExchange[]
+  readonly isFed: boolean
 }
 
 /** What became of one file. */

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Params, Scenario } from '../../model/scenario.ts'
 import { scenarioKey } from '../../model/scenario.ts'
+import { DECLARATIVE_KEYS } from '../declarative.ts'
 import { parseDurationMs } from '../duration.ts'
 import { BUILT_IN_METRICS } from '../metrics.ts'
 import { suggestion } from '../nearest.ts'
 import { budget } from './budget.ts'
+import { workProblems } from './declarative.ts'
 import { accepted, callable, closed, keyed, LONGEST_TEXT, text } from './parts.ts'
 import { problemsOf, shown } from './problems.ts'
 
@@ -22,6 +24,7 @@ function definitionProblems(written: unknown): string[] {
   const { params, metrics, budget: limits } = written as Partial<Record<string, unknown>>
   return [
     ...problems,
+    ...workProblems(written),
     ...repeatedParams(params),
     ...takenMetricNames(metrics),
     ...limitsOfNoMetric(limits, metrics),
@@ -70,7 +73,8 @@ const definition: z.ZodType = closed({
   exclusive: z.boolean('expected true or false').optional(),
   target: text.optional(),
   setup: callable.optional(),
-  run: callable,
+  run: callable.optional(),
+  ...Object.fromEntries(DECLARATIVE_KEYS.map((key) => [key, z.unknown().optional()])),
   teardown: callable.optional(),
 })
 

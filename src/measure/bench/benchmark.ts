@@ -147,6 +147,7 @@ class Benchmark {
       batchSize: launches[0]?.batchSize,
       cpuProfile: undefined,
       ...targetFor(planned, this.#plan.targets),
+      ...(planned.exchange === undefined ? {} : { exchange: planned.exchange }),
     }
   }
 

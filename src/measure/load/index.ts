@@ -9,7 +9,7 @@ export {
 } from './measure-load.ts'
 export { LoadAbort, type LoadMark } from './engine/marks.ts'
 export { type LoadLane, type LoadPlan, USUAL_LATE_BEYOND_MS } from './engine/plan.ts'
-export { transportModule } from './transports/index.ts'
+export { ownTransports, transportModule } from './transports/index.ts'
 export { runSelfTest, SELF_TEST_MS, selfTestPlan, SHORTEST_SELF_TEST_MS } from './selftest/index.ts'
 export { scheduleDurationMs } from './schedule/describe.ts'
 export { laneUsers, shareOfMix } from './schedule/lane.ts'

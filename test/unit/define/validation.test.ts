@@ -35,7 +35,7 @@ describe('scenarioProblems', () => {
 
   test.each([
     [{ tgas: [] }, 'tgas: unknown key; did you mean tags?'],
-    [{ http: {} }, 'http: unknown key'],
+    [{ http: {} }, 'run, http: an iteration can be one of them only'],
     [{ category: '' }, 'category: expected a text of 1 to 200 characters, got ""'],
     [{ tags: 'a' }, 'tags: expected an array of texts, got "a"'],
     [{ tags: ['a', 7] }, 'tags[1]: expected a text of 1 to 200 characters, got 7'],
@@ -85,7 +85,10 @@ describe('scenarioProblems', () => {
     [{ timeout: 0 }, 'timeout: expected a duration such as 30s, got 0'],
     [{ exclusive: 'yes' }, 'exclusive: expected true or false, got "yes"'],
     [{ setup: 7 }, 'setup: expected a function, got 7'],
-    [{ run: undefined }, 'run: expected a function, but it is missing'],
+    [
+      { run: undefined },
+      'run: expected a function, or one of http, ws, redis, postgres, udp, exchange instead',
+    ],
   ])('%j', (definition, problem) => {
     expect(problems(definition)).toEqual([problem])
   })

@@ -2,8 +2,10 @@ import { setupArguments } from '../../setup-arguments.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom } from '../../../kernel/random.ts'
 import { msToNs, ms } from '../../../kernel/units.ts'
+import type { PlannedExchange } from '../../../model/plan.ts'
 import type { Scenario } from '../../../model/scenario.ts'
 import type { TargetInfo } from '../../../model/target.ts'
+import { carriedOut } from '../exchange/carried-out.ts'
 import type { LaunchMeasurement, LaunchStep } from '../launch/protocol.ts'
 import { batchSizeFor, estimateIterationNs } from './batching.ts'
 import { calibrate } from './calibration.ts'
@@ -27,6 +29,8 @@ export interface EngineOptions {
   readonly batchSize: number | undefined
   /** What `setup` gets; absent = the scenario names none. */
   readonly target?: TargetInfo
+  /** Work that is data, carried out in place of `run`. */
+  readonly exchange?: PlannedExchange
   /** Told of each step as it begins. */
   readonly onStep: (step: LaunchStep) => void
   /** Told now and then, between samples, that iterations still complete. */
@@ -44,9 +48,11 @@ const TEARDOWN_AFTER_FAILURE_MS = 5_000
  * @throws whatever the scenario throws
  */
 export async function measureLaunch(
-  scenario: Scenario,
+  defined: Scenario,
   options: EngineOptions,
 ): Promise<LaunchMeasurement> {
+  const { exchange } = options
+  const scenario = exchange === undefined ? defined : carriedOut(defined, exchange)
   const params = scenario.params[options.paramsIndex] ?? {}
   const random = createRandom(options.seed).split(`launch/${options.launch}`)
   options.onStep('setup')

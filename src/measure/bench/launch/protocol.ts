@@ -6,6 +6,7 @@ import type {
   Side,
   SideFolder,
 } from '../../../model/duet.ts'
+import type { PlannedExchange } from '../../../model/plan.ts'
 import type { Calibration, Launch, Note, SlowIteration } from '../../../model/run.ts'
 import type { TargetInfo } from '../../../model/target.ts'
 
@@ -33,6 +34,8 @@ export interface LaunchOrder {
   readonly cpuProfile: string | undefined
   /** What `setup` gets; absent = the scenario names none. */
   readonly target?: TargetInfo
+  /** Work that is data; absent = code. */
+  readonly exchange?: PlannedExchange
   /** The two sides that it is one of: what it imports is then that side's own. */
   readonly sides?: TwoSides
 }

@@ -1,5 +1,5 @@
 import type { Budget } from '../../../model/budget.ts'
-import type { LoadPhase, LoadSchedule } from '../../../model/load.ts'
+import type { LoadPhase, LoadSchedule, TransportPlace } from '../../../model/load.ts'
 import type { ScenarioIdentity } from '../../../model/run.ts'
 import type { TargetInfo } from '../../../model/target.ts'
 import { scheduleDurationMs } from '../schedule/describe.ts'
@@ -56,7 +56,7 @@ export type LoadWork =
   | {
       /** One exchange over a connection of a transport. */
       readonly kind: 'exchange'
-      readonly transport: ModuleExport
+      readonly transport: TransportPlace
       /** What the transport is opened with; data that can be cloned. */
       readonly plan: unknown
       /** The scenario whose feeder gives each exchange's input; `undefined` = none. */
@@ -67,13 +67,6 @@ export type LoadWork =
       readonly kind: 'code'
       readonly scenario: ScenarioPlace
     }
-
-/** What a module exports, as a process finds it. */
-export interface ModuleExport {
-  /** Of the module. */
-  readonly url: string
-  readonly exportName: string
-}
 
 /** A scenario in a perf file. */
 export interface ScenarioPlace {

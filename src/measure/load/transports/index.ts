@@ -1,3 +1,5 @@
+import type { TransportPlace } from '../../../model/load.ts'
+
 /** The protocols that plimsoll speaks, each in a folder of its own. A generating process loads the one that it needs. */
 const TRANSPORTS = {
   http: { folder: 'http', exportName: 'httpTransport' },
@@ -10,16 +12,18 @@ const TRANSPORTS = {
 /** One of them. */
 export type TransportName = keyof typeof TRANSPORTS
 
-/** Where a transport is to be imported from; users' own are named alike. */
-export interface TransportModule {
-  /** File URL. */
-  readonly url: string
-  readonly exportName: string
-}
-
 /** The module of one of plimsoll's own. */
-export function transportModule(name: TransportName): TransportModule {
+export function transportModule(name: TransportName): TransportPlace {
   const { folder, exportName } = TRANSPORTS[name]
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   return { url: new URL(`./${folder}/transport.${extension}`, import.meta.url).href, exportName }
 }
+
+/** The modules of all of them, by name. */
+export const ownTransports = (): Readonly<Record<TransportName, TransportPlace>> => ({
+  http: transportModule('http'),
+  ws: transportModule('ws'),
+  redis: transportModule('redis'),
+  postgres: transportModule('postgres'),
+  udp: transportModule('udp'),
+})

@@ -1,13 +1,14 @@
 import { setupArguments } from '../../setup-arguments.ts'
 import { createRandom, type Random } from '../../../kernel/random.ts'
-import { type LoadObservations, type LoadTransport, observes } from '../../../model/load.ts'
+import { type LoadObservations, observes } from '../../../model/load.ts'
 import type { Scenario } from '../../../model/scenario.ts'
 import { loadScenario } from '../../bench/launch/load-scenario.ts'
 import { ClientWork } from '../engine/client-work.ts'
 import { monotonicNs } from '../transports/exchanging/monotonic.ts'
+import { loadTransport, planFor } from '../transports/load-transport.ts'
 import { CodeWork } from '../engine/code-work.ts'
 import { OwnMetrics } from '../engine/own.ts'
-import type { LoadWork, ModuleExport } from '../engine/plan.ts'
+import type { LoadWork } from '../engine/plan.ts'
 import type { Work } from '../engine/work.ts'
 import type { LaneOrder, LoadOrder } from './protocol.ts'
 
@@ -49,8 +50,13 @@ async function readyExchange(
   const transport = await loadTransport(place)
   const scenario = feed === undefined ? undefined : await loadScenario(feed)
   onLoaded()
-  const { pipelining } = order
-  const client = await transport.open(plan, { timeoutMs, pipelining, signal })
+  const { pipelining, target } = order
+  const client = await transport.open(planFor(transport, plan, scenario?.feed !== undefined), {
+    timeoutMs,
+    pipelining,
+    signal,
+    ...(target === undefined ? {} : { target }),
+  })
   const work = new ClientWork(client, monotonicNs)
   try {
     const trouble = await work.connect(order.connections, timeoutMs)
@@ -111,20 +117,3 @@ async function openFeed(
 
 const streamOf = ({ streams }: LaneOrder, seed: number): Random =>
   createRandom(seed).split(streams.inputs)
-
-/** Transports are a port: plimsoll's own are loaded as users' are. @throws TypeError when the export is none */
-async function loadTransport({ url, exportName }: ModuleExport): Promise<LoadTransport> {
-  const module: unknown = await import(url)
-  const transport: unknown = Reflect.get(Object(module), exportName)
-  if (isTransport(transport)) return transport
-  throw new TypeError(`${url} exports no transport '${exportName}': it needs \`kind\` and \`open\``)
-}
-
-function isTransport(value: unknown): value is LoadTransport {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof Reflect.get(value, 'kind') === 'string' &&
-    typeof Reflect.get(value, 'open') === 'function'
-  )
-}

@@ -8,6 +8,8 @@ const scenario = {
   params: [{ size: 1 }, { size: 2 }],
   budget: {},
   exclusive: false,
+  exchanges: [],
+  isFed: false,
 }
 const { planned } = planScenarios(
   [
@@ -20,7 +22,7 @@ const { planned } = planScenarios(
       exports: [{ exportName: 'b', name: 'parse', problems: [], scenario }],
     },
   ],
-  { cwd: '/app', timeoutMs: 1, budgets: {} },
+  { cwd: '/app', timeoutMs: 1, budgets: {}, transports: {} },
 )
 const keys = (...filters: string[]): string[] =>
   filterScenarios(planned, filters).map(({ identity }) => identity.key)

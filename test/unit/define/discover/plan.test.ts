@@ -13,13 +13,15 @@ const found: FoundScenario = {
   params: [{}],
   budget: {},
   exclusive: false,
+  exchanges: [],
+  isFed: false,
 }
 const one = (file: string, name: string, parts: Partial<FoundScenario> = {}): FileOutcome => ({
   path: `/app/${file}`,
   exports: [{ exportName: 'made', name, problems: [], scenario: { ...found, ...parts } }],
 })
 const plan = (outcomes: readonly FileOutcome[], budgets: Record<string, Budget> = {}): Discovered =>
-  planScenarios(outcomes, { cwd: '/app', timeoutMs: 120_000, budgets })
+  planScenarios(outcomes, { cwd: '/app', timeoutMs: 120_000, budgets, transports: {} })
 
 describe('budgets of the configuration', () => {
   test('are added to those of the scenario, and count where both set one limit', () => {
