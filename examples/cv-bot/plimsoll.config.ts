@@ -24,6 +24,10 @@ export default defineConfig({
     bot: bot('one'),
     bots: { ...bot('three'), instances: 3 },
   },
-  // What it carries on two cores beside all that it needs there: Redis, PostgreSQL, and the load test itself.
-  load: { rate: '200/s', warmUp: '2s' },
+  load: {
+    // What it carries on two cores, beside all that it needs there: Redis, PostgreSQL, and the load test itself.
+    rate: '200/s',
+    warmUp: '2s',
+    mix: { commanders: 60, listeners: 10, onlookers: 5, vandals: 10, flooders: 15 },
+  },
 })

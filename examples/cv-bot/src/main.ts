@@ -2,16 +2,18 @@
  * Starts the bot, with the Redis and PostgreSQL that REDIS_URL and DATABASE_URL name, else with private ones, and stops it
  * on SIGTERM or Ctrl-C.
  *
- *   node examples/cv-bot/src/main.ts
+ *   npm run cv-bot
  */
 import { once } from 'node:events'
 import { startBot } from './bot.ts'
+import { launcherGone } from './launcher.ts'
 import { findServices, type FoundService } from './services/find.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 const say = (name: string, text: string): void =>
   void process.stdout.write(`${name.padEnd(9)} ${text}\n`)
 
+const gone = launcherGone(process.env)
 try {
   const settings = readSettings(process.env)
   await using services = await findServices(process.env)
@@ -20,7 +22,7 @@ try {
   say('redis', placeText(redis))
   say('postgres', placeText(postgres))
   introduce(settings, bot.port)
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), gone])
   say('stopping', 'ends what is in work, and writes the history')
   const lost = await bot.stop()
   if (lost > 0) throw new Error(`${lost} rows of the history could not be written`)
