@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LoadResult, Run } from '../../src/model/run.ts'
 import { freshProject, tempDir, writeFiles } from '../support/folders.ts'
+import { type ProcessResult, repositoryPath, runProcess } from '../support/process.ts'
 import { documentOf, failureOf, plimsoll } from './cli-project.ts'
 
 /** `plimsoll load`: scenarios at once, recordings, users who pause. */
@@ -177,6 +179,7 @@ describe('against a server', () => {
     ['REPLAY_INVALID', 'line 2: no time in', []],
     ['PAUSES_WITHOUT_USERS', '--think-time', ['--think-time', '1s']],
     ['BAD_SETTINGS', '--replay-speed', ['--replay-speed', '0']],
+    ['BAD_SETTINGS', 'up to 1d', ['--timeout', '30d']],
   ])('%s is exit 2: …%s', async (code, said, args) => {
     const cwd = await tempDir()
     await writeFiles(cwd, { log: '5\nsoon\n7\n' })
@@ -184,6 +187,27 @@ describe('against a server', () => {
     expect(failure).toMatchObject({ code, exitCode: 2 })
     expect(JSON.stringify(failure)).toContain(said)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'more connections than open files are refused before anything is sent',
+    async () => {
+      const cwd = await tempDir()
+      arrivedMs = []
+      const args = ['load', address, '--users', '500', '--connections', '500', '--json']
+      const limited = (limit: number): Promise<ProcessResult> => {
+        const bin = join(repositoryPath, 'bin/plimsoll.js')
+        const command = [process.execPath, '--conditions=plimsoll-source', bin, ...args]
+        const script = `ulimit -n ${limit}; exec "$0" "$@"`
+        return runProcess('/bin/sh', ['-c', script, ...command], { cwd })
+      }
+      const refused = await limited(256)
+      expect(refused.code).toBe(2)
+      expect(documentOf(refused)).toMatchObject({
+        error: { code: 'TOO_MANY_CONNECTIONS', hint: expect.stringContaining('ulimit -n 548') },
+      })
+      expect(arrivedMs).toEqual([])
+    },
+  )
 
   test('a recording that is not there, and pauses at a rate, are exit 2', async () => {
     const cwd = await tempDir()

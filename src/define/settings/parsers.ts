@@ -27,6 +27,16 @@ export const durationMs: Parser<number> = (value) => {
     : expected('a duration above 0, such as 500ms, 2s or a number of milliseconds')
 }
 
+/** A length of time above 0 that a timer can wait for (they end at 24.8 days) → milliseconds. */
+export const upToADayMs: Parser<number> = (value) => {
+  const parsed = durationMs(value)
+  return parsed.ok && parsed.value <= DAY_MS
+    ? parsed
+    : expected('a duration above 0 and up to 1d, such as 500ms, 2s or a number of milliseconds')
+}
+
+const DAY_MS = 86_400_000
+
 /** A length of time, 0 among them → milliseconds. */
 export const durationOrZeroMs: Parser<number> = (value) => {
   const parsed = parseDurationMs(value)

@@ -10,6 +10,7 @@ import { Timeline } from './engine/timeline.ts'
 import type { Totals } from './engine/totals.ts'
 import { requireSchedule } from './schedule/check.ts'
 import { requireMix } from './schedule/lane.ts'
+import { descriptorNotes, requireDescriptors } from './worker/descriptors.ts'
 import { LoadRun, type LoadRunEnd, type ObserveSources } from './worker/load-run.ts'
 
 /** How to carry out a load test. */
@@ -70,11 +71,12 @@ export interface LoadMeasurement {
 /**
  * Carries out a load test: starts the workers, lets them begin together, adds up what they tell, and describes it.
  * Resolves whatever became of the target or the workers: a failure is in the results. No process outlives it.
- * @throws PlimsollError SCHEDULE_INVALID, MIX_INVALID, FOLDER_UNWRITABLE
+ * @throws PlimsollError SCHEDULE_INVALID, MIX_INVALID, TOO_MANY_CONNECTIONS, FOLDER_UNWRITABLE
  */
 export async function measureLoad(plan: LoadPlan, options: LoadOptions): Promise<LoadMeasurement> {
   requireLanes(plan)
   const resolved = resolvePlan(plan)
+  requireDescriptors(resolved)
   await using opened = new AsyncDisposableStack()
   const timelines: Timeline[] = []
   for (const _ of resolved.lanes) timelines.push(opened.use(await Timeline.open(plan.cwd)))
@@ -157,7 +159,11 @@ async function resultOf(
     lane,
     totals,
     timeline: windows,
-    notes: end.aborted ? [...notes, endedEarly(options.signal, lane, windows.at(-1))] : notes,
+    notes: [
+      ...notes,
+      ...descriptorNotes(plan),
+      ...(end.aborted ? [endedEarly(options.signal, lane, windows.at(-1))] : []),
+    ],
     failures: laneFailures(end.failures, plan.lanes, place),
     marks,
     pack,
