@@ -8,6 +8,7 @@ import type { Run } from '../model/run.ts'
 import { rendererFor, renderers } from '../show/index.ts'
 import { judgeByBaseline } from './compare.ts'
 import { fileProblem } from './errors.ts'
+import { findingsOf } from './load-findings.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { findShownRun } from './runs.ts'
 
@@ -47,7 +48,8 @@ async function comparisonOf(
 }
 
 /** Writes a report in every format asked for, and the step summary of a CI service that has one. */
-export async function writeReports(project: Project, input: ReportInput): Promise<string[]> {
+export async function writeReports(project: Project, shown: ReportInput): Promise<string[]> {
+  const input = { ...shown, findings: findingsOf(shown.run) }
   const chosen = chooseRenderers(project.settings.reportFormats)
   const folder = resolve(project.cwd, project.settings.reportOut)
   const written: string[] = []

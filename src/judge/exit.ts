@@ -1,5 +1,6 @@
 import { ExitCode, mostSevere } from '../kernel/errors.ts'
-import type { BudgetVerdict, Mark, Result, Run } from '../model/run.ts'
+import { wasEndedByLimit } from '../model/ended.ts'
+import type { BudgetVerdict, Result, Run } from '../model/run.ts'
 import { hasSamples } from './values.ts'
 
 /** What a run or a budget means for the exit code (DESIGN §6). */
@@ -34,13 +35,6 @@ const EXIT_OF_STATUS = {
   failed: ExitCode.scenarioFailed,
   invalid: ExitCode.noVerdict,
 } as const satisfies Record<Run['status'], ExitCode>
-
-/** Whether a limit, and not the user, ended a load test before its time. */
-export function wasEndedByLimit({ status, results }: Run): boolean {
-  const marks = results.flatMap((result) => result.marks ?? [])
-  const has = (wanted: Mark['kind']): boolean => marks.some(({ kind }) => kind === wanted)
-  return status === 'aborted' && has('abort') && !has('interrupt')
-}
 
 /** Whether a scenario is a failure: it failed, or was measured and gave nothing. */
 export function failed(result: Result): boolean {

@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison.ts'
+import type { LoadFindings } from './load-findings.ts'
 import type { NoiseFloor } from './noise.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from './plan.ts'
 import type { Run, RunKind, RunStatus } from './run.ts'
@@ -179,6 +180,8 @@ export interface StoreReport {
 export interface ReportInput {
   readonly run: Run
   readonly comparison: Comparison | undefined
+  /** Of load tests: what their timelines told. */
+  readonly findings?: readonly LoadFindings[]
 }
 
 /** Turns records and verdicts into text; writes nothing. */

@@ -2,6 +2,7 @@ import type { ScenarioComparison } from '../model/comparison.ts'
 import type { Renderer } from '../model/ports.ts'
 import type { Metric, Result } from '../model/run.ts'
 import { methodOf } from './text/judged.ts'
+import { isLoadResult } from './text/load.ts'
 import { visibleLine } from './text/visible.ts'
 
 /**
@@ -22,6 +23,8 @@ interface Line {
   readonly stage: string
   readonly name: string
   readonly metric: Metric | undefined
+  /** Of iterations; where there is no metric. */
+  readonly count?: number
 }
 
 const COLUMNS: Readonly<Record<string, (line: Line) => Value>> = {
@@ -31,7 +34,7 @@ const COLUMNS: Readonly<Record<string, (line: Line) => Value>> = {
   stage: (line) => line.stage,
   metric: (line) => line.name,
   status: (line) => line.result?.status,
-  unit: (line) => line.metric?.unit,
+  unit: (line) => line.metric?.unit ?? (line.count === undefined ? undefined : 'count'),
   iterations: (line) => line.metric?.count,
   samples: (line) => line.metric?.samples,
   iterations_per_sample: (line) => line.metric?.batchSize,
@@ -46,7 +49,7 @@ const COLUMNS: Readonly<Record<string, (line: Line) => Value>> = {
   max_in_unit: (line) => line.metric?.max,
   p50_low_95_in_unit: (line) => line.metric?.medianCi95?.[0],
   p50_high_95_in_unit: (line) => line.metric?.medianCi95?.[1],
-  total_in_unit: (line) => line.metric?.total,
+  total_in_unit: (line) => line.metric?.total ?? line.count,
   verdict: (line) => verdictOf(line)?.verdict,
   ratio_current_to_baseline: (line) => verdictOf(line)?.ratio,
   ratio_low: (line) => verdictOf(line)?.interval?.[0],
@@ -97,6 +100,7 @@ function resultLines(run: string, result: Result, judged: ScenarioComparison | u
     ...result.stages.flatMap((stage) =>
       metricLines({ run, result, judged, stage: stage.name }, stage.metrics),
     ),
+    ...(isLoadResult(result) ? countLines({ run, result, judged, stage: '' }) : []),
   ]
   return lines.length > 0 ? lines : [emptyLine(run, result, judged)]
 }
@@ -106,6 +110,16 @@ function metricLines(
   metrics: Readonly<Record<string, Metric>>,
 ): Line[] {
   return Object.entries(metrics).map(([name, metric]) => ({ ...about, name, metric }))
+}
+
+/** What became of the iterations of a load test, a row each: `failed` with its total. */
+function countLines(about: Omit<Line, 'name' | 'metric' | 'count'> & { result: Result }): Line[] {
+  return Object.entries(about.result.counts).map(([name, count]) => ({
+    ...about,
+    name,
+    metric: undefined,
+    count,
+  }))
 }
 
 function emptyLine(

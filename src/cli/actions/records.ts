@@ -11,7 +11,7 @@ import {
   sanitiseForTerminal,
 } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
-import { listFiles, lookOf, printJson, textOf } from './show.ts'
+import { listFiles, lookOf, printJson, runLookOf, textOf } from './show.ts'
 
 /** How many runs `report --list` shows. */
 const LISTED = 50
@@ -20,7 +20,7 @@ const LISTED = 50
 export async function mergeAction(invocation: Invocation): Promise<ExitCode> {
   const run = await mergeRecorded(await invocation.openProject(), invocation.arguments)
   if (invocation.json) printJson(invocation, run)
-  else invocation.io.out(renderRun(run, lookOf(invocation)))
+  else invocation.io.out(renderRun(run, runLookOf(invocation, run)))
   return ExitCode.passed
 }
 
@@ -36,7 +36,7 @@ export async function reportAction(invocation: Invocation): Promise<ExitCode> {
     printJson(invocation, { run: run.id, verdict: comparison?.verdict ?? null, reports })
     return ExitCode.passed
   }
-  const look = lookOf(invocation)
+  const look = runLookOf(invocation, run)
   io.out(comparison === undefined ? renderRun(run, look) : renderComparison(comparison, run, look))
   io.out(listFiles('Reports:', reports, cwd))
   return ExitCode.passed

@@ -2,6 +2,8 @@ import { relative } from 'node:path'
 import { systemClock } from '../../kernel/clock.ts'
 import type { BenchPlan, MeasureEvent } from '../../model/plan.ts'
 import type { DuetEvent, DuetPlan } from '../../model/duet.ts'
+import type { Run } from '../../model/run.ts'
+import { findingsOf } from '../../flows/load-findings.ts'
 import {
   createDuetProgress,
   createLoadProgress,
@@ -10,6 +12,7 @@ import {
   type LoadViewEvent,
   type Progress,
   type ProgressOptions,
+  type RunLook,
   type TerminalOptions,
 } from '../../show/index.ts'
 import type { Invocation } from '../command.ts'
@@ -24,6 +27,11 @@ export function printJson({ io }: Invocation, document: unknown): void {
 /** How stdout looks, with the command's own wishes. */
 export function lookOf({ io, options }: Invocation): TerminalOptions {
   return { ...io.outLook, verbose: options['verbose'] === true }
+}
+
+/** Likewise for a run, with what its timelines tell. */
+export function runLookOf(invocation: Invocation, run: Run): RunLook {
+  return { ...lookOf(invocation), findings: findingsOf(run) }
 }
 
 /** Progress on stderr, unless it is not wanted. */

@@ -7,10 +7,10 @@ import { runMarkdown } from './run.ts'
 export const markdownRenderer: Renderer = {
   format: 'markdown',
   fileName: 'report.md',
-  render: ({ run, comparison }) =>
+  render: ({ run, comparison, findings = [] }) =>
     fit((detail) =>
       comparison === undefined
-        ? runMarkdown(run, detail)
+        ? runMarkdown({ run, findings }, detail)
         : comparisonMarkdown(comparison, run, detail),
     ),
 }

@@ -1,3 +1,5 @@
+import type { LoadFindings } from '../../model/load-findings.ts'
+import type { ReportInput } from '../../model/ports.ts'
 import type { Metric, Result, Run } from '../../model/run.ts'
 import { isLoadResult } from '../text/load.ts'
 import {
@@ -40,19 +42,37 @@ const MARKS: Readonly<Record<Result['status'], string>> = {
 }
 
 /** A run on its own: failures first, then every scenario by category, budgets, and where it was measured. */
-export function runMarkdown(run: Run, detail: Detail): string {
+export function runMarkdown(
+  { run, findings = [] }: Pick<ReportInput, 'run' | 'findings'>,
+  detail: Detail,
+): string {
+  const foundIn = ({ scenario: { key } }: Result): LoadFindings | undefined =>
+    findings.find(({ scenario }) => scenario === key)
   const shown = run.results.slice(0, detail.scenarios)
   const omitted = run.results.length - shown.length
   const notes = sortNotes(run)
+  const budgets = budgetBlock(run.budgets, detail.scenarios)
+  const isLoad = run.kind === 'load'
   return blocks([
     headline(run),
     prose(statusSentence(run)),
-    list(run.results.flatMap(errorItems).slice(0, detail.scenarios)),
-    ...shown.filter(isLoadResult).map((result) => loadBlock(result, MARKS[result.status], detail)),
+    // What a load is held against comes first: its numbers are long.
+    isLoad ? budgets : '',
+    list(
+      run.results
+        .filter((result) => !isLoadResult(result))
+        .flatMap(errorItems)
+        .slice(0, detail.scenarios),
+    ),
+    ...shown
+      .filter(isLoadResult)
+      .map((result) =>
+        loadBlock(result, MARKS[result.status], { ...detail, findings: foundIn(result) }),
+      ),
     ...byCategory(shown).map(([category, results]) => categoryBlock(category, results, detail)),
     run.results.length === 0 ? 'Nothing was measured.' : '',
     omitted > 0 ? `… and ${formatCount(omitted)} more.` : '',
-    budgetBlock(run.budgets, detail.scenarios),
+    isLoad ? '' : budgets,
     detail.parts ? notesBlock(run, notes) : '',
     footer(run),
     detail.omission,
@@ -117,7 +137,7 @@ function errorItems(result: Result): readonly string[] {
 
 function notesBlock(run: Run, notes: SortedNotes): string {
   const own = run.results.flatMap((result) =>
-    [...notes.ownOf(result), ...result.health.notes].map(
+    [...notes.ownOf(result), ...(isLoadResult(result) ? [] : result.health.notes)].map(
       (note) => `${code(result.scenario.key)}: ${prose(note)}`,
     ),
   )

@@ -1,6 +1,6 @@
 import type { BudgetVerdict } from '../../model/run.ts'
 import { formatInterval, formatTogether } from '../text/quantity.ts'
-import { budgetOwner, budgetStatistic } from '../text/sentences.ts'
+import { budgetBound, budgetOwner, budgetStatistic } from '../text/sentences.ts'
 import { countBudgets, sortBudgets } from '../text/verdicts.ts'
 import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
 import { sanitise } from './sanitise.ts'
@@ -33,13 +33,14 @@ function budgetRows(budget: BudgetVerdict, ink: Ink): Row[] {
     { text: sanitise(budgetOwner(budget)) },
     { text: sanitise(budgetStatistic(budget)) },
     { text: budget.value === null ? 'not measured' : value, paint: look.paint },
-    { text: `limit ${limit}` },
+    { text: `${budgetBound(budget)} ${limit}` },
   ]
   return [cellRow(2, cells), ...explanation(budget).map((text) => textRow(6, text, ink.dim))]
 }
 
-/** Why a budget that is not plainly met or broken was judged so. */
+/** Why a budget that is not plainly met or broken was judged so; and when the worst window was. */
 function explanation(budget: BudgetVerdict): readonly string[] {
+  if (budget.withinMs !== undefined) return [sanitise(budget.reason)]
   if (budget.verdict !== 'inconclusive' && budget.value !== null) return []
   const interval =
     budget.interval === null ? '' : `${formatInterval(budget.interval, budget.unit)}. `

@@ -1,3 +1,4 @@
+import type { LoadFindings } from '../../model/load-findings.ts'
 import type { Metric, Result, Run, StageResult } from '../../model/run.ts'
 import { isLoadResult } from '../text/load.ts'
 import { formatQuantity, formatSpread, formatTogether, MISSING } from '../text/quantity.ts'
@@ -14,7 +15,7 @@ import {
 } from '../text/sentences.ts'
 import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
 import { renderBudgets } from './budgets.ts'
-import { LOAD_TABLE, loadRows } from './load.ts'
+import { loadLines } from './load.ts'
 import { sanitise } from './sanitise.ts'
 import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
 import { statusPaint } from './verdict.ts'
@@ -34,30 +35,38 @@ interface View {
   readonly notes: SortedNotes
 }
 
+/** How a run is shown. */
+export interface RunLook extends TerminalOptions {
+  /** Of load tests: what their timelines told. */
+  readonly findings?: readonly LoadFindings[]
+}
+
 /** One run: each scenario with its stages, notes and errors, the budgets, and what was measured where. */
-export function renderRun(run: Run, options: TerminalOptions): string {
+export function renderRun(run: Run, options: RunLook): string {
   const ink = createInk(options.color)
   const view = { ink, verbose: options.verbose === true, notes: sortNotes(run) }
-  const budgets = renderBudgets(run.budgets, options)
+  // A load test has few, and how near they came is news.
+  const verbose = view.verbose || run.kind === 'load'
+  const budgets = renderBudgets(run.budgets, { ...options, verbose })
   return [
-    ...layOutResults(run, view, columnsOf(options)),
+    ...layOutResults(run, view, options),
     ...(budgets === '' ? [] : [budgets.trimEnd(), '']),
     ...layOut(COLUMNS, footer(run, ink), columnsOf(options)),
     '',
   ].join('\n')
 }
 
-/** Load tests have a table of their own. */
-function layOutResults(run: Run, view: View, width: number): readonly string[] {
+/** Load tests have a page of their own. */
+function layOutResults(run: Run, view: View, options: RunLook): readonly string[] {
+  const width = columnsOf(options)
   const loads = run.results.filter(isLoadResult)
-  const loadLines = layOut(
-    LOAD_TABLE,
-    loads.flatMap((result) => loadRows(result, view.ink)),
-    width,
-  )
-  if (loads.length > 0 && loads.length === run.results.length) return loadLines
+  const loadPages = loads.flatMap((result) => {
+    const findings = options.findings?.find(({ scenario }) => scenario === result.scenario.key)
+    return loadLines(result, { ink: view.ink, width, findings })
+  })
+  if (loads.length > 0 && loads.length === run.results.length) return loadPages
   const rows = [...tableRows(run, view), ...noteRows(view.notes, view.ink)]
-  return [...loadLines, ...layOut(COLUMNS, rows, width)]
+  return [...loadPages, ...layOut(COLUMNS, rows, width)]
 }
 
 function tableRows(run: Run, view: View): Row[] {

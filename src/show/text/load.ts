@@ -1,5 +1,21 @@
-import type { Counts, LoadProfile, LoadResult, Metric, Result } from '../../model/run.ts'
-import { formatCount, formatPercent, formatQuantity, formatTogether, plural } from './quantity.ts'
+import type {
+  Counts,
+  LoadProfile,
+  LoadResult,
+  Mark,
+  Metric,
+  Result,
+  StageResult,
+} from '../../model/run.ts'
+import {
+  formatCount,
+  formatInterval,
+  formatPercent,
+  formatQuantity,
+  formatTogether,
+  MISSING,
+  plural,
+} from './quantity.ts'
 
 /** What load tests have that benchmarks do not, in words that several media share. */
 
@@ -57,23 +73,75 @@ export function countsSentence(counts: Counts): string {
 const named = (count: number, what: string): readonly string[] =>
   count > 0 ? [`${formatCount(count)} ${what}`] : []
 
-/** `499 /s completed, 0.2 % of iterations failed`; empty without any. */
+/** `498 /s completed on average, 410 … 512 /s by the second; 0.2 % of what ended failed`; empty without any. */
 export function throughputSentence({ counts, metrics }: Result): string {
   const throughput = metrics['throughput']
   if (throughput === undefined) return ''
-  const share = counts.started === 0 ? 0 : (100 * counts.failed) / counts.started
-  const failed = counts.failed === 0 ? '' : `; ${formatPercent(share)} of what started failed`
-  return `${formatQuantity(throughput.mean, 'perSecond')} completed on average${failed}`
+  const { min, mean, max } = throughput
+  const ended = counts.completed + counts.failed + counts.rejected
+  const share = ended === 0 ? 0 : (100 * counts.failed) / ended
+  const failed = counts.failed === 0 ? '' : `; ${formatPercent(share)} of what ended failed`
+  const range =
+    throughput.samples > 1 ? `, ${formatInterval([min, max], 'perSecond')} by the second` : ''
+  return `${formatQuantity(mean, 'perSecond')} completed on average${range}${failed}`
 }
 
-/** `The generator kept up …`; empty when nothing was started. */
-export function generatorSentence({ counts, health }: Result): string {
-  const { generator, sendLagP99Ms } = health
-  if (counts.started === 0) return ''
+/** `The generator kept up …`, with what it took; empty when nothing was started. */
+export function generatorSentence(result: Result): string {
+  const { generator, sendLagP99Ms } = result.health
+  if (result.counts.started === 0) return ''
   const lag = formatQuantity(sendLagP99Ms * 1e6, 'ns')
-  return generator === 'ok'
-    ? `The generator kept up: 99 of 100 iterations started within ${lag} of their time`
-    : `The generator did not keep up: 1 of 100 iterations started more than ${lag} late`
+  const said =
+    generator === 'ok'
+      ? `The generator kept up: 99 of 100 iterations started within ${lag} of their time`
+      : `The generator did not keep up: 1 of 100 iterations started more than ${lag} late`
+  return `${said}${generatorUse(result)}`
+}
+
+function generatorUse({ timeline }: Result): string {
+  if (timeline.length === 0) return ''
+  const totalMs = timeline.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const cores =
+    timeline.reduce((sum, { health, durationMs }) => sum + health.ownCpuCores * durationMs, 0) /
+    Math.max(1, totalMs)
+  const busiest = Math.max(...timeline.map(({ health }) => health.eventLoopUtilization))
+  return `; it took ${coresText(cores)}, its event loop was busy ${formatPercent(100 * busiest)} at most`
+}
+
+/** `0.42 cores`. */
+export const coresText = (cores: number): string =>
+  `${Number(cores.toPrecision(2))} ${cores === 1 ? 'core' : 'cores'}`
+
+/** Time on a run's axis: `12 s`, `12.5 s`; its marks and windows are named by it. */
+export const secondText = (atMs: number): string => `${Number((atMs / 1000).toFixed(1))} s`
+
+/** A stage's time as a share of all latency, 0–1; `undefined` without latency. */
+export function stageShare(result: Result, stage: StageResult): number | undefined {
+  const [whole, part] = [result.metrics['latency'], stage.metrics['latency']]
+  if (whole === undefined || part === undefined) return undefined
+  const total = whole.mean * whole.count
+  return total > 0 ? (part.mean * part.count) / total : undefined
+}
+
+/** Statistics of stages, in columns, beside their share. */
+export const STAGE_COLUMNS = ['share', 'p50', 'p95', 'p99', 'max'] as const
+
+/** The cells of {@link STAGE_COLUMNS}. */
+export function stageCells(result: Result, stage: StageResult): readonly string[] {
+  const share = stageShare(result, stage)
+  const latency = stage.metrics['latency']
+  const { p50, p95, p99, max } = latency ?? {}
+  return [
+    share === undefined ? MISSING : formatPercent(100 * share),
+    ...formatTogether([p50, p95, p99, max], 'ns'),
+  ]
+}
+
+/** What happened at one moment: `interrupted at 12 s`. Why a limit ended the run stands in its notes. */
+export function markSentence({ kind, atMs, text }: Mark): string {
+  const when = `at ${secondText(atMs)}`
+  if (kind === 'abort') return `ended by a limit ${when}`
+  return kind === 'interrupt' ? `interrupted ${when}` : `${when}: ${text}`
 }
 
 /** Statistics of a distribution that load tests show, in columns. */

@@ -1,5 +1,6 @@
 import { ms, msToNs } from '../../kernel/units.ts'
 import type { Comparison } from '../../model/comparison.ts'
+import { wasEndedByLimit } from '../../model/ended.ts'
 import type {
   BudgetVerdict,
   Environment,
@@ -18,6 +19,7 @@ import {
   MISSING,
   plural,
 } from './quantity.ts'
+import { secondText } from './load.ts'
 import { detectableRange } from './verdicts.ts'
 
 /** Sentences that several media share. They hold names as they are: each medium makes them safe. */
@@ -53,10 +55,20 @@ export function budgetOwner({ scenario, stage }: BudgetVerdict): string {
   return stage === undefined ? scenario : `${scenario} > ${stage}`
 }
 
-/** `p99`, or for an own metric `frames p99`. */
-export function budgetStatistic({ metric, statistic }: BudgetVerdict): string {
-  return metric === 'latency' ? statistic : `${metric} ${statistic}`
+/** `p99`, for an own metric `frames p99`, of load tests `errors`, `throughput`; in every window `p99 in any 10 s`. */
+export function budgetStatistic({ metric, statistic, withinMs }: BudgetVerdict): string {
+  const own = LOAD_METRICS_LIMITED.has(metric) && ['share', 'mean'].includes(statistic)
+  const what = metric === 'latency' ? statistic : own ? metric : `${metric} ${statistic}`
+  return withinMs === undefined ? what : `${what} in any ${withinMs / 1000} s`
 }
+
+/** What budgets of load tests limit beside latency, by its name alone. */
+const LOAD_METRICS_LIMITED: ReadonlySet<string> = new Set([
+  'errors',
+  'rejected',
+  'dropped',
+  'throughput',
+])
 
 /** `12.3 ms (11.9 … 12.8 ms), limit 10.0 ms`. */
 function budgetNumbers(budget: BudgetVerdict): string {
@@ -66,9 +78,20 @@ function budgetNumbers(budget: BudgetVerdict): string {
   )
   const interval =
     budget.interval === null ? '' : ` (${formatInterval(budget.interval, budget.unit)})`
-  const measured = budget.value === null ? 'not measured' : `${value}${interval}`
-  return `${measured}, limit ${limit}`
+  const worst = worstWindowText(budget)
+  const measured = budget.value === null ? 'not measured' : `${value}${interval}${worst}`
+  return `${measured}, ${budgetBound(budget)} ${limit}`
 }
+
+/** ` from 8 s to 11 s`: when the worst window of a limit on windows was; empty for every other limit. */
+export function worstWindowText({ atMs, withinMs }: BudgetVerdict): string {
+  if (atMs === undefined || withinMs === undefined) return ''
+  return ` from ${secondText(atMs)} to ${secondText(atMs + withinMs)}`
+}
+
+/** `limit`, or `at least` where less would break it. */
+export const budgetBound = ({ metric }: BudgetVerdict): string =>
+  metric === 'throughput' ? 'at least' : 'limit'
 
 /** `TypeError: x is not a function (5 times, first at perf/a.perf.ts:12:3)`. */
 export function errorSentence(error: ErrorCount): string {
@@ -113,8 +136,12 @@ const STATUS_SENTENCES: Readonly<Record<Run['status'], string>> = {
     'The generator, not the target, was the bottleneck: these numbers are not to be trusted.',
 }
 
+const ENDED_BY_LIMIT =
+  'Ended by a limit (--abort-on): this record holds what was measured before, and can’t become a baseline.'
+
 /** What the status of a run means; empty for a complete one. */
 export function statusSentence(run: Run): string {
+  if (wasEndedByLimit(run)) return ENDED_BY_LIMIT
   return STATUS_SENTENCES[run.status]
 }
 
