@@ -43,6 +43,14 @@ export const listeners: Scenario = scenario('listeners', {
   },
 })
 
+/** They look what the channels do. */
+export const onlookers: Scenario = scenario('onlookers', {
+  category: 'chat',
+  target: 'bot',
+  budget: { p99Ms: 20 },
+  http: { url: '/state', check: { status: 200 } },
+})
+
 /** They send what is no message, and messages that are no commands: each must be told so. */
 export const vandals: Scenario = scenario('vandals', {
   category: 'chat',
