@@ -7,6 +7,8 @@ export {
   type PortPlan,
   type PostgresServerOptions,
   type PrivateServer,
+  type ProbeListener,
+  probeListener,
   type Readiness,
   type RedisServerOptions,
   type ResourceSample,

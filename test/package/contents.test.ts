@@ -19,6 +19,7 @@ describe('the packed files', () => {
     const grown = /^(dist|src|schemas)\//
     expect(packed.files.filter((path) => !grown.test(path))).toEqual([
       'bin/plimsoll.js',
+      'bin/probe.cjs',
       'CHANGELOG.md',
       'LICENSE',
       'package.json',

@@ -10,6 +10,7 @@ export type {
 } from './plan.ts'
 export { freePort } from './ports.ts'
 export { environmentPresets } from './presets.ts'
+export { type ProbeListener, probeListener } from './probe/listener/listener.ts'
 export { type ResourceSample, resourceObstacle } from './resources/sampler.ts'
 export { type ResourceWatchOptions, watchResources } from './resources/watch.ts'
 export { startService } from './service.ts'

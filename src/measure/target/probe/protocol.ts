@@ -2,7 +2,7 @@
  * What the probe and its listener have agreed on. The probe runs inside a service: this file imports nothing.
  *
  *     probe ── one JSON object a line, once a second ──▶ listener
- *     probe ◀── a time, as a line: when to write next ── listener
+ *     probe ◀── a time in ns, as a line: tell me then ── listener
  */
 
 /** Variables that the probe reads; without the first it does nothing at all. */
@@ -27,6 +27,15 @@ export interface ProbeLine {
 
 /** Time between two lines, in ns. */
 export const LINE_EVERY_NS = 1e9
+
+/**
+ * When the line behind one is due, in ns: on the grid of whole seconds around a time, and never soon, since timers are late,
+ * or early by a fraction of a millisecond.
+ */
+export function nextLineNs(afterNs: number, gridNs: number): number {
+  const soonestNs = afterNs + LINE_EVERY_NS / 2
+  return gridNs + Math.ceil((soonestNs - gridNs) / LINE_EVERY_NS) * LINE_EVERY_NS
+}
 
 /** Beginning of the name of an abstract Unix socket in an address, which stands for the zero byte: variables hold none. */
 const ABSTRACT = '@'

@@ -1,4 +1,4 @@
-import { LINE_EVERY_NS, type ProbeLine } from '../protocol.ts'
+import { nextLineNs, type ProbeLine } from '../protocol.ts'
 import { CollectionReader } from './collections.ts'
 import { CpuReader } from './cpu.ts'
 import { EventLoopReader } from './event-loop.ts'
@@ -11,7 +11,7 @@ import type { Reader, Values } from './reader.ts'
 import { Sender } from './sender.ts'
 
 /** Soon, so that the listener knows of the process; what is seen until then is that it was started. */
-const FIRST_AFTER_MS = 50
+const FIRST_AFTER_MS = 20
 
 const NS_PER_MS = 1e6
 
@@ -32,24 +32,24 @@ export class Probe {
     new RedisReader(),
   ]
   #fromNs = nowNs()
-  #dueNs = this.#fromNs + FIRST_AFTER_MS * NS_PER_MS
+  /** Lines are told at this time, and whole seconds before and after it. */
+  #gridNs = this.#fromNs
   #timer: NodeJS.Timeout | undefined
   #isFirst = true
 
   constructor(address: string, key: string) {
     this.#key = key
     this.#sender = new Sender(address, {
-      onWanted: (atNs) => this.#moveTo(atNs),
+      // The listener's windows end at its own times: lines that end there belong to one window each.
+      onWanted: (atNs) => (this.#gridNs = atNs),
       onGone: () => this.#stop(),
     })
-    this.#wait()
+    this.#wait(FIRST_AFTER_MS)
   }
 
   /** Not yet when it is due, but when the turn has come round: only then it knows how long that took. */
-  #wait(): void {
-    clearTimeout(this.#timer)
-    const leftMs = Math.max(0, (this.#dueNs - nowNs()) / NS_PER_MS)
-    this.#timer = setTimeout(() => setImmediate(() => this.#tell()), leftMs)
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => setImmediate(() => this.#tell()), ms)
     this.#timer.unref()
   }
 
@@ -62,10 +62,9 @@ export class Probe {
       this.#isFirst = false
       const line = this.#read(toNs)
       this.#fromNs = toNs
-      // Timers may be early by a fraction of a millisecond.
-      while (this.#dueNs < toNs + LINE_EVERY_NS / 2) this.#dueNs += LINE_EVERY_NS
       this.#sender.send(`${JSON.stringify(line)}\n`)
-      if (this.#timer !== undefined) this.#wait()
+      if (this.#timer !== undefined)
+        this.#wait((nextLineNs(toNs, this.#gridNs) - nowNs()) / NS_PER_MS)
     } catch {
       this.#sender.stop()
     }
@@ -76,14 +75,6 @@ export class Probe {
     const elapsedMs = (toNs - this.#fromNs) / NS_PER_MS
     for (const reader of this.#readers) reader.read(values, elapsedMs)
     return { key: this.#key, pid: process.pid, fromNs: this.#fromNs, toNs, values }
-  }
-
-  /** The listener's windows end at its own times: lines that end there belong to one window each. */
-  #moveTo(atNs: number): void {
-    const aheadNs = atNs - nowNs()
-    if (aheadNs <= 0 || aheadNs > 2 * LINE_EVERY_NS || this.#timer === undefined) return
-    this.#dueNs = atNs
-    this.#wait()
   }
 
   #stop(): void {

@@ -3,7 +3,7 @@ import { socketPathOf } from '../protocol.ts'
 
 /** What the probe is told. */
 export interface SenderEvents {
-  /** When the listener wants the next line, on the monotonic clock in ns. */
+  /** A time at which the listener wants a line, and at whole seconds after it: of the monotonic clock, in ns. */
   readonly onWanted: (atNs: number) => void
   /** The listener is gone, or does not read: nobody wants lines any more. Called once. */
   readonly onGone: () => void
@@ -48,6 +48,6 @@ export class Sender {
     const lines = (this.#received + text).split('\n')
     this.#received = (lines.pop() ?? '').slice(0, LONGEST_TEXT)
     const atNs = Number(lines.at(-1) ?? Number.NaN)
-    if (Number.isFinite(atNs)) this.#events.onWanted(atNs)
+    if (Number.isSafeInteger(atNs)) this.#events.onWanted(atNs)
   }
 }

@@ -21,8 +21,8 @@ export class PoolWatch {
   #waitingMax = 0
   #busy = 0
 
-  /** @param prototype of the class of pools */
-  watch(prototype: object): void {
+  /** @param prototype of the class of pools; `undefined`: there is none after all */
+  watch(prototype: object | undefined): void {
     precede(prototype, 'connect', (self) => {
       const pool = self as Pool
       if (!this.#known.has(pool)) this.#remember(pool)

@@ -1,11 +1,8 @@
 import type { Reader, Values } from '../reader.ts'
-import { type LoadedModule, watchModules } from './loaded.ts'
+import { LoadedModules } from './loaded.ts'
 import { PoolWatch } from './pools.ts'
 import { precede, prototypeOf } from './precede.ts'
 import { OperationTally } from './tally.ts'
-
-/** Who asks for `./query` in pg. */
-const CLIENT_OF_PG = /[\\/]pg[\\/]lib[\\/]client\.js$/
 
 const STARTED = Symbol('plimsoll.started')
 
@@ -25,34 +22,22 @@ export class PostgresReader implements Reader {
     inFlight: 'pgQueriesInFlight',
   })
   readonly #pools = new PoolWatch()
-  readonly #known = new WeakSet<object>()
-  readonly #unwatch = watchModules((module) => this.#look(module))
+  readonly #modules = new LoadedModules([
+    { path: '/pg/lib/query.js', onFound: (query) => this.#watchQueries(prototypeOf(query)) },
+    { path: '/pg-pool/index.js', onFound: (pool) => this.#pools.watch(prototypeOf(pool)) },
+  ])
 
   read(values: Values, elapsedMs: number): void {
+    this.#modules.look()
     this.#queries.read(values, elapsedMs)
     this.#pools.read(values)
   }
 
   stop(): void {
-    this.#unwatch()
+    // What precedes the methods stays: to take it away could undo what others have put before them since.
   }
 
-  #look({ id, parentFilename, result }: LoadedModule): void {
-    if (id === 'pg-pool') this.#once(result, (prototype) => this.#pools.watch(prototype))
-    else if (id === './query' && CLIENT_OF_PG.test(parentFilename ?? '')) {
-      this.#once(result, (prototype) => this.#watchQueries(prototype))
-    }
-  }
-
-  /** Several copies of a library may be loaded, and each is asked for several times. */
-  #once(loaded: unknown, watch: (prototype: object) => void): void {
-    const prototype = prototypeOf(loaded)
-    if (prototype === undefined || this.#known.has(prototype)) return
-    this.#known.add(prototype)
-    watch(prototype)
-  }
-
-  #watchQueries(prototype: object): void {
+  #watchQueries(prototype: object | undefined): void {
     precede(prototype, 'submit', (query: PgQuery) => {
       query[STARTED] = this.#queries.started()
     })

@@ -3,13 +3,14 @@ type Method = (this: unknown, ...args: unknown[]) => unknown
 
 /**
  * Has `first` called before a method of a prototype, with the object and the first argument. The method, its arguments
- * and what it returns stay as they are, whatever `first` does; without such a method nothing happens.
+ * and what it returns stay as they are, whatever `first` does; without such a prototype or method nothing happens.
  */
 export function precede(
-  prototype: object,
+  prototype: object | undefined,
   name: string,
   first: (self: object, argument: unknown) => void,
 ): void {
+  if (prototype === undefined) return
   const property = Object.getOwnPropertyDescriptor(prototype, name)
   const original: unknown = property?.value
   if (property === undefined || typeof original !== 'function') return

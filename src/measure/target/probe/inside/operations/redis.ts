@@ -1,6 +1,6 @@
 import type { Reader, Values } from '../reader.ts'
 import { ChannelTally } from './channel-tally.ts'
-import { type LoadedModule, watchModules } from './loaded.ts'
+import { LoadedModules } from './loaded.ts'
 import { precede, prototypeOf } from './precede.ts'
 import { type OperationSeries, OperationTally } from './tally.ts'
 
@@ -10,9 +10,6 @@ const SERIES: OperationSeries = {
   errorsPerSecond: 'redisErrorsPerSecond',
   inFlight: 'redisCommandsInFlight',
 }
-
-/** Who asks for `./Redis` in ioredis. */
-const INSIDE_IOREDIS = /[\\/]ioredis[\\/]built[\\/]/
 
 /** Asked to wait by design: their time says nothing of the server. */
 const BLOCKING = /^(?:b(?:[lr]pop|lmove|lmpop|z(?:pop|mpop))|x?wait|xread)/i
@@ -37,26 +34,23 @@ type Settle = (value: unknown) => unknown
 export class RedisReader implements Reader {
   readonly #direct = new OperationTally(SERIES)
   #published: ChannelTally | undefined = commandChannel()
-  readonly #known = new WeakSet<object>()
-  readonly #unwatch = watchModules((module) => this.#look(module))
+  readonly #modules = new LoadedModules([
+    { path: '/ioredis/built/Redis.js', onFound: (exported) => this.#look(exported) },
+  ])
 
   read(values: Values, elapsedMs: number): void {
+    this.#modules.look()
     this.#published?.read(values, elapsedMs)
     this.#direct.read(values, elapsedMs)
   }
 
   stop(): void {
     this.#published?.stop()
-    this.#unwatch()
   }
 
-  #look({ id, parentFilename, result }: LoadedModule): void {
-    if (!id.endsWith('/Redis') || !INSIDE_IOREDIS.test(parentFilename ?? '')) return
-    const prototype = prototypeOf(Reflect.get(Object(result), 'default'))
-    if (prototype === undefined || !('sendCommand' in prototype) || this.#known.has(prototype)) {
-      return
-    }
-    this.#known.add(prototype)
+  #look(exported: unknown): void {
+    const prototype = prototypeOf(Reflect.get(Object(exported), 'default'))
+    if (prototype === undefined || !('sendCommand' in prototype)) return
     this.#published?.stop()
     this.#published = undefined
     precede(prototype, 'sendCommand', (_, command) => this.#watch(command as Command))
