@@ -27,6 +27,9 @@ const columnsOf = (first: string, headings: readonly string[]): readonly Column[
   ...headings.map((heading): Column => ({ heading, align: 'right' })),
 ]
 
+/** Errors of a failed load that are said before anything is folded. */
+const ERRORS_FIRST = 3
+
 /** How much of a load test is shown, and what its timeline told. */
 export interface LoadDetail extends Detail {
   readonly findings: LoadFindings | undefined
@@ -42,7 +45,10 @@ export function loadBlock(result: LoadResult, mark: string, detail: LoadDetail):
     throughputSentence(result),
     ...(health.generator === 'ok' ? [] : [generatorSentence(result)]),
     ...health.notes,
-    ...marks.map(markSentence),
+    // Why it was ended, or that it was interrupted, stands in its notes.
+    ...marks.filter(({ kind }) => kind === 'death').map(markSentence),
+    ...result.notes.map(({ message }) => message),
+    ...(result.status === 'failed' ? result.errors.slice(0, ERRORS_FIRST).map(errorSentence) : []),
     ...(causes === undefined ? [] : [`What made it slow: ${causes.summary}`]),
   ].filter((text) => text !== '')
   return blocks([

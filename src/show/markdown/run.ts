@@ -73,7 +73,7 @@ export function runMarkdown(
     run.results.length === 0 ? 'Nothing was measured.' : '',
     omitted > 0 ? `… and ${formatCount(omitted)} more.` : '',
     isLoad ? '' : budgets,
-    detail.parts ? notesBlock(run, notes) : '',
+    detail.parts && !isLoad ? notesBlock(run, notes) : '',
     footer(run),
     detail.omission,
   ])
@@ -137,7 +137,7 @@ function errorItems(result: Result): readonly string[] {
 
 function notesBlock(run: Run, notes: SortedNotes): string {
   const own = run.results.flatMap((result) =>
-    [...notes.ownOf(result), ...(isLoadResult(result) ? [] : result.health.notes)].map(
+    [...notes.ownOf(result), ...result.health.notes].map(
       (note) => `${code(result.scenario.key)}: ${prose(note)}`,
     ),
   )
