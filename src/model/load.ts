@@ -81,6 +81,10 @@ export interface ExchangeOutcome {
   readonly firstByteNs: number
   readonly bytesOut: number
   readonly bytesIn: number
+  /** How long making its connection took, of the first exchange that the connection carried; else absent or 0. */
+  readonly connectNs?: number
+  /** TLS, likewise. */
+  readonly tlsNs?: number
 }
 
 /** Called once, when an exchange has ended, however it ended: also by time-out, and when the connection is closed. */

@@ -137,6 +137,9 @@ export interface Result {
   readonly timeline: readonly Window[]
   readonly errors: readonly ErrorCount[]
   readonly health: Health
+  /** Load only: what was sent and received, of the iterations in `counts`; absent where nobody counts it. */
+  readonly bytesOut?: number
+  readonly bytesIn?: number
   /** Load only: what happened at single moments; absent = nothing. */
   readonly marks?: readonly Mark[]
   /** The limits declared for it, as written, so that a stored run can be judged again; absent = none. */

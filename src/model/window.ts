@@ -17,6 +17,9 @@ export interface Window extends Counts {
   readonly metrics: Readonly<Record<string, Metric>>
   readonly stages: readonly StageResult[]
   readonly health: WindowHealth
+  /** Sent in iterations that ended in it; absent where nobody counts them. */
+  readonly bytesOut?: number
+  readonly bytesIn?: number
   /** What was watched beside the load; absent = nothing. */
   readonly sources?: readonly SourceReading[]
 }

@@ -173,6 +173,8 @@ const windowSchema: z.ZodType<Window> = exactly<Window>()(
     metrics: byName(metricSchema),
     stages: stagesSchema,
     health: windowHealthSchema,
+    bytesOut: countSchema.exactOptional(),
+    bytesIn: countSchema.exactOptional(),
     sources: listOf(sourceReadingSchema, 10_000).exactOptional(),
   }),
 )
@@ -209,6 +211,8 @@ export const resultSchema: z.ZodType<Result> = exactly<Result>()(
     timeline: listOf(windowSchema),
     errors: listOf(errorCountSchema, 10_000),
     health: healthSchema,
+    bytesOut: countSchema.exactOptional(),
+    bytesIn: countSchema.exactOptional(),
     marks: listOf(markSchema, 10_000).exactOptional(),
     budget: budgetSchema.exactOptional(),
   }),

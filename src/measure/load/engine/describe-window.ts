@@ -19,6 +19,7 @@ export function describeWindow(window: LoadWindow, pack?: PackHistogram): Window
     metrics: describeMetrics(tally, (name) => (name === 'latency' ? pack : undefined)),
     stages: describeStages(tally),
     health: window.health,
+    ...tally.bytes,
     ...(window.sources === undefined ? {} : { sources: window.sources }),
   }
 }

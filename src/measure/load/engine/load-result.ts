@@ -53,6 +53,7 @@ export function loadResult(parts: LoadResultParts): LoadResult {
     timeline: parts.timeline,
     errors: [...failures, ...errorsOf(totals)],
     health,
+    ...totals.tally.bytes,
     ...(marks.length === 0 ? {} : { marks }),
     ...(Object.keys(lane.budget).length === 0 ? {} : { budget: lane.budget }),
   }

@@ -57,6 +57,12 @@ export class MergedTally {
     this.#addError(code, lost)
   }
 
+  /** As records have them: without, where nobody counts them. */
+  get bytes(): { readonly bytesOut?: number; readonly bytesIn?: number } {
+    const { bytesOut, bytesIn } = this
+    return bytesOut + bytesIn > 0 ? { bytesOut, bytesIn } : {}
+  }
+
   /** As plain data. */
   parts(): TallyParts {
     return {

@@ -16,6 +16,9 @@ export class Tally {
   readonly #service = createHistogram()
   readonly #sendLag = createHistogram()
   readonly #firstByte = createHistogram()
+  /** Of connections: one value each, and of some transports none. */
+  readonly #connect = createHistogram()
+  readonly #tls = createHistogram()
   readonly #errors = new Map<string, number>()
   readonly #stages: (StageTally | undefined)[] = []
   readonly #observed = new Map<string, ObservedTally>()
@@ -43,6 +46,7 @@ export class Tally {
     this.#isEmpty = false
     this.#bytesOut += outcome.bytesOut
     this.#bytesIn += outcome.bytesIn
+    if (outcome.connectNs !== undefined && outcome.connectNs > 0) this.#connected(outcome)
     if (outcome.kind === 'ok') this.#completed(iteration, outcome)
     else if (outcome.kind === 'rejected') this.#counts.rejected++
     else {
@@ -81,6 +85,12 @@ export class Tally {
     return parts
   }
 
+  /** What is told once a connection. */
+  #connected({ connectNs = 0, tlsNs = 0 }: ExchangeOutcome): void {
+    this.#connect.record(connectNs)
+    if (tlsNs > 0) this.#tls.record(tlsNs)
+  }
+
   #completed(iteration: Iteration, { sentNs, endedNs, firstByteNs }: ExchangeOutcome): void {
     this.#counts.completed++
     this.#latency.record(Math.max(0, endedNs - iteration.intendedNs))
@@ -100,6 +110,8 @@ export class Tally {
       ['service', this.#service],
       ['sendLag', this.#sendLag],
       ['firstByte', this.#firstByte],
+      ['connect', this.#connect],
+      ['tls', this.#tls],
     ]
     const filled = all.filter(([, { count }]) => count > 0)
     const encoded = filled.map(([name, histogram]) => [name, takeEncoded(histogram)] as const)

@@ -111,6 +111,7 @@ describe('the result of a load test', () => {
     expect(result.metrics['throughput']?.max).toBeCloseTo(3, 2)
     expect(result.stages).toMatchObject([{ name: 'send', calls: 5 }])
     expect(result.launches).toEqual([])
+    expect(result).toMatchObject({ bytesOut: 5, bytesIn: 10 })
   })
 
   test('of less than a second has its rate from all of it', () => {

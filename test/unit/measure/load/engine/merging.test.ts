@@ -43,7 +43,8 @@ describe('windows of several workers', () => {
   test('add up exactly', () => {
     const merged = new MergedTally().add(tallyOf([1e6, 2e6])).add(tallyOf([3e6, 5e9]))
     expect(merged.counts).toMatchObject({ scheduled: 4, completed: 4 })
-    expect(merged.bytesIn).toBe(8)
+    expect(merged.bytes).toEqual({ bytesOut: 4, bytesIn: 8 })
+    expect(new MergedTally().bytes).toEqual({})
     const latency = merged.histograms.get('latency')
     if (latency === undefined) throw new Error('no latency')
     expect(encodeHistogram(latency)).toEqual(histogramOf([1e6, 2e6, 3e6, 5e9]))

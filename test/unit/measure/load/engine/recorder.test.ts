@@ -115,6 +115,24 @@ describe('windows', () => {
     expect(JSON.stringify(first?.examples)).not.toContain('hunter2')
   })
 
+  test('hold what making a connection took, once for each, and the bytes of all', () => {
+    const clock = new VirtualClock()
+    const { recorder, windows, total } = recording(clock)
+    for (const times of [{ connectNs: 3e6, tlsNs: 5e6 }, { connectNs: 0, tlsNs: 0 }, {}]) {
+      const iteration = new Iteration()
+      iteration.steady = recorder.due(at(1), at(1))
+      recorder.started(true)
+      recorder.ended(iteration, outcome({ ...times, endedNs: at(5) }))
+    }
+    clock.nowNs = at(100)
+    const { histograms, bytes } = total()
+    expect(histograms.get('connect')?.count).toBe(1)
+    expect(histograms.get('connect')?.quantile(0.5)).toBeCloseTo(3e6, -4)
+    expect(histograms.get('tls')?.count).toBe(1)
+    expect(bytes).toEqual({ bytesOut: 30, bytesIn: 60 })
+    expect(windows).toHaveLength(1)
+  })
+
   test('codes made from data do not fill the memory', () => {
     const clock = new VirtualClock()
     const { recorder, windows, total } = recording(clock)
