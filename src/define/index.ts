@@ -1,6 +1,6 @@
 /** What flows need of this step. What users import is `src/index.ts`. */
 
-export { resolveTargets } from './config/resolve-targets.ts'
+export { givenHosts, resolveTargets } from './config/resolve-targets.ts'
 export { filterFiles, filterScenarios } from './discover/filter.ts'
 export { findPerfFiles } from './discover/find.ts'
 export { loadScenarios } from './discover/load.ts'

@@ -8,6 +8,7 @@ import {
   loadScenarios,
 } from '../define/index.ts'
 import { checkVitestFiles } from '../measure/index.ts'
+import { requireAllowedHosts } from './allowed-hosts.ts'
 import type { Project } from './project.ts'
 import { transportsOf } from './transports.ts'
 
@@ -22,7 +23,8 @@ export interface Selection {
 
 /**
  * Finds and loads the project's perf files, and applies the filters.
- * @throws PlimsollError NO_PERF_FILES, NO_TRANSPORT_FILE, PERF_FILES_BROKEN with every problem of every file, NO_SCENARIO_MATCHES
+ * @throws PlimsollError NO_PERF_FILES, NO_TRANSPORT_FILE, PERF_FILES_BROKEN with every problem of every file, NO_SCENARIO_MATCHES,
+ * HOST_NOT_ALLOWED
  */
 export async function planScenarios(
   project: Project,
@@ -44,7 +46,9 @@ export async function planScenarios(
   const isComplete = problems.length === 0 && files.vitest.length === 0
   const astray = isComplete ? budgetsOfNoScenario(budgets, planned) : []
   throwProblems([...problems, ...(await testProblems(project, tests)), ...astray])
-  return { scenarios: filterScenarios(planned, filters, files.vitest), known: planned, tests }
+  const scenarios = filterScenarios(planned, filters, files.vitest)
+  requireAllowedHosts(scenarios, project)
+  return { scenarios, known: planned, tests }
 }
 
 /** The part of a selection that lies in these files; all of it when none are named. */

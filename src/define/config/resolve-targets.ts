@@ -14,6 +14,15 @@ export function resolveTargets(
   return new Map(Object.entries(targets ?? {}).map(([name, config]) => [name, plan(name, config)]))
 }
 
+/** Hosts of targets that run already: whoever names one means it to be loaded. */
+export function givenHosts(
+  targets: Readonly<Record<string, TargetConfig>> | undefined,
+): readonly string[] {
+  return [...resolveTargets(targets).values()].flatMap((target) =>
+    target.kind === 'given' ? target.urls.map((url) => new URL(url).hostname) : [],
+  )
+}
+
 /** What starts an address of a server, and which kind it is of. */
 const KIND_OF_SCHEME: Readonly<Record<string, ServerKind>> = {
   'redis:': 'redis',

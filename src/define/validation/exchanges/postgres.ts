@@ -40,8 +40,12 @@ export function postgresShape(plan: unknown): readonly string[] {
   return [
     ...problemsAt(['postgres'], postgres, plan),
     ...ifGiven(work, (value) => problemsByKind(['postgres', 'work'], KINDS, value)),
-    ...(Array.isArray(statements) ? statements : []).flatMap((statement: unknown, index) =>
-      problemsAt(['postgres', 'work', `statements`, String(index)], closed(STATEMENT), statement),
-    ),
+    ...(Array.isArray(statements) ? statements : []).flatMap(statementShape),
   ]
 }
+
+/** The schema says keys; readers know an index. */
+const statementShape = (statement: unknown, index: number): readonly string[] =>
+  problemsAt(['postgres', 'work', 'statements', `${index}`], closed(STATEMENT), statement).map(
+    (problem) => problem.replace(`["${index}"]`, `[${index}]`),
+  )

@@ -74,6 +74,12 @@ function requireText(place: Placeholder, input: unknown): string {
   const value = requireValue(place, input)
   const text = textOf(value)
   if (text !== undefined) return text
-  const what = value === null ? 'null' : Array.isArray(value) ? 'an array' : `an ${typeof value}`
-  throw new InputProblem(`${place.written} stands in a text, and the input has ${what} for it`)
+  const what = `${place.written} stands in a text, and the input has ${kindOf(value)} for it`
+  throw new InputProblem(what)
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
