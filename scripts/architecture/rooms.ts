@@ -127,6 +127,9 @@ const TRANSPORT_OF: Readonly<Record<string, string>> = {
   pg: 'postgres',
 }
 
+/** Drivers of servers whose own statistics are read while a target uses them. */
+const OBSERVED: readonly string[] = ['ioredis', 'pg']
+
 /** Every package that `src` may import at all, and those that wait for their rooms. */
 export const packagePlaces: readonly PackagePlace[] = [
   {
@@ -178,8 +181,11 @@ export const packagePlaces: readonly PackagePlace[] = [
   ...['undici', 'ws', 'ioredis', 'pg'].map(
     (name): PackagePlace => ({
       packages: [name],
-      places: [`src/measure/load/transports/${TRANSPORT_OF[name] ?? ''}`],
-      why: 'a driver is known in its own folder only, and loaded when that protocol is: it is an optional peer',
+      places: [
+        `src/measure/load/transports/${TRANSPORT_OF[name] ?? ''}`,
+        ...(OBSERVED.includes(name) ? [`src/measure/target/observe/${TRANSPORT_OF[name]}`] : []),
+      ],
+      why: 'a driver is known in its own folder only, and loaded when that protocol is, or such a server is watched: it is an optional peer',
     }),
   ),
   {

@@ -12,6 +12,7 @@ import {
 import type { BudgetVerdict, LoadResult, Metric, Result } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
 import { packHistogram } from '../record/index.ts'
+import type { LoadBeside } from './load-beside.ts'
 import { type JudgedMeasurement, LoadLimits } from './load-limits.ts'
 import type { Project } from './project.ts'
 
@@ -22,6 +23,7 @@ export interface BreakpointRequest {
   /** What a rate must keep, beside answering nearly everything, and what scenarios declare themselves. */
   readonly budget: Budget
   readonly watch: ((plan: LoadPlan) => (event: LoadEvent) => void) | undefined
+  readonly beside: LoadBeside
 }
 
 /** Looks for the highest rate that the target carries: one load test after another, until the answer is narrow enough. */
@@ -81,8 +83,9 @@ async function tryRate(
       limits.onEvent(event)
       show?.(event)
     },
+    ...request.beside.options(plan),
   })
-  const { results } = measured
+  const results = request.beside.noted(plan, measured.results)
   const budgets = limits.verdicts(results)
   const said =
     limits.endedBy ?? results.map(unanswered).find((each) => each !== '') ?? brokenOf(budgets)
@@ -95,7 +98,7 @@ async function tryRate(
   const aborted = measured.aborted && limits.endedBy === undefined
   return {
     observation: { ratePerSecond, outcome },
-    measured: { ...measured, budgets, aborted },
+    measured: { ...measured, results, budgets, aborted },
     broken: said,
   }
 }

@@ -15,7 +15,7 @@ export interface DryRun extends PhasedSchedule {
 export async function dryRun(project: Project, request: LoadRequest): Promise<DryRun> {
   const phased = await scheduleOf(project)
   if (!isMixed(project, request)) return { ...phased, mix: [] }
-  const { lanes } = await mixedPlan(project, request, phased)
+  const { lanes } = await mixedPlan(project, request, { phased })
   return { ...phased, mix: lanes.map(partOf) }
 }
 

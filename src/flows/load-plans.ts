@@ -1,21 +1,23 @@
-import { usageError } from '../kernel/errors.ts'
 import type { LoadSchedule, PhasedSchedule } from '../model/load.ts'
 import type { PlannedScenario } from '../model/plan.ts'
 import type { Budget } from '../model/scenario.ts'
+import type { TargetInfo } from '../model/target.ts'
 import {
   type AddressRequest,
   isAddress,
-  isLoopback,
   type LoadLane,
   type LoadPlan,
   transportModule,
   USUAL_LATE_BEYOND_MS,
   workOfAddress,
 } from '../measure/index.ts'
+import { requireAllowed } from './allowed-hosts.ts'
 import { mixLanes, refuseUnusedMix } from './load-mix.ts'
 import type { LoadRequest } from './load-request.ts'
 import type { Project } from './project.ts'
+import { scenarioWork } from './scenario-work.ts'
 import { planScenarios } from './select.ts'
+import type { Targets } from './targets.ts'
 
 /** What load tests do, from what was asked for. */
 
@@ -46,16 +48,24 @@ export function addressPlan(
   return planOf(project, [lane])
 }
 
+/** How scenarios are loaded. */
+export interface Loading {
+  readonly phased: PhasedSchedule
+  /** Starts what they need; absent = nothing is going to be loaded. */
+  readonly targets?: Targets
+}
+
 /** Scenarios of perf files, one after the other; of the profile `mixed`, at once. @throws as {@link mixedPlan} */
 export async function scenarioPlans(
   project: Project,
   request: LoadRequest,
-  phased: PhasedSchedule,
+  loading: Loading,
 ): Promise<readonly LoadPlan[]> {
-  if (isMixed(project, request)) return [await mixedPlan(project, request, phased)]
+  if (isMixed(project, request)) return [await mixedPlan(project, request, loading)]
   refuseUnusedMix(project)
   const { scenarios } = await planScenarios(project, request.what)
-  return lanesOf(project, scenarios, phased).map((lane) => planOf(project, [lane]))
+  const met = await withTargets(scenarios, loading)
+  return lanesOf(project, met, loading).map((lane) => planOf(project, [lane]))
 }
 
 /** Whether several scenarios are to share one schedule. */
@@ -66,27 +76,66 @@ export const isMixed = ({ settings }: Project, { what }: LoadRequest): boolean =
 export async function mixedPlan(
   project: Project,
   request: LoadRequest,
-  phased: PhasedSchedule,
+  loading: Loading,
 ): Promise<LoadPlan> {
   const { scenarios, known } = await planScenarios(project, request.what)
   const weights = project.settings.loadMix
-  return planOf(project, mixLanes(lanesOf(project, scenarios, phased), { weights, known }))
+  const met = await withTargets(scenarios, loading)
+  return planOf(project, mixLanes(lanesOf(project, met, loading), { weights, known }))
+}
+
+/** What a scenario is loaded by, with the target that it is to meet. */
+export interface LanePlan {
+  readonly lane: LoadLane
+  readonly common: Omit<LoadPlan, 'lanes'>
+}
+
+/** One scenario on one target. @throws as {@link scenarioPlans} */
+export function lanePlan(
+  project: Project,
+  scenario: PlannedScenario,
+  { phased, target }: { readonly phased: PhasedSchedule; readonly target: TargetInfo },
+): LanePlan {
+  const [lane] = lanesOf(project, [{ scenario, target }], { phased })
+  if (lane === undefined) throw new RangeError('a scenario has a lane')
+  return { lane: { ...lane, target }, common: planOf(project, []) }
+}
+
+/** A scenario, and the target that it meets. */
+interface MetScenario {
+  readonly scenario: PlannedScenario
+  readonly target: TargetInfo | undefined
+}
+
+/** @throws PlimsollError as `Targets.need` */
+async function withTargets(
+  scenarios: readonly PlannedScenario[],
+  { targets }: Loading,
+): Promise<readonly MetScenario[]> {
+  const running = (await targets?.need(scenarios)) ?? {}
+  return scenarios.map((scenario) => {
+    const name = targets?.nameFor(scenario)
+    return { scenario, target: name === undefined ? undefined : running[name] }
+  })
 }
 
 function lanesOf(
   project: Project,
-  scenarios: readonly PlannedScenario[],
-  phased: PhasedSchedule,
+  scenarios: readonly MetScenario[],
+  { phased, targets }: Loading,
 ): readonly LoadLane[] {
-  return scenarios.map(
-    ({ identity, budget, path, exportName, paramsIndex }): LoadLane => ({
-      ...laneParts(project, phased),
-      identity,
-      budget,
-      connections: 0,
-      work: { kind: 'code', scenario: { path, exportName, paramsIndex } },
-    }),
-  )
+  const parts = laneParts(project, phased)
+  return scenarios.map(({ scenario, target }): LoadLane => {
+    const { connections } = parts
+    const isDry = targets === undefined && target === undefined
+    return {
+      ...parts,
+      ...(target === undefined ? {} : { target }),
+      identity: scenario.identity,
+      budget: scenario.budget,
+      ...scenarioWork(scenario, { connections, target, isDry }),
+    }
+  })
 }
 
 function laneParts(
@@ -119,14 +168,4 @@ function connectionsFor(schedule: LoadSchedule, asked: number): number {
   if (schedule.kind !== 'closed') return asked
   const users = schedule.stages.flatMap(({ fromUsers, toUsers }) => [fromUsers, toUsers])
   return Math.min(asked, Math.max(...users))
-}
-
-/** No production system is loaded by a slip of the pen. */
-function requireAllowed(host: string, { settings }: Project): void {
-  if (isLoopback(host) || settings.loadAllowHosts.includes(host)) return
-  throw usageError(
-    'HOST_NOT_ALLOWED',
-    `${host} is not this machine, and nobody said that it may be loaded`,
-    `if it is yours to load: --allow-host ${host}, or load.allowHosts in the configuration`,
-  )
 }

@@ -28,12 +28,14 @@ import {
 import { packHistogram } from '../record/index.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
+import { LoadBeside } from './load-beside.ts'
 import { findBreakpoint } from './load-breakpoint.ts'
 import { type JudgedMeasurement, LoadLimits } from './load-limits.ts'
 import { addressPlan, scenarioPlans } from './load-plans.ts'
 import type { LoadRequest } from './load-request.ts'
 import { scheduleOf, searchOf } from './load-schedule.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
+import type { Targets } from './targets.ts'
 
 /** What a load test gave. */
 export interface LoadOutcome {
@@ -43,8 +45,10 @@ export interface LoadOutcome {
 
 /** plan → load one after the other → judge budgets → record. The run is kept whatever the verdict. */
 export async function loadTest(project: Project, request: LoadRequest): Promise<LoadOutcome> {
-  const plans = await plansOf(project, request)
+  await using beside = await LoadBeside.open(project)
+  const plans = await plansOf(project, request, beside.targets)
   await using store = await openProjectStore(project)
+  await beside.watch(plans)
   const start = {
     at: instant(project.clock),
     environment: beginEnvironment(),
@@ -56,7 +60,7 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   let aborted = false
   for (const plan of plans) {
     if (aborted || project.signal.aborted) break
-    const measured = await carryOut(project, plan, request)
+    const measured = await carryOut(project, { plan, request, beside })
     results.push(...measured.results)
     calibrations.push(...measured.calibrations)
     budgets.push(...measured.budgets)
@@ -77,17 +81,23 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   return { run, exitCode: exitCodeOf(run, project) }
 }
 
+interface Loading {
+  readonly plan: LoadPlan
+  readonly request: LoadRequest
+  readonly beside: LoadBeside
+}
+
 async function carryOut(
   project: Project,
-  plan: LoadPlan,
-  { budget, watch }: LoadRequest,
+  { plan, request: { budget, watch }, beside }: Loading,
 ): Promise<JudgedMeasurement> {
   if (project.settings.loadProfile === 'breakpoint') {
-    return await findBreakpoint(project, {
+    return findBreakpoint(project, {
       plan,
       search: searchOf(project.settings),
       budget,
       watch,
+      beside,
     })
   }
   const { loadAbortOn: abortOn } = project.settings
@@ -101,8 +111,10 @@ async function carryOut(
       limits.onEvent(event)
       show?.(event)
     },
+    ...beside.options(plan),
   })
-  return { ...measured, budgets: limits.verdicts(measured.results) }
+  const results = beside.noted(plan, measured.results)
+  return { ...measured, results, budgets: limits.verdicts(results) }
 }
 
 export type { LoadEvent, LoadPlan }
@@ -111,11 +123,15 @@ export type { LoadEvent, LoadPlan }
 export const lengthOf = ({ lanes }: LoadPlan): number =>
   Math.max(...lanes.map(({ schedule }) => scheduleDurationMs(schedule)))
 
-async function plansOf(project: Project, request: LoadRequest): Promise<readonly LoadPlan[]> {
+async function plansOf(
+  project: Project,
+  request: LoadRequest,
+  targets: Targets,
+): Promise<readonly LoadPlan[]> {
   const { settings } = project
   const phased = await scheduleOf(project)
   const [first = '', ...rest] = request.what
-  if (!request.what.some(isAddress)) return scenarioPlans(project, request, phased)
+  if (!request.what.some(isAddress)) return scenarioPlans(project, request, { phased, targets })
   if (rest.length > 0) {
     throw usageError(
       'ONE_ADDRESS',

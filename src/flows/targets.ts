@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { usageError } from '../kernel/errors.ts'
+import { needsTarget } from '../model/exchanges/address.ts'
 import type { PlannedScenario } from '../model/plan.ts'
 import type { RunningTargets, TargetPlan } from '../model/target.ts'
 import { resolveTargets, suggestion } from '../define/index.ts'
-import { type RunningTarget, type ServiceDeath, startTarget } from '../measure/index.ts'
+import { type ProbeListener, type RunningTarget, type ServiceDeath, startTarget } from '../measure/index.ts'
 import { interruptedEarly } from './errors.ts'
 import type { Project } from './project.ts'
 import { deathText } from './target-deaths.ts'
@@ -14,13 +15,16 @@ export type TargetUser = Pick<PlannedScenario, 'identity' | 'target' | 'exchange
 /** The targets of one command: each is started when it is first needed, once, and all are stopped with the command. */
 export class Targets implements AsyncDisposable {
   readonly #project: Project
+  readonly #probes: ProbeListener | undefined
   readonly #plans: ReadonlyMap<string, TargetPlan>
   readonly #running = new Map<string, RunningTarget>()
   readonly #deaths = new Map<string, ServiceDeath[]>()
   readonly #stack = new AsyncDisposableStack()
 
-  constructor(project: Project) {
+  /** @param probes what hears of the inside of targets; `undefined` = nobody looks into them */
+  constructor(project: Project, probes?: ProbeListener) {
     this.#project = project
+    this.#probes = probes
     this.#plans = resolveTargets(project.loaded.config.targets)
   }
 
@@ -44,7 +48,7 @@ export class Targets implements AsyncDisposable {
 
   /** The name of the target that a scenario is run against; `undefined` = none. */
   nameFor({ target, exchange }: TargetUser): string | undefined {
-    if (target !== undefined || !isRelative(exchange?.plan)) return target
+    if (target !== undefined || exchange === undefined || !needsTarget(exchange)) return target
     const [only, ...others] = this.#plans.keys()
     return others.length === 0 ? only : undefined
   }
@@ -96,7 +100,7 @@ export class Targets implements AsyncDisposable {
     const running = await startTarget(plan, {
       cwd,
       signal,
-      envOf: () => ({}),
+      envOf: (instance, own) => this.#probeVariables(plan, instance, own),
       logs: settings.targetLogsDir === undefined ? undefined : resolve(cwd, settings.targetLogsDir),
       onDeath: (death) => this.#died(plan.name, death),
     }).catch((thrown: unknown) => {
@@ -106,6 +110,15 @@ export class Targets implements AsyncDisposable {
     this.#running.set(plan.name, running)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     if (plan.kind === 'started') this.#say(`${plan.name} is ready after ${seconds} s`)
+  }
+
+  #probeVariables(
+    plan: TargetPlan,
+    instance: string,
+    own: Readonly<Record<string, string | undefined>>,
+  ): Readonly<Record<string, string>> {
+    const wanted = plan.kind === 'started' && plan.probe
+    return wanted ? (this.#probes?.env(instance, own['NODE_OPTIONS']) ?? {}) : {}
   }
 
   #died(name: string, death: ServiceDeath): void {
@@ -143,11 +156,6 @@ function startText({
   const beside =
     own.length === 0 ? '' : `, with a private ${own.map(({ kind }) => kind).join(' and ')}`
   return `${name}${instances === 1 ? '' : ` (${instances} instances)`}${beside}`
-}
-
-const isRelative = (plan: unknown): boolean => {
-  const url: unknown = typeof plan === 'object' && plan !== null ? Reflect.get(plan, 'url') : ''
-  return typeof url === 'string' && url.startsWith('/')
 }
 
 function throwProblems(problems: readonly string[]): void {

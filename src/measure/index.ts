@@ -27,7 +27,12 @@ export { type PackageSides, preparePackageSides } from './sides/packages.ts'
 export type { SideOptions } from './sides/options.ts'
 export { type PreparedSide, prepareSide, requireRevision, workingTreeSide } from './sides/side.ts'
 export {
+  type DirectServer,
   endText,
+  type Observation,
+  observeTargets,
+  type ProbeListener,
+  probeListener,
   type RunningTarget,
   type ServiceDeath,
   startTarget,

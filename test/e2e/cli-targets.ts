@@ -18,8 +18,10 @@ if (EARLY !== undefined) {
   process.exit(3)
 }
 process.on('SIGTERM', () => process.exit())
+let asked = 0
 createServer((request, response) => {
   if (request.url === '/die') process.exit(9)
+  if (++asked === 20) writeFileSync('asked-' + NUMBER, '')
   response.end(JSON.stringify({ url: request.url, redis: REDIS_URL, database: DATABASE_URL }))
 }).listen(PORT, () => {
   writeFileSync('pid-' + NUMBER, String(process.pid))

@@ -69,6 +69,15 @@ export function parsePageBytes(text: string): number | undefined {
   return kilobytes(/^KernelPageSize:\s+(\d+) kB$/m.exec(text))
 }
 
+/**
+ * How long a thread was ready to run and had no CPU, in ns, from its `schedstat` (Documentation/scheduler/sched-stats of the
+ * kernel: time on a CPU, time waiting for one, time slices); `undefined` when it does not say.
+ */
+export function parseCpuWaitNs(text: string): number | undefined {
+  const found = /^\d+ (\d+) \d+/.exec(text)
+  return found === null ? undefined : Number(found[1])
+}
+
 /** The ids in `/proc/<pid>/task/<tid>/children`. */
 export function parseChildren(text: string): readonly number[] {
   return text.split(' ').filter(Boolean).map(Number)

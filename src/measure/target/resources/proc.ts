@@ -3,6 +3,7 @@ import {
   isSocketLink,
   type ProcStat,
   parseChildren,
+  parseCpuWaitNs,
   parsePageBytes,
   parsePssBytes,
   parseStat,
@@ -41,6 +42,12 @@ export const readEnvironment = (pid: number): string | undefined => readText(`/p
 export function readWorkingFolder(pid: number): string | undefined {
   const folder = linkOf(`/proc/${pid}/cwd`)
   return folder === '' ? undefined : folder.replace(/ \(deleted\)$/, '')
+}
+
+/** How long its first thread has waited for a CPU, in ns. */
+export function readCpuWaitNs(pid: number): number | undefined {
+  const text = readText(`/proc/${pid}/schedstat`)
+  return text === undefined ? undefined : parseCpuWaitNs(text)
 }
 
 /** In bytes. */

@@ -2,6 +2,7 @@ import { TICK_MS, type ProcStat } from './proc-text.ts'
 import {
   countSockets,
   readChildren,
+  readCpuWaitNs,
   readDescriptors,
   readPageBytes,
   readPssBytes,
@@ -14,6 +15,11 @@ export interface ResourceSample {
   readonly atMs: number
   /** CPU time since the sample before, as a share of one core: 1.5 is a core and a half. Absent in the first. */
   readonly cpuShare?: number
+  /**
+   * Share of the time since the sample before in which a first thread was ready to run and no CPU was free for it, 0–1: that
+   * of the process that waited most. Absent in the first, and where the kernel does not tell.
+   */
+  readonly cpuWaitShare?: number
   /** What they hold in memory; what they share counts for each of them. */
   readonly rssBytes: number
   /** The same with what they share divided among them. Only in some samples: the kernel has to add it up. */
@@ -44,6 +50,7 @@ export class ResourceSampler {
   readonly #pageBytes: number
   #samples = 0
   #before: { readonly ticks: number; readonly atMs: number } | undefined
+  #waits: { readonly nsOf: ReadonlyMap<number, number>; readonly atMs: number } | undefined
 
   /** @param root the id of the process that started the others */
   constructor(root: number) {
@@ -60,6 +67,7 @@ export class ResourceSampler {
     return {
       atMs: Date.now(),
       ...this.#cpuShare(stats),
+      ...this.#cpuWaitShare(stats),
       rssBytes: sum(stats, ({ rssPages }) => rssPages) * this.#pageBytes,
       ...(isSparing ? pssOf(stats) : {}),
       ...descriptorsOf(stats, isSparing),
@@ -79,6 +87,20 @@ export class ResourceSampler {
     if (before === undefined) return {}
     const cpuMs = Math.max(0, now.ticks - before.ticks) * TICK_MS
     return { cpuShare: cpuMs / (now.atMs - before.atMs) }
+  }
+
+  #cpuWaitShare(stats: readonly ProcStat[]): { readonly cpuWaitShare?: number } {
+    const waits = stats.flatMap(({ pid }) => {
+      const waitedNs = readCpuWaitNs(pid)
+      return waitedNs === undefined ? [] : [[pid, waitedNs] as const]
+    })
+    const now = { nsOf: new Map(waits), atMs: performance.now() }
+    const before = this.#waits
+    this.#waits = now
+    if (before === undefined || waits.length === 0) return {}
+    const tookNs = (now.atMs - before.atMs) * 1e6
+    const shares = waits.map(([pid, ns]) => (ns - (before.nsOf.get(pid) ?? ns)) / tookNs)
+    return { cpuWaitShare: Math.min(1, Math.max(0, ...shares)) }
   }
 }
 
