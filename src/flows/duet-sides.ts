@@ -114,6 +114,8 @@ export interface DuetSelection {
   readonly apart: readonly DuetPair[]
   readonly added: readonly ScenarioIdentity[]
   readonly removed: readonly ScenarioIdentity[]
+  /** Those whose work is data, of which a duet says nothing. */
+  readonly declarative: readonly ScenarioIdentity[]
   /** Perf tests for Vitest, which no duet can measure; relative paths. */
   readonly tests: readonly string[]
 }
@@ -126,7 +128,7 @@ export interface DuetChoice {
   readonly within?: readonly string[]
 }
 
-/** @throws PlimsollError NO_PERF_FILES, PERF_FILES_BROKEN of a side, NO_SCENARIO_MATCHES */
+/** @throws PlimsollError NO_PERF_FILES, PERF_FILES_BROKEN of a side, NO_SCENARIO_MATCHES, DUET_OF_DATA */
 export async function selectPairs(
   project: Project,
   sides: DuetSides,
@@ -150,10 +152,13 @@ export async function selectPairs(
       ? []
       : [{ identity: planned.identity, current: planned, baseline: match }]
   })
+  const code = both.filter((pair) => !isDeclarative(pair))
+  if (code.length === 0 && both.length > 0) throw onlyData(both)
   const isApart = (pair: DuetPair): boolean => pair.current.exclusive || pair.baseline.exclusive
   return {
-    pairs: both.filter((pair) => !isApart(pair)),
-    apart: both.filter(isApart),
+    pairs: code.filter((pair) => !isApart(pair)),
+    apart: code.filter(isApart),
+    declarative: both.filter(isDeclarative).map(({ identity }) => identity),
     added: [...now.values()].flatMap(({ identity }) => (before.has(identity.key) ? [] : identity)),
     removed: [...before.values()].flatMap(({ identity }) =>
       now.has(identity.key) ? [] : identity,
@@ -161,6 +166,17 @@ export async function selectPairs(
     tests: current.tests,
   }
 }
+
+/** Both revisions would send the same to one target: what differs between them is the target, and that is not in it. */
+const isDeclarative = ({ current, baseline }: DuetPair): boolean =>
+  current.exchange !== undefined || baseline.exchange !== undefined
+
+const onlyData = (pairs: readonly DuetPair[]): PlimsollError =>
+  usageError(
+    'DUET_OF_DATA',
+    `a duet says nothing about scenarios that are data: ${pairs.map(({ identity }) => identity.key).join(', ')}`,
+    'plimsoll load --against REV puts two revisions of their target side by side',
+  )
 
 const chosenByKey = (
   planned: readonly PlannedScenario[],

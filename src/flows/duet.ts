@@ -281,8 +281,15 @@ const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({
 })
 
 /** What a reader should know of what was chosen. */
-export function notesOn({ tests }: DuetSelection): readonly string[] {
-  if (tests.length === 0) return []
+export function notesOn({ tests, declarative }: DuetSelection): readonly string[] {
   const files = tests.length === 1 ? 'One perf test' : `${tests.length} perf tests`
-  return [`${files} for Vitest can't be loaded twice into one process, and is left out.`]
+  const keys = declarative.map(({ key }) => `'${key}'`).join(', ')
+  return [
+    ...(tests.length === 0
+      ? []
+      : [`${files} for Vitest can't be loaded twice into one process, and is left out.`]),
+    ...(declarative.length === 0
+      ? []
+      : [`Left out, since both revisions would send the same to one target: ${keys}.`]),
+  ]
 }

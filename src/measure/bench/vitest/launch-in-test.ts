@@ -4,6 +4,7 @@ import type { ErrorCount, Note } from '../../../model/run.ts'
 import type { Scenario } from '../../../model/scenario.ts'
 import { type MachineReading, MachineWatch } from '../../environment/machine-watch.ts'
 import { measureLaunch } from '../engine/engine.ts'
+import { exchangeInTest } from '../exchange/in-test.ts'
 import { describeFailure, describeTimeOut, failureOf } from '../launch/failures.ts'
 import type { LaunchMeasurement, LaunchStep } from '../launch/protocol.ts'
 import type { TestOrder } from './protocol.ts'
@@ -69,8 +70,10 @@ async function measure(
   { scenario, paramsIndex, key, order }: TestLaunch,
   watch: StepWatch,
 ): Promise<LaunchMeasurement> {
+  const exchange = exchangeInTest(scenario, paramsIndex)
   return measureLaunch(scenario, {
     paramsIndex,
+    ...(exchange === undefined ? {} : { exchange }),
     launch: order.launch,
     timeMs: order.timeMs,
     warmUpMs: order.warmUpMs,
