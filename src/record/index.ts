@@ -14,6 +14,7 @@ export { exportRun, importInto, importRuns } from './exchange/documents.ts'
 export { storeExists } from './location.ts'
 export { packHistogram, unpackHistogram } from './histogram-text.ts'
 export { mergeRuns } from './merge.ts'
+export { mergeResults } from './merge/results.ts'
 
 /** How to open a store. */
 export interface OpenOptions extends SqliteOptions {

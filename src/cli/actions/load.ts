@@ -23,7 +23,11 @@ export async function loadAction(invocation: Invocation): Promise<ExitCode> {
   using progress = watchLoad(invocation, project.settings.quiet)
   const watch = (plan: LoadPlan): ((event: LoadEvent) => void) =>
     progress.watch({
-      lanes: plan.lanes.map(({ identity, schedule }) => ({ name: identity.key, schedule })),
+      lanes: plan.lanes.map(({ identity, schedule, phases }) => ({
+        name: identity.key,
+        schedule,
+        phases,
+      })),
       durationMs: lengthOf(plan),
     })
   const { run, exitCode } = await loadTest(project, { ...request, watch })

@@ -38,6 +38,9 @@ export const load: Command = {
     'loadAllowHosts',
     'targetLogsDir',
     'labels',
+    'tolerancePercent',
+    'unchangedWithinPercent',
+    'confidence',
     'strict',
   ],
   options: [
@@ -56,6 +59,11 @@ export const load: Command = {
       describe: 'p99=10ms, errors=1%, throughput=450/s; in every window: p99=20ms/10s',
       repeatable: true,
     },
+    {
+      syntax: '--against <revision>',
+      describe: 'load two instances of the target, that revision’s and this one’s, and compare',
+    },
+    { syntax: '--rounds <n>', describe: 'with --against: fresh instances so many times (8)' },
     { syntax: '--note <text>', describe: 'kept with the run' },
     { syntax: '--dry-run', describe: 'show the schedule, and load nothing' },
   ],
@@ -76,6 +84,10 @@ export const load: Command = {
     {
       command: 'plimsoll load redis://localhost --users 50 --command "GET key"',
       does: 'Redis; likewise postgres://, ws:// and udp://',
+    },
+    {
+      command: 'plimsoll load chat --rate 200/s --against main',
+      does: 'the service as it is beside main’s: is it slower?',
     },
     {
       command: 'plimsoll load http://localhost:3000/ --json',

@@ -24,7 +24,12 @@ export function judgeLoads(
   const confidence = options.confidence ?? DUET_RULE.confidence
   const judged = judgeDuets(
     evidence.flatMap(({ p50, p95 }) => [p50, p95]),
-    { ...options, clock: 'wall', confidence: 1 - (1 - confidence) / 2 },
+    {
+      ...options,
+      remedy: 'give it more rounds (--rounds)',
+      clock: 'wall',
+      confidence: 1 - (1 - confidence) / 2,
+    },
   )
   return evidence.map((_, index) => {
     const [median, tail] = [judged[2 * index], judged[2 * index + 1]]

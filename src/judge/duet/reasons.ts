@@ -43,7 +43,11 @@ export const measuredText = ({ ratio, interval }: Finding): string =>
   `${directionText(ratio, SPEED_WORDS)} ${intervalText(interval)}`
 
 /** What is in the way of a verdict. */
-function doubt({ why, interval }: Finding, processes: number, { limits }: DuetRule): string {
+function doubt(
+  { why, interval }: Finding,
+  processes: number,
+  { limits, remedy }: DuetRule,
+): string {
   if (why === 'few') return `${countText(processes, 'process')} can't tell`
   if (why === 'luck') {
     return `the ${countText(processes, 'process')} don't agree enough to exclude luck`
@@ -55,7 +59,7 @@ function doubt({ why, interval }: Finding, processes: number, { limits }: DuetRu
   const changed = lo > 1 || hi < 1
   const within = changed && staysWithin(interval, limits.tolerancePercent)
   if (within) return `within the tolerance of ${percentText(limits.tolerancePercent)}`
-  return `the ${countText(processes, 'process')} differ too much to tell; give it more time (--duet-budget)`
+  return `the ${countText(processes, 'process')} differ too much to tell; ${remedy}`
 }
 
 function frequencyReason(readings: readonly ClockReading[], { limits }: DuetRule): string {

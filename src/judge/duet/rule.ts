@@ -10,6 +10,8 @@ export interface DuetRuleOptions extends Omit<RuleOptions, 'thresholdMs'> {
   readonly clock?: ClockChoice | undefined
   /** How many scenarios are judged together, and share the false discovery rate. Default 1. */
   readonly scenarios?: number | undefined
+  /** What to do where processes differ too much, in words. Default: more time. */
+  readonly remedy?: string | undefined
 }
 
 /** Which clock decides. */
@@ -34,6 +36,7 @@ export interface DuetRule {
   readonly scenarios: number
   /** The chance that is allowed of calling identical code changed: 1 − confidence. */
   readonly allowance: number
+  readonly remedy: string
 }
 
 /** @throws PlimsollError RULE_INVALID, with every number that makes no sense */
@@ -45,6 +48,7 @@ export function resolveDuetRule(options: DuetRuleOptions, key: string): DuetRule
     clock: options.clock ?? 'auto',
     scenarios: Math.max(1, options.scenarios ?? 1),
     allowance: 1 - rule.confidence,
+    remedy: options.remedy ?? 'give it more time (--duet-budget)',
   }
 }
 

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Comparison } from '../../src/model/comparison.ts'
+import { sharedTempDir, writeFiles } from '../support/folders.ts'
+import type { ProcessResult } from '../support/process.ts'
+import { failureOf, git, plimsoll, runIds } from './cli-project.ts'
+import { comparisonOf, fillDuetProject } from './duet-project.ts'
+
+const server = (delayMs: number): string => `
+import { createServer } from 'node:http'
+const answer = (request, response) => setTimeout(() => response.end('ok'), ${delayMs})
+createServer(answer).listen(process.env.PORT, '127.0.0.1')
+`
+
+const PERF = `
+import { scenario } from 'plimsoll'
+export const home = scenario('home', {
+  target: 'shop',
+  setup: ({ target }) => ({ url: target.url }),
+  run: async ({ ctx, stage }) => {
+    const answer = await stage('answer', () => fetch(ctx.url))
+    await stage('read', () => answer.text())
+  },
+})
+export const alone = scenario('alone', { run: () => 1 })
+`
+
+const CONFIG = `
+import { defineConfig } from 'plimsoll'
+export default defineConfig({
+  targets: { shop: { command: process.execPath, args: ['src/server.mjs'] } },
+})
+`
+
+/** What is to be found is many times slower, so that few rounds will do. */
+const BRIEFLY = [
+  ...['--users', '2', '--duration', '1s', '--warm-up', '0s'],
+  ...['--rounds', '4', '--confidence', '0.9'],
+]
+
+describe('a load on two revisions of a service', () => {
+  const cwd = sharedTempDir()
+  let result: ProcessResult
+  let said: Comparison
+  beforeAll(async () => {
+    await fillDuetProject(cwd, {
+      'src/server.mjs': server(1),
+      'perf/home.perf.ts': PERF,
+      'plimsoll.config.ts': CONFIG,
+    })
+    await writeFiles(cwd, { 'src/server.mjs': server(60) })
+    result = await plimsoll(cwd, ['load', 'home', '--against', 'main', '--json', ...BRIEFLY])
+    said = comparisonOf(result)
+  })
+
+  test('names what became slower, with the stage', () => {
+    expect(said).toMatchObject({ method: 'interleaved', verdict: 'regressed', exitCode: 1 })
+    const [home] = said.scenarios
+    expect(home).toMatchObject({ key: 'home', verdict: 'regressed', clock: 'wall' })
+    expect(home?.ratio).toBeGreaterThan(3)
+    expect(home?.metric).toMatch(/^latency p(?:50|95)$/)
+    expect(home?.stages.map(({ name, verdict }) => [name, verdict])).toContainEqual([
+      'answer',
+      'regressed',
+    ])
+    expect(result.code).toBe(1)
+  })
+
+  test('says how it goes, round by round, and what has no service', () => {
+    expect(result.stderr).toContain('left out, without a target of their own: alone')
+    expect(result.stderr).toMatch(/home: round 4 of 4: p50 .+ beside .+/)
+  })
+
+  test('keeps a run of each side, and nothing else', async () => {
+    expect(await runIds(cwd)).toHaveLength(2)
+    expect(said.current.run).not.toBe(said.baseline.run)
+    expect(await git(cwd, 'worktree', 'list')).not.toContain('.plimsoll')
+  })
+
+  test.each([
+    [['http://127.0.0.1:1/', '--against', 'main'], 'AGAINST_ADDRESS'],
+    [['alone', '--against', 'main'], 'AGAINST_WITHOUT_TARGET'],
+    [['home', '--against', 'main', '--profile', 'breakpoint', '--rate', '9/s'], 'AGAINST_PROFILE'],
+    [['home', '--against', 'main', '--budget', 'p99=1s'], 'AGAINST_ALONE'],
+    [['home', '--against', 'main', '--rounds', '2'], 'BAD_ROUNDS'],
+    [['home', '--rounds', '4'], 'ROUNDS_ALONE'],
+    [['home', '--against', 'no-such-branch'], 'REVISION_NOT_FOUND'],
+  ])('%j is refused', async (args, code) => {
+    const refused = await failureOf(cwd, ['load', ...args])
+    expect(refused).toMatchObject({ code, exitCode: 2 })
+  })
+})
