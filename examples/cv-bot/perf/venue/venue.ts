@@ -36,8 +36,8 @@ export class Venue {
 
   /** @throws Error for a bot that was not started for a load test: what it knows is not ours to remove */
   static async enter(target: Target): Promise<Venue> {
-    const opening = open.get(target.name) ?? Venue.#open(target)
-    open.set(target.name, opening)
+    const opening = open.get(target.url) ?? Venue.#open(target)
+    open.set(target.url, opening)
     const venue = await opening
     venue.#guests++
     return venue
@@ -60,7 +60,7 @@ export class Venue {
   /** @throws Error when an instance stands elsewhere than the others, rows are missing, or something is left */
   async leave(): Promise<void> {
     if (--this.#guests > 0) return
-    open.delete(this.#target.name)
+    open.delete(this.#target.url)
     for (const { synthesiser } of this.places) synthesiser[Symbol.dispose]()
     await Promise.all(this.places.map(({ url }) => historyWritten(url)))
     const problems = [...(await this.#differences()), ...(await this.#remains())]
@@ -104,6 +104,7 @@ const TIMEOUT_MS = 5000
 const HISTORY_TIMEOUT_MS = 10_000
 const LOOK_EVERY_MS = 50
 
+/** By address: two revisions of a bot may play side by side. */
 const open = new Map<string, Promise<Venue>>()
 
 function requireOurs(prefix: string, { url }: Target): void {
