@@ -7,9 +7,10 @@ const ANSWER = Buffer.from(
 /** The end of a request without a body. */
 const END = Buffer.from('\r\n\r\n')
 
-/** What server.c does, in Node: prints its port; for each line that it is given, the requests answered so far. */
-export function serve(): void {
+/** What server.c does, in Node. @param stamps whether to keep when each request came */
+export function serve(stamps: string | undefined): void {
   let answered = 0
+  const times: bigint[] = []
   const server = createServer({ noDelay: true }, (socket) => {
     let rest: Buffer = Buffer.alloc(0)
     socket.on('error', () => socket.destroy())
@@ -18,6 +19,7 @@ export function serve(): void {
       let from = 0
       for (let end = text.indexOf(END); end >= 0; end = text.indexOf(END, from)) {
         answered++
+        if (stamps === 'stamps') times.push(process.hrtime.bigint())
         from = end + END.length
         socket.write(ANSWER)
       }
@@ -27,6 +29,6 @@ export function serve(): void {
   server.listen(0, '127.0.0.1', () => {
     process.stdout.write(`${(server.address() as AddressInfo).port}\n`)
   })
-  process.stdin.on('data', () => process.stdout.write(`${answered}\n`))
+  process.stdin.on('data', () => process.stdout.write(`${[answered, ...times].join(' ')}\n`))
   process.stdin.on('end', () => process.exit())
 }

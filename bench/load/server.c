@@ -1,29 +1,35 @@
 /*
- * The server of bench/load-http.ts where there is a C compiler: answers whatever ends like a request, and looks at nothing
- * else, so that it takes less time for a request than any generator does. Prints its port; a line on its standard input
- * makes it print how many requests it has answered; it ends when that input does. Linux (epoll).
+ * The server of the load benchmarks where there is a C compiler: answers whatever ends like a request, and looks at
+ * nothing else, so that it takes less time for a request than any generator does. Prints its port; a line on its standard
+ * input makes it print how many requests it has answered, and, where it was started with `stamps`, when each came (ns of
+ * the monotonic clock, on the same line); it ends when that input does. Linux (epoll).
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char ANSWER[] =
     "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: Sun, 22 Nov 2026 09:00:00 GMT\r\n"
     "connection: keep-alive\r\ncontent-length: 13\r\n\r\nHello, World!";
 
-enum { MOST_EVENTS = 256, MOST_AT_ONCE = 64, MOST_DESCRIPTORS = 65536, ANSWER_LENGTH = sizeof ANSWER - 1 };
+enum { MOST_EVENTS = 256, MOST_AT_ONCE = 64, MOST_DESCRIPTORS = 65536, MOST_STAMPS = 1 << 20, ANSWER_LENGTH = sizeof ANSWER - 1 };
 
 /* How much of "\r\n\r\n" each connection has seen. */
 static unsigned char seen[MOST_DESCRIPTORS];
 static char answers[MOST_AT_ONCE * ANSWER_LENGTH];
+/* Null = none are wanted. */
+static uint64_t *stamps;
+static unsigned long long answered;
 
 static void fail(const char *what) {
   perror(what);
@@ -51,6 +57,21 @@ static int count_ends(int descriptor, const char *bytes, ssize_t length) {
   return ends;
 }
 
+static void stamp(int ends) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  for (unsigned long long at = answered; at < answered + ends && at < MOST_STAMPS; at++)
+    stamps[at] = now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+static void tell(void) {
+  printf("%llu", answered);
+  for (unsigned long long at = 0; stamps != NULL && at < answered && at < MOST_STAMPS; at++)
+    printf(" %llu", (unsigned long long)stamps[at]);
+  printf("\n");
+  fflush(stdout);
+}
+
 /* Returns how many requests were answered; -1 = the connection is over. */
 static int serve(int descriptor) {
   char bytes[16384];
@@ -58,6 +79,7 @@ static int serve(int descriptor) {
   if (length < 0 && errno == EINTR) return 0;
   if (length <= 0) return -1;
   int ends = count_ends(descriptor, bytes, length);
+  if (stamps != NULL) stamp(ends);
   for (int left = ends; left > 0;) {
     int now = left > MOST_AT_ONCE ? MOST_AT_ONCE : left;
     if (write(descriptor, answers, (size_t)now * ANSWER_LENGTH) < 0) return -1;
@@ -66,11 +88,12 @@ static int serve(int descriptor) {
   return ends;
 }
 
-int main(void) {
+int main(int count_of_arguments, char **arguments) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
   int one = 1, listener = socket(AF_INET, SOCK_STREAM, 0), poll = epoll_create1(0);
-  unsigned long long answered = 0;
+  if (count_of_arguments > 1 && strcmp(arguments[1], "stamps") == 0)
+    if ((stamps = calloc(MOST_STAMPS, sizeof *stamps)) == NULL) fail("calloc");
   for (int copy = 0; copy < MOST_AT_ONCE; copy++) memcpy(answers + copy * ANSWER_LENGTH, ANSWER, ANSWER_LENGTH);
   if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) fail("bind");
   if (listen(listener, 1024) < 0) fail("listen");
@@ -93,8 +116,7 @@ int main(void) {
       } else if (descriptor == STDIN_FILENO) {
         char line[64];
         if (read(STDIN_FILENO, line, sizeof line) <= 0) return 0;
-        printf("%llu\n", answered);
-        fflush(stdout);
+        tell();
       } else {
         int ends = serve(descriptor);
         if (ends < 0) close(descriptor);

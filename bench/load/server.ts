@@ -26,11 +26,14 @@ export class FastServer implements AsyncDisposable {
     this.#lines = createInterface(child.stdout)
   }
 
-  static async start(): Promise<FastServer> {
+  /** @param keep `stamps`: it remembers when each request came */
+  static async start(keep?: 'stamps'): Promise<FastServer> {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
     const kind = isThere('cc', '--version') ? 'C' : 'Node'
-    const server = new FastServer(kind, folder, pinned(OTHER_CORE, commandOf(kind, folder)))
-    server.#port = await server.#number()
+    const [program, ...args] = commandOf(kind, folder)
+    const command: Command = [program, ...args, ...(keep === undefined ? [] : [keep])]
+    const server = new FastServer(kind, folder, pinned(OTHER_CORE, command))
+    server.#port = Number(await server.#line())
     return server
   }
 
@@ -43,9 +46,15 @@ export class FastServer implements AsyncDisposable {
   }
 
   /** Requests that it has answered so far. */
-  answered(): Promise<number> {
-    this.#child.stdin?.write('\n')
-    return this.#number()
+  async answered(): Promise<number> {
+    const [count] = await this.#ask()
+    return count ?? Number.NaN
+  }
+
+  /** When each request came, ns of the monotonic clock. */
+  async stamps(): Promise<readonly number[]> {
+    const [, ...stamps] = await this.#ask()
+    return stamps
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -55,9 +64,14 @@ export class FastServer implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true })
   }
 
-  async #number(): Promise<number> {
+  async #ask(): Promise<readonly number[]> {
+    this.#child.stdin?.write('\n')
+    return (await this.#line()).split(' ').map(Number)
+  }
+
+  async #line(): Promise<string> {
     const said: unknown[] = await once(this.#lines, 'line', { signal: AbortSignal.timeout(10_000) })
-    return Number(said[0])
+    return String(said[0])
   }
 }
 

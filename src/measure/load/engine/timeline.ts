@@ -171,8 +171,14 @@ const spanAt = (level: number): number => SPANS_MS[level] ?? WINDOW_MS
 const groupOf = ({ startMs }: StoredWindow, spanMs: number): number => Math.floor(startMs / spanMs)
 
 async function* readWindows(path: string): AsyncGenerator<StoredWindow> {
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity })
-  for await (const line of lines) yield windowIn(line)
+  const input = createReadStream(path)
+  try {
+    const lines = createInterface({ input, crlfDelay: Infinity })
+    for await (const line of lines) yield windowIn(line)
+  } finally {
+    // Whoever has seen enough leaves it open.
+    input.destroy()
+  }
 }
 
 /** Joins what belongs together; as the windows come in order, one group is held at a time. */

@@ -1,0 +1,232 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { createRandom } from '../../src/kernel/random.ts'
+import type { LoadResult } from '../../src/model/run.ts'
+import {
+  type LoadPlan,
+  measureLoad,
+  transportModule,
+  workOfAddress,
+} from '../../src/measure/index.ts'
+import {
+  type PrivateServer,
+  type RunningTarget,
+  type Service,
+  startService,
+} from '../../src/measure/target/index.ts'
+import {
+  type ProbeListener,
+  probeListener,
+} from '../../src/measure/target/probe/listener/listener.ts'
+import { observeTargets } from '../../src/measure/target/observe/observe-targets.ts'
+import { packHistogram } from '../../src/record/index.ts'
+import { type Plant, plantName } from './plants.ts'
+import {
+  byControl,
+  byLock,
+  byNeighbours,
+  makeTrouble,
+  type MakeTrouble,
+  type TroublePlan,
+  troublePlan,
+} from './troubles.ts'
+
+/** One planted cause, measured: starts the service, loads it, makes trouble, and keeps what was seen. */
+
+/** What is kept. */
+export interface PlantedRun {
+  readonly plant: Plant
+  readonly seed: number
+  readonly trouble: TroublePlan
+  readonly loadAverage: number
+  readonly result: LoadResult
+}
+
+/** What all runs share. */
+export interface Shared {
+  /** A private server's, with nobody else in it. */
+  readonly database: PrivateServer
+  readonly durationMs: number
+  /** For what a load test writes while it runs. */
+  readonly folder: string
+}
+
+const PINNED_TO = 1
+const SERVICES = join(import.meta.dirname, 'services')
+
+/** Measures one. */
+export async function measurePlant(
+  plant: Plant,
+  seed: number,
+  shared: Shared,
+): Promise<Omit<PlantedRun, 'loadAverage'>> {
+  const trouble = troublePlan(shared.durationMs, createRandom(seed).split(plantName(plant)))
+  await using probes = await probeListener()
+  await using stack = new AsyncDisposableStack()
+  if (plant.uses?.includes('postgres')) await prepareDatabase(shared.database.url)
+  const stock = plant.uses?.includes('stock') ? stack.use(await startStock()) : undefined
+  const service = stack.use(await startPlant(plant, { probes, stock, shared }))
+  await warmUp(plant, service)
+  const targets = [targetOf(plant, { service, shared })]
+  const observation = stack.use(await observeTargets({ targets, servers: [], probes }))
+  const over = new AbortController()
+  let making: Promise<unknown> = Promise.resolve()
+  const make = troubleOf(plant, { service, stock, shared })
+  const measured = await measureLoad(planOf(plant, seed, { service, shared }), {
+    signal: new AbortController().signal,
+    packHistogram,
+    observe: (fromNs, toNs) => observation.readings(fromNs, toNs),
+    onStart: (startNs) => {
+      if (make === undefined) return
+      const inMs = (startNs - Number(process.hrtime.bigint())) / 1e6
+      making = pause(Math.max(0, inMs))
+        .then(() => makeTrouble(make, trouble, over.signal))
+        .catch((thrown: unknown) => (over.signal.aborted ? undefined : thrown))
+    },
+  })
+  over.abort()
+  const failed = await making
+  if (failed !== undefined) throw new Error('the trouble could not be made', { cause: failed })
+  const [result] = measured.results
+  if (result === undefined) throw new Error('there is no result')
+  return { plant, seed, trouble, result }
+}
+
+/** The service as a load test's configuration would have it. */
+function targetOf(
+  plant: Plant,
+  { service, shared }: Pick<Parts, 'service' | 'shared'>,
+): RunningTarget {
+  const { url, service: server } = shared.database
+  const usesPostgres = plant.uses?.includes('postgres') === true
+  return {
+    info: { name: plant.service, url: service.url(), instances: [], servers: {} },
+    instances: [service],
+    servers: usesPostgres
+      ? [{ variable: 'DATABASE_URL', kind: 'postgres', url, service: server }]
+      : [],
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+interface Parts {
+  readonly service: Service
+  readonly stock: Service | undefined
+  readonly shared: Shared
+}
+
+function startStock(): Promise<Service> {
+  return startService({
+    name: 'stock',
+    command: process.execPath,
+    args: [join(SERVICES, 'stock.ts')],
+    ports: { main: { env: 'PORT' }, control: { env: 'CONTROL_PORT' } },
+  })
+}
+
+function startPlant(
+  plant: Plant,
+  { probes, stock, shared }: Omit<Parts, 'service'> & { readonly probes: ProbeListener },
+): Promise<Service> {
+  const node = [process.execPath, ...(plant.flags ?? []), join(SERVICES, `${plant.service}.ts`)]
+  const pinned =
+    plant.trouble === 'neighbours' ? ['taskset', '-c', String(PINNED_TO), ...node] : node
+  const [command = '', ...args] = pinned
+  return startService({
+    name: plant.service,
+    command,
+    args,
+    ports: { main: { env: 'PORT' }, control: { env: 'CONTROL_PORT' } },
+    env: {
+      ...plant.env,
+      ...probes.env(plant.service),
+      PLANT: plant.trouble === 'itself' ? plant.cause : '',
+      DATABASE_URL: shared.database.url,
+      ...(stock === undefined ? {} : { STOCK_URL: stock.url() }),
+    },
+  })
+}
+
+function troubleOf(plant: Plant, { service, stock, shared }: Parts): MakeTrouble | undefined {
+  switch (plant.trouble) {
+    case 'itself':
+      return byControl(service.url('control'))
+    case 'stock':
+      return stock === undefined ? undefined : byControl(stock.url('control'))
+    case 'neighbours':
+      return byNeighbours(PINNED_TO)
+    case 'row-lock':
+      return byLock(shared.database.url, 'select * from accounts where id % 3 > 0 for update')
+    case 'table-lock':
+      return byLock(shared.database.url, 'lock table scores in exclusive mode')
+    case 'nothing':
+      return undefined
+  }
+}
+
+function planOf(
+  plant: Plant,
+  seed: number,
+  { service, shared }: Pick<Parts, 'service' | 'shared'>,
+): LoadPlan {
+  const name = plantName(plant)
+  const { perSecond } = plant
+  const { transport, plan } = workOfAddress({
+    url: addressOf(plant, service),
+    headers: [],
+    cookies: [],
+    insecure: false,
+    http2: false,
+  })
+  return {
+    lanes: [
+      {
+        identity: { key: name, name, category: 'load', tags: [], params: {}, file: '' },
+        budget: {},
+        profile: 'sustained',
+        schedule: {
+          kind: 'open',
+          arrivals: 'poisson',
+          stages: [
+            { durationMs: shared.durationMs, fromPerSecond: perSecond, toPerSecond: perSecond },
+          ],
+        },
+        phases: [],
+        work: { kind: 'exchange', transport: transportModule(transport), plan, feed: undefined },
+        connections: 200,
+        pipelining: 1,
+      },
+    ],
+    workers: 1,
+    maxInFlight: 10_000,
+    timeoutMs: 20_000,
+    lateBeyondMs: 10,
+    seed,
+    cwd: shared.folder,
+  }
+}
+
+const addressOf = ({ scheme }: Plant, service: Service): string =>
+  service.url().replace(/^http/, scheme) + '/'
+
+/** So that code is compiled, and connections are there, before anything counts. */
+async function warmUp({ scheme }: Plant, service: Service): Promise<void> {
+  if (scheme === 'ws') return
+  const until = performance.now() + 1500
+  while (performance.now() < until) {
+    await Promise.all(Array.from({ length: 5 }, async () => (await fetch(service.url())).text()))
+    await pause(10)
+  }
+}
+
+async function prepareDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`
+    drop table if exists accounts; drop table if exists scores;
+    create table accounts (id int primary key, balance int not null);
+    insert into accounts select id, 0 from generate_series(0, 99) id;
+    create table scores (game int primary key, points int not null)`)
+  await client.end()
+}
