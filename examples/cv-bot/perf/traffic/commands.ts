@@ -45,18 +45,18 @@ const tempo = oneOf<number>([
   [among([1, MOST_STEPS_PER_MINUTE]), 1],
 ])
 
-export const voltage = (random: Random): string =>
+const voltage = (random: Random): string =>
   spaced(random, ['!cv', channel(random), volts(random)])
 
-export const range = (random: Random): string => {
+const range = (random: Random): string => {
   const ends = [volts(random), volts(random)].toSorted((one, other) => Number(one) - Number(other))
   return spaced(random, ['!range', channel(random), ends.join('..')])
 }
 
-export const ramp = (random: Random): string =>
+const ramp = (random: Random): string =>
   spaced(random, ['!ramp', channel(random), volts(random), volts(random), duration(random)])
 
-export const pattern = (random: Random): string => {
+const pattern = (random: Random): string => {
   const steps = Array.from({ length: stepCount(random) }, () => volts(random)).join(',')
   return spaced(random, ['!pattern', channel(random), steps, `@${tempo(random)}`])
 }
