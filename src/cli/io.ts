@@ -10,6 +10,12 @@ export interface Io {
   readonly errLook: TerminalOptions
   /** Whether a line of `err` may be redrawn. */
   readonly live: boolean
+  /** Lines of the terminal of `err`; absent = not known. */
+  readonly rows?: number
+  /** Writes to `err` what will be drawn over; absent = {@link err} does. */
+  readonly draw?: (text: string) => void
+  /** Takes that away, before anything else is written to `err`. Set while something is drawn. */
+  uncover?: (() => void) | undefined
 }
 
 /** Columns where a stream is no terminal. */
@@ -23,13 +29,19 @@ export function processIo(): Io {
       if (error.code !== 'EPIPE') throw error
     })
   }
-  return {
+  const io: Io = {
     out: (text) => writeAll(1, text),
-    err: (text) => writeAll(2, text),
+    err: (text) => {
+      io.uncover?.()
+      writeAll(2, text)
+    },
+    draw: (text) => writeAll(2, text),
     outLook: { width: stdout.columns ?? PLAIN_COLUMNS, color: wantsColor(stdout, env) },
     errLook: { width: stderr.columns ?? PLAIN_COLUMNS, color: wantsColor(stderr, env) },
     live: stderr.isTTY && env['CI'] === undefined && env['TERM'] !== 'dumb',
+    ...(stderr.rows === undefined ? {} : { rows: stderr.rows }),
   }
+  return io
 }
 
 /** Written before the process goes on: an exit right behind it must not cut a report short. */

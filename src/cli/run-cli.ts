@@ -83,6 +83,7 @@ async function carryOut(parsed: Parsed, surroundings: Surroundings): Promise<Exi
         env,
         flags: settingsOf(command, flags),
         signal,
+        stopSignal: () => interrupts.stopSignal(),
         tell: (line) => io.err(`${line}\n`),
       })
     },

@@ -77,6 +77,7 @@ async function tryRate(
   const show = request.watch?.(plan)
   const measured = await measureLoad(plan, {
     signal: limits.signal,
+    stop: project.stopSignal(),
     onOutput: project.tell,
     packHistogram,
     onEvent: (event) => {

@@ -105,6 +105,7 @@ async function carryOut(
   const show = watch?.(plan)
   const measured = await measureLoad(plan, {
     signal: limits.signal,
+    stop: project.stopSignal(),
     packHistogram,
     onOutput: project.tell,
     onEvent: (event) => {

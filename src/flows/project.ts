@@ -12,6 +12,8 @@ export interface Project {
   readonly clock: Clock
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
+  /** Aborted by a second Ctrl-C; for a flow that then ends at once by itself, and keeps what it has. */
+  readonly stopSignal: () => AbortSignal
   readonly loaded: LoadedSettings
   readonly settings: Settings
   /** One plain line for the user, on stderr. */
@@ -28,6 +30,7 @@ export interface ProjectPlace {
   /** By the flag's name in camelCase. */
   readonly flags: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal
+  readonly stopSignal?: () => AbortSignal
   readonly tell: (line: string) => void
   readonly clock?: Clock
 }
@@ -40,6 +43,7 @@ export async function openProject(place: ProjectPlace): Promise<Project> {
     cwd,
     env,
     signal,
+    stopSignal: place.stopSignal ?? (() => new AbortController().signal),
     tell: (line) => tell(redact(line)),
     clock: place.clock ?? systemClock,
     loaded,

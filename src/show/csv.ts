@@ -100,7 +100,7 @@ function resultLines(run: string, result: Result, judged: ScenarioComparison | u
     ...result.stages.flatMap((stage) =>
       metricLines({ run, result, judged, stage: stage.name }, stage.metrics),
     ),
-    ...(isLoadResult(result) ? countLines({ run, result, judged, stage: '' }) : []),
+    ...(isLoadResult(result) ? countLines(run, result, judged) : []),
   ]
   return lines.length > 0 ? lines : [emptyLine(run, result, judged)]
 }
@@ -112,14 +112,20 @@ function metricLines(
   return Object.entries(metrics).map(([name, metric]) => ({ ...about, name, metric }))
 }
 
+const COUNTED = [
+  'scheduled',
+  'started',
+  'completed',
+  'failed',
+  'rejected',
+  'late',
+  'dropped',
+] as const
+
 /** What became of the iterations of a load test, a row each: `failed` with its total. */
-function countLines(about: Omit<Line, 'name' | 'metric' | 'count'> & { result: Result }): Line[] {
-  return Object.entries(about.result.counts).map(([name, count]) => ({
-    ...about,
-    name,
-    metric: undefined,
-    count,
-  }))
+function countLines(run: string, result: Result, judged: ScenarioComparison | undefined): Line[] {
+  const about = { run, result, judged, stage: '', metric: undefined }
+  return COUNTED.map((name) => ({ ...about, name, count: result.counts[name] }))
 }
 
 function emptyLine(

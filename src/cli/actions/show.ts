@@ -51,12 +51,30 @@ export function watchDuet(invocation: Invocation, quiet: boolean): Watching<Duet
   return watching(invocation, quiet, createDuetProgress)
 }
 
+/** A view that is redrawn in place moves a few times a second. */
+const TICK_MS = 250
+
 /** Of a load test. @param quiet whether to show nothing */
 export function watchLoad(
   invocation: Invocation,
   quiet: boolean,
 ): Watching<LoadView, LoadViewEvent> {
-  return watching(invocation, quiet, createLoadProgress)
+  const { io, signal } = invocation
+  const watched = watching(invocation, quiet, createLoadProgress)
+  let tell: (event: LoadViewEvent) => void = () => undefined
+  const timer = io.live && !quiet ? setInterval(() => tell({ kind: 'tick' }), TICK_MS) : undefined
+  const onAbort = (): void => tell({ kind: 'interrupted' })
+  signal.addEventListener('abort', onAbort)
+  const stop = (): void => {
+    clearInterval(timer)
+    signal.removeEventListener('abort', onAbort)
+    watched.stop()
+  }
+  return {
+    watch: (plan) => (tell = watched.watch(plan)),
+    stop,
+    [Symbol.dispose]: stop,
+  }
 }
 
 function watching<P, E>(
@@ -65,6 +83,12 @@ function watching<P, E>(
   create: (plan: P, options: ProgressOptions) => Progress<E>,
 ): Watching<P, E> {
   let progress: Progress<E> | undefined
+  const stop = (): void => {
+    progress?.stop()
+    io.uncover = undefined
+  }
+  // A second Ctrl-C ends the process: its cursor is to be given back all the same.
+  process.once('exit', stop)
   return {
     watch: (plan) => {
       if (quiet) return () => undefined
@@ -72,14 +96,19 @@ function watching<P, E>(
       const shown = create(plan, {
         ...io.errLook,
         live: io.live,
-        write: io.err,
+        write: io.draw ?? io.err,
         clock: systemClock,
+        ...(io.rows === undefined ? {} : { rows: io.rows }),
       })
       progress = shown
+      io.uncover = () => shown.erase?.()
       return (event) => shown.onEvent(event)
     },
-    stop: () => progress?.stop(),
-    [Symbol.dispose]: () => progress?.stop(),
+    stop,
+    [Symbol.dispose]: () => {
+      stop()
+      process.off('exit', stop)
+    },
   }
 }
 

@@ -141,6 +141,10 @@ class LiveDuet implements Progress<DuetEvent> {
     if (ending !== undefined) this.#line.keep([this.#endingLine(label, ending)])
   }
 
+  erase(): void {
+    this.#line.erase()
+  }
+
   stop(): void {
     this.#line.stop()
   }

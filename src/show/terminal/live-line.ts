@@ -15,19 +15,27 @@ export interface ProgressOptions extends TerminalOptions {
   readonly live: boolean
   /** For the time left. */
   readonly clock: Clock
+  /** Lines of the terminal; absent = not known. */
+  readonly rows?: number
 }
 
 /** Shows the events of one plan. */
 export interface Progress<E> extends Disposable {
   /** Takes each event as it happens. */
   onEvent(event: E): void
+  /** Takes away what is drawn, so that something else may be written; it is drawn anew beneath. */
+  erase?(): void
   /** Takes the live line away and gives the cursor back. Harmless more than once; call it on an interrupt too. */
   stop(): void
 }
 
-const HIDE_CURSOR = '\u001b[?25l'
-const SHOW_CURSOR = '\u001b[?25h'
+export const HIDE_CURSOR = '\u001b[?25l'
+export const SHOW_CURSOR = '\u001b[?25h'
 const CLEAR_LINE = '\r\u001b[2K'
+export const CLEAR_TO_END = '\u001b[K'
+export const CLEAR_BELOW = '\u001b[J'
+/** To the first column, so many lines above. */
+export const up = (lines: number): string => (lines === 0 ? '\r' : `\r\u001b[${lines}A`)
 
 /** One line that is redrawn, and others that stay above it. */
 export class LiveLine {
@@ -54,6 +62,11 @@ export class LiveLine {
     if (this.stopped || lines.length === 0) return
     this.#options.write(`${this.#drawn ? CLEAR_LINE : ''}${lines.join('\n')}\n`)
     this.draw()
+  }
+
+  /** Takes the line away for now. */
+  erase(): void {
+    if (this.#drawn && !this.stopped) this.#options.write(CLEAR_LINE)
   }
 
   stop(): void {

@@ -49,7 +49,7 @@ export function loadLines(result: LoadResult, look: LoadLook): readonly string[]
 
 /** With a blank line behind each that holds anything. */
 const paragraphs = (parts: readonly (readonly string[])[]): readonly string[] =>
-  parts.filter((lines) => lines.length > 0).flatMap((lines) => [...lines, ''])
+  parts.flatMap((lines) => (lines.length > 0 ? [...lines, ''] : []))
 
 const INDENT = 2
 

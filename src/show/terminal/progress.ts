@@ -102,6 +102,10 @@ class LiveProgress implements Progress<MeasureEvent> {
     }
   }
 
+  erase(): void {
+    this.#line.erase()
+  }
+
   stop(): void {
     this.#line.stop()
   }

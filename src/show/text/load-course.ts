@@ -51,7 +51,7 @@ export function courseRows(columns: readonly CourseColumn[]): readonly CourseRow
       columns.map((column) => perSecond(column, ({ completed }) => completed)),
       RATE,
     ),
-    rowOf(statistic, latency, 'ns'),
+    ...(latency.some((value) => value > 0) ? [rowOf(statistic, latency, 'ns')] : []),
     ...(errors.some((value) => value > 0) ? [rowOf('errors', errors, RATE)] : []),
   ]
 }
