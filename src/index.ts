@@ -12,7 +12,14 @@ export type {
 export * as feeders from './define/feeders/index.ts'
 export * from './define/feeders/index.ts'
 export { counter, gauge, type OwnMetricOptions, trend } from './define/metrics.ts'
-export { type ScenarioDefinition, scenario } from './define/scenario.ts'
+export type { AtTarget, DeclarativeWork } from './define/declarative.ts'
+export {
+  type CodeDefinition,
+  type DeclarativeDefinition,
+  type ScenarioDefinition,
+  type ScenarioParts,
+  scenario,
+} from './define/scenario.ts'
 export { ExitCode, PlimsollError } from './kernel/errors.ts'
 export type { Random } from './kernel/random.ts'
 export type {
@@ -27,6 +34,49 @@ export type {
   Verdict,
 } from './model/comparison.ts'
 export type {
+  HttpBodyCheck,
+  HttpCheck,
+  HttpHeaders,
+  HttpPlan,
+} from './model/exchanges/http.ts'
+export type {
+  OscArgument,
+  OscBundle,
+  OscColour,
+  OscFlag,
+  OscMessage,
+  OscMidi,
+  OscNumberType,
+  OscPacket,
+  OscTextType,
+  OscTime,
+} from './model/exchanges/osc.ts'
+export type { BinaryFormat, BinaryPlace } from './model/exchanges/place.ts'
+export type { Fillable, PlaceholderText } from './model/exchanges/placeholders.ts'
+export type {
+  PostgresIsolation,
+  PostgresPlan,
+  PostgresStatement,
+  PostgresWork,
+} from './model/exchanges/postgres.ts'
+export type { RedisCommand, RedisPlan, RedisWork } from './model/exchanges/redis.ts'
+export type { UdpBody, UdpPlan, UdpSequencePlace } from './model/exchanges/udp.ts'
+export type {
+  JsonMatch,
+  JsonPlace,
+  NumberPlace,
+  PauseRule,
+  PushedPlan,
+  SentAt,
+  SlowReaders,
+  TextPlace,
+  WsExchangePlan,
+  WsMatch,
+  WsMessage,
+  WsPlan,
+  WsTls,
+} from './model/exchanges/ws.ts'
+export type {
   ChangeSide,
   History,
   HistoryEnvironment,
@@ -39,6 +89,20 @@ export type {
   SeriesStatistic,
   Trend,
 } from './model/history.ts'
+export type {
+  ExchangeEnd,
+  ExchangeOutcome,
+  LoadClient,
+  LoadClientOptions,
+  LoadConnection,
+  LoadConnectionEvents,
+  LoadObservations,
+  LoadTransport,
+  ObservationSink,
+  ObservedMetric,
+  ObservingClient,
+  OutcomeKind,
+} from './model/load.ts'
 export type {
   BudgetVerdict,
   Calibration,
@@ -77,6 +141,7 @@ export type {
   RecordersOf,
   RunArguments,
   Scenario,
+  ScenarioExchange,
   SetupArguments,
   StageTimer,
   TeardownArguments,
