@@ -25,6 +25,7 @@ export default defineConfig({
     // What it carries on two cores, beside all that it needs there: Redis, PostgreSQL, and the load test itself.
     rate: '200/s',
     warmUp: '2s',
+    duration: '30s',
     mix: { commanders: 60, listeners: 10, onlookers: 5, vandals: 10, flooders: 15 },
   },
 })
