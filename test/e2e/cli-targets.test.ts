@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/model/run.ts'
 import { goes, isThere } from '../support/pids.ts'
-import { documentOf, failureOf, plimsoll, QUICK } from './cli-project.ts'
+import { documentOf, type failureOf, plimsoll, QUICK } from './cli-project.ts'
 import { BOT, caller, projectWithTargets, servicePids } from './cli-targets.ts'
 
 /** `plimsoll run` and its like against targets that the configuration describes. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Note, SourceReading } from '../../../model/run.ts'
 import type { ServerKind } from '../../../model/target.ts'
 import { monotonicNs } from '../../load/transports/exchanging/monotonic.ts'
@@ -41,10 +42,12 @@ export async function observeTargets(request: ObserveRequest): Promise<Observati
   const sources = sourcesOf(request)
   const hasProcesses = request.targets.some(({ instances }) => instances.length > 0)
   const observation = new Watching(sources, request.probes, hasProcesses)
-  // Counters say something from the second time on.
-  await observation.begin()
+  // Counters say something from the second time on. Who does not answer is not waited for any longer.
+  await Promise.race([observation.beat(), delay(PATIENCE_MS, undefined, { ref: false })])
   return observation
 }
+
+const PATIENCE_MS = 2_000
 
 const READERS: Readonly<Record<ServerKind, StatisticsReader>> = {
   redis: redisReader,
@@ -84,10 +87,10 @@ class Watching implements Observation {
     this.#series = sources.map((source) => new SourceSeries(source))
     this.#probes = probes
     this.#hasProcesses = hasProcesses
-    this.#rhythm = new Rhythm(() => void this.begin())
+    this.#rhythm = new Rhythm(() => void this.beat())
   }
 
-  async begin(): Promise<void> {
+  async beat(): Promise<void> {
     await Promise.all(this.#series.map((series) => series.read()))
   }
 

@@ -69,11 +69,12 @@ export class ServerSource implements Source {
   }
 
   note(): Note | undefined {
-    if (this.#trouble === undefined) return this.#withheldNote()
-    const how =
-      this.#unanswered >= this.#asked ? '' : ` ${this.#unanswered} of ${this.#asked} times`
+    const trouble = this.#trouble ?? (this.#before === undefined ? SILENT : undefined)
+    if (trouble === undefined) return this.#withheldNote()
+    const times = `${this.#unanswered} of ${this.#asked} times`
+    const how = this.#before === undefined ? '' : ` ${times}`
     const hide = hiderFor(new URL(this.#place.url))
-    const message = `the statistics of ${this.name} could not be read${how}: ${hide(saidBy(this.#trouble))}`
+    const message = `the statistics of ${this.name} could not be read${how}: ${hide(saidBy(trouble))}`
     return { code: 'STATISTICS_UNREAD', message }
   }
 
@@ -111,6 +112,8 @@ export class ServerSource implements Source {
     this.#connection = undefined
   }
 }
+
+const SILENT = 'it has not answered'
 
 const saidBy = (thrown: unknown): string =>
   thrown instanceof PlimsollError ? `${thrown.message} (${thrown.hint})` : messageOf(thrown)

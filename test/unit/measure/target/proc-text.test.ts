@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { parseCpuWaitNs, describe, expect, test } from 'vitest'
 import {
   isSocketLink,
   parseChildren,
@@ -74,4 +74,9 @@ test('children', () => {
 test('sockets among descriptors', () => {
   const links = ['socket:[2437098]', 'pipe:[2437050]', 'anon_inode:[eventpoll]', '/tmp/socket:']
   expect(links.map(isSocketLink)).toEqual([true, false, false, false])
+})
+
+test('time that a thread waited for a CPU', () => {
+  expect(parseCpuWaitNs('77075 70845 2\n')).toBe(70_845)
+  expect(parseCpuWaitNs('')).toBeUndefined()
 })

@@ -10,13 +10,14 @@ import type { SeriesValues } from '../source.ts'
 /** A statement that runs for longer counts as slow. */
 export const SLOW_STATEMENT_MS = 100
 
-/** One row of numbers; sessions are those of other clients, in the same database. */
+/** One row of numbers; sessions are those of other clients, in the same database. What may not be seen is null. */
 export const STATISTICS_QUERY = `
 with sessions as (
   select state, wait_event_type, clock_timestamp() - query_start as running,
     clock_timestamp() - xact_start as open
   from pg_stat_activity
-  where backend_type = 'client backend' and datname = current_database() and pid <> pg_backend_pid()
+  where coalesce(backend_type, 'client backend') = 'client backend'
+    and datname = current_database() and pid <> pg_backend_pid()
 ), counted as (
   select
     count(*) filter (where state = 'active')::float8 as active,
@@ -33,7 +34,7 @@ with sessions as (
 select counted.*,
   xact_commit::float8, xact_rollback::float8, blks_hit::float8, blks_read::float8, deadlocks::float8,
   temp_bytes::float8, tup_returned::float8,
-  (select count(*) from pg_stat_activity where backend_type = 'client backend')::float8
+  (select sum(numbackends) from pg_stat_database)::float8
     / current_setting('max_connections')::float8 as connection_share
 from counted, pg_stat_database where datname = current_database()`
 
