@@ -1,10 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Comparison } from '../../src/model/comparison.ts'
 import type { Run } from '../../src/model/run.ts'
 import { goes, isThere } from '../support/pids.ts'
-import { documentOf, type failureOf, plimsoll, QUICK } from './cli-project.ts'
+import { writeFiles } from '../support/folders.ts'
+import { commitAll, documentOf, type failureOf, gitInit, plimsoll, QUICK } from './cli-project.ts'
 import { BOT, caller, projectWithTargets, servicePids } from './cli-targets.ts'
+import { BRIEFLY } from './duet-project.ts'
 
 /** `plimsoll run` and its like against targets that the configuration describes. */
 
@@ -114,6 +117,20 @@ test('a target that dies on the way: what was measured is kept, with a note', as
     })
   }
   expect(done.stderr).toContain('bot ended with exit code 9; it last wrote:\n')
+})
+
+test('the run and the duet of a check meet the same target, and so do both sides', async () => {
+  const cwd = await projectWithTargets(`{ bot: { ${BOT} } }`, caller('first'))
+  await gitInit(cwd)
+  await writeFiles(cwd, { '.gitignore': 'node_modules\n.plimsoll\npid-0\n' })
+  await commitAll(cwd, 'first')
+  const args = ['check', '--against', 'HEAD', ...QUICK, ...BRIEFLY, '--unchanged-within', '900']
+  const done = await plimsoll(cwd, [...args, '--json'])
+  expect([0, 1], done.stderr).toContain(done.code)
+  const { scenarios } = documentOf(done) as Comparison
+  expect(scenarios.map(({ key }) => key)).toEqual(['first'])
+  expect(done.stderr.match(/^starting .*$/gm)).toEqual(['starting bot …'])
+  expect(servicePids(cwd).map(isThere)).toEqual([false])
 })
 
 async function failureIn(

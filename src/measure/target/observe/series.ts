@@ -54,6 +54,14 @@ export class SourceSeries {
       if (sharedNs <= 0) return []
       return [{ durationMs: sharedNs / 1e6, sources: [{ source, kind, values: sample.values }] }]
     })
-    return joinSources(shared)
+    return joinSources(shared).map((reading) => ({ ...reading, values: rounded(reading.values) }))
   }
 }
+
+/** Means have digits that say nothing, and records are kept for years. */
+const DIGITS = 9
+
+const rounded = (values: SeriesValues): SeriesValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Number(value.toPrecision(DIGITS))]),
+  )

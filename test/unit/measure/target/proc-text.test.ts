@@ -1,7 +1,8 @@
-import { parseCpuWaitNs, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   isSocketLink,
   parseChildren,
+  parseCpuWaitNs,
   parsePageBytes,
   parsePssBytes,
   parseStat,
