@@ -3,7 +3,7 @@
  * is, alone and beside a program that takes all it can of the generator's core; and what an idle client of the same
  * server waits at that time, which is the server's own part of it. Linux only; see docs/decisions/0020.
  *
- *     npm run bench:load-users -- [SECONDS]
+ *     node --conditions=plimsoll-source bench/load-users.ts [SECONDS]
  */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -71,6 +71,8 @@ const READING: WorkerReading = {
   wallMs: WINDOW_MS,
   eventLoopUtilization: 0.1,
   eventLoopDelayMs: 1,
+  ticks: 50,
+  lateTicks: 0,
   gcMs: 1,
   cpuMs: 100,
   cpuWaitMs: 1,

@@ -10,12 +10,12 @@ const young: object[][] = []
 
 function render(): string {
   const parts = posts.map(({ id, title, likes }) => `<li id="${id}">${title} (${likes})</li>`)
-  if (planted.isActive()) litter()
+  litter()
   return `<ul>${parts.join('')}</ul>`
 }
 
 function litter(): void {
-  if (planted.kind !== 'heap-limit') return
+  if (planted.kind !== 'heap-limit' || !planted.isActive()) return
   young.push(Array.from({ length: 600 }, (_, at) => ({ at, text: `${at}`, tags: [at, at + 1] })))
   if (young.length > 40) young.shift()
 }
@@ -32,7 +32,10 @@ const filled = (size: number): object[] =>
 if (planted.kind === 'heap-limit') {
   planted.around(
     () => (cache = filled(Number(process.env['BALLAST']))),
-    () => (cache = []),
+    () => {
+      cache = []
+      young.length = 0
+    },
   )
 }
 

@@ -21,7 +21,7 @@ export class CodeWork implements Work {
   events: WorkEvents = NOBODY
   readonly #parts: CodeParts
   readonly #tree = new StageTree()
-  readonly #running = new Set<Iteration>()
+  readonly #slots: Slot[] = []
   readonly #timer: NodeJS.Timeout
 
   constructor(parts: CodeParts) {
@@ -32,21 +32,22 @@ export class CodeWork implements Work {
 
   prepare(iteration: Iteration): void {
     iteration.stages = new IterationStages(this.#tree)
-    iteration.carrier = new Slot(this, iteration, iteration.stages)
+    const slot = new Slot(this, iteration, iteration.stages)
+    iteration.carrier = slot
+    this.#slots.push(slot)
   }
 
   start(iteration: Iteration): boolean {
     const slot = iteration.carrier
     if (!(slot instanceof Slot)) throw new Error('an iteration was not prepared')
     slot.begin(this.#parts)
-    this.#running.add(iteration)
     slot.run(this.#parts)
     return true
   }
 
-  /** The scenario's own promise settled, or it returned. */
-  settle(iteration: Iteration, outcome: () => ExchangeOutcome): void {
-    if (this.#running.delete(iteration)) this.events.onEnded(iteration, outcome())
+  /** The scenario's own promise settled, or it returned. @param wasGivenUp its end was told before */
+  settle(iteration: Iteration, outcome: ExchangeOutcome, wasGivenUp: boolean): void {
+    if (!wasGivenUp) this.events.onEnded(iteration, outcome)
     iteration.stages?.clear()
     this.events.onReleased(iteration)
   }
@@ -59,10 +60,10 @@ export class CodeWork implements Work {
   #giveUp(): void {
     const { now, timeoutMs } = this.#parts
     const endedNs = now()
-    for (const iteration of this.#running) {
-      const { sentNs } = slotOf(iteration)
-      if (endedNs - sentNs < timeoutMs * 1e6) continue
-      this.#running.delete(iteration)
+    for (const slot of this.#slots) {
+      const { iteration, sentNs } = slot
+      if (!slot.isRunning || endedNs - sentNs < timeoutMs * 1e6) continue
+      slot.isRunning = false
       const example = (): string => `took longer than ${timeoutMs} ms`
       this.events.onEnded(
         iteration,
@@ -88,25 +89,30 @@ export interface CodeParts {
 
 /** One place in which iterations run, one after the other. */
 class Slot {
+  readonly iteration: Iteration
   sentNs = 0
+  /** Its end has not been told yet. */
+  isRunning = false
   readonly #work: CodeWork
-  readonly #iteration: Iteration
   readonly #stages: IterationStages
+  readonly #success = new Success()
   #now: () => number = () => 0
 
   constructor(work: CodeWork, iteration: Iteration, stages: IterationStages) {
     this.#work = work
-    this.#iteration = iteration
+    this.iteration = iteration
     this.#stages = stages
   }
 
   begin({ now }: CodeParts): void {
     this.#now = now
-    this.sentNs = now()
+    // Code waits for no connection: it is handed over and begins.
+    this.sentNs = this.iteration.handedNs
+    this.isRunning = true
   }
 
   run({ scenario, ctx, params, metrics, unrecorded }: CodeParts): void {
-    const { input, steady } = this.#iteration
+    const { input, steady } = this.iteration
     // Of its own: others run at the same time, and may look at theirs again after an await.
     const args: RunArguments = {
       ctx,
@@ -127,24 +133,34 @@ class Slot {
   }
 
   readonly #completed = (): void => {
-    const endedNs = this.#now()
-    const parts = { kind: 'ok', code: '', example: () => '' } as const
-    this.#settle(() => new MadeOutcome({ ...parts, sentNs: this.sentNs, endedNs }))
+    const success = this.#success
+    success.sentNs = this.sentNs
+    success.endedNs = this.#now()
+    this.#settle(success)
   }
 
   readonly #failed = (thrown: unknown): void => {
     const endedNs = this.#now()
-    this.#settle(() => new MadeOutcome({ ...readFailure(thrown), sentNs: this.sentNs, endedNs }))
+    this.#settle(new MadeOutcome({ ...readFailure(thrown), sentNs: this.sentNs, endedNs }))
   }
 
-  #settle(outcome: () => ExchangeOutcome): void {
-    this.#work.settle(this.#iteration, outcome)
+  #settle(outcome: ExchangeOutcome): void {
+    const wasGivenUp = !this.isRunning
+    this.isRunning = false
+    this.#work.settle(this.iteration, outcome, wasGivenUp)
   }
 }
 
-function slotOf({ carrier }: Iteration): Slot {
-  if (carrier instanceof Slot) return carrier
-  throw new Error('an iteration was not prepared')
+/** The end of most iterations: filled in again for each of a slot. */
+class Success implements ExchangeOutcome {
+  readonly kind = 'ok'
+  readonly code: string = ''
+  readonly example: string = ''
+  sentNs = 0
+  endedNs = 0
+  readonly firstByteNs: number = 0
+  readonly bytesOut: number = 0
+  readonly bytesIn: number = 0
 }
 
 /** Refused by rate limiting: HTTP's status, or what code says itself by throwing an error with this code. */

@@ -64,6 +64,8 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
   }
 
   set(atNs: number): void {
+    // It is on its way there: a closed loop says the same again after every answer.
+    if (atNs === this.#atNs) return
     this.#atNs = atNs
     if (!this.#isTurning) this.#approach()
   }
