@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { PlimsollError, usageError } from '../kernel/errors.ts'
 import type { CommitReport } from '../model/ports.ts'
 import { parseRun } from '../model/read.ts'
-import type { Run } from '../model/run.ts'
+import type { BudgetVerdict, Run } from '../model/run.ts'
 import { judgeBudgets } from '../judge/index.ts'
 import { exportRun, importRuns, mergeRuns, openStore } from '../record/index.ts'
 import { fileProblem } from './errors.ts'
@@ -94,7 +94,24 @@ export async function mergeRecorded(project: Project, ids: readonly string[]): P
   const runs = await Promise.all(ids.map((id) => findRun(project, store, id)))
   const merged = mergeRuns(runs, { id: ulid(project.clock.epoch()) })
   const declared = new Map(merged.results.map(({ scenario, budget }) => [scenario.key, budget]))
-  const run = { ...merged, budgets: judgeBudgets(merged.results, (key) => declared.get(key)) }
+  const judged = judgeBudgets(merged.results, (key) => declared.get(key))
+  const run = { ...merged, budgets: [...judged, ...worstWindows(runs)] }
   await store.commit(run)
   return run
 }
+
+/** Limits on windows were judged while the windows were there: of several runs the worst counts. */
+function worstWindows(runs: readonly Run[]): readonly BudgetVerdict[] {
+  const onWindows = runs.flatMap(({ budgets }) =>
+    budgets.filter(({ withinMs }) => withinMs !== undefined),
+  )
+  const limits = Map.groupBy(onWindows, ({ scenario, metric, statistic, withinMs, limit }) =>
+    [scenario, metric, statistic, withinMs, limit].join('\n'),
+  )
+  return [...limits.values()].flatMap(
+    (said) =>
+      WORST_FIRST.flatMap((verdict) => said.find((one) => one.verdict === verdict) ?? [])[0] ?? [],
+  )
+}
+
+const WORST_FIRST: readonly BudgetVerdict['verdict'][] = ['broken', 'inconclusive', 'met']

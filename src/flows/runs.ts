@@ -9,16 +9,16 @@ import { noRuns, runNotFound } from './errors.ts'
 const SHOWN_KINDS: readonly RunKind[] = ['bench', 'load']
 
 /**
- * By id or the beginning of one; without one, the newest benchmark, which alone can be a baseline.
+ * By id or the beginning of one; without one, the newest benchmark, or, where there is none, the newest load test.
  * @throws PlimsollError RUN_NOT_FOUND, RUN_AMBIGUOUS, NO_RUNS
  */
 export function findRun(project: Project, store: Store, id?: string): Promise<Run> {
-  return findRunOf(['bench'], { project, store, id })
+  return findRunOf([['bench'], ['load']], { project, store, id })
 }
 
 /** Likewise; without an id the newest run that can be shown, also of a load test. */
 export function findShownRun(project: Project, store: Store, id?: string): Promise<Run> {
-  return findRunOf(SHOWN_KINDS, { project, store, id })
+  return findRunOf([SHOWN_KINDS], { project, store, id })
 }
 
 interface Wanted {
@@ -27,17 +27,23 @@ interface Wanted {
   readonly id: string | undefined
 }
 
-async function findRunOf(kinds: readonly RunKind[], { project, store, id }: Wanted): Promise<Run> {
+/** @param kinds those that are meant, and those that are meant where there is none of them */
+async function findRunOf(
+  kinds: readonly (readonly RunKind[])[],
+  { project, store, id }: Wanted,
+): Promise<Run> {
   if (id !== undefined && id !== 'latest') {
     const run = await store.load(id.toUpperCase())
     if (run === undefined) throw runNotFound(id)
     return run
   }
-  const headers = await Promise.all(kinds.map((kind) => store.list({ kind, limit: 1 })))
-  const newest = headers.flat().toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]
-  const run = newest === undefined ? undefined : await store.load(newest.id)
-  if (run === undefined) throw noRuns(project.settings.store)
-  return run
+  for (const meant of kinds) {
+    const headers = await Promise.all(meant.map((kind) => store.list({ kind, limit: 1 })))
+    const newest = headers.flat().toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]
+    const run = newest === undefined ? undefined : await store.load(newest.id)
+    if (run !== undefined) return run
+  }
+  throw noRuns(project.settings.store)
 }
 
 /** What the store holds, newest first. */

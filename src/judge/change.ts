@@ -87,7 +87,10 @@ function judgeWithoutRatio({ current, baseline }: ChangeQuestion): JudgedChange 
 }
 
 /** Too few launches for an interval: the ratio is shown, and nothing is called. */
-function judgeFew({ current, baseline }: ChangeQuestion, ratio: number | null): JudgedChange {
-  const reason = fewLaunchesReason(current.length, baseline.length)
+function judgeFew(question: ChangeQuestion, ratio: number | null): JudgedChange {
+  const { current, baseline, tooFew } = question
+  const isMeasured = current.length > 0 && baseline.length > 0
+  const reason =
+    isMeasured && tooFew !== undefined ? tooFew : fewLaunchesReason(current.length, baseline.length)
   return { ...NOTHING_KNOWN, verdict: 'inconclusive', reason, ratio }
 }

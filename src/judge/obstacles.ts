@@ -32,7 +32,27 @@ function differenceInKind(current: Result, baseline: Result): string | undefined
   if (current.profile.loader !== baseline.profile.loader) {
     return `measured under ${loaderText(current)}, was under ${loaderText(baseline)}`
   }
-  return undefined
+  return differenceInLoad(current, baseline)
+}
+
+/** Latency under another load is another quantity. */
+function differenceInLoad(current: Result, baseline: Result): string | undefined {
+  const [now, before] = [current.profile, baseline.profile]
+  if (now.kind !== before.kind) return `a ${now.kind} result, was a ${before.kind} result`
+  if (now.kind !== 'load' || before.kind !== 'load') return undefined
+  const differs = LOAD_PARTS.find(
+    (part) => JSON.stringify(now[part]) !== JSON.stringify(before[part]),
+  )
+  return differs === undefined ? undefined : `loaded in another way: ${LOAD_WORDS[differs]}`
+}
+
+const LOAD_PARTS = ['schedule', 'phases', 'connections', 'pipelining'] as const
+
+const LOAD_WORDS: Readonly<Record<(typeof LOAD_PARTS)[number], string>> = {
+  schedule: 'the schedules differ',
+  phases: 'what counts as steady state differs',
+  connections: 'on another number of connections',
+  pipelining: 'with another pipelining',
 }
 
 function latencyUnit(result: Result): string | undefined {

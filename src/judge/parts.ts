@@ -17,6 +17,8 @@ import { LEVEL_WORDS, lackingText, SPEED_WORDS } from './words.ts'
 export interface PartRule {
   readonly rule: Rule
   readonly limits: ChangeLimits
+  /** As in {@link ChangeQuestion}. */
+  readonly tooFew?: string
 }
 
 /** Decides the scenario, so it is no part; `tail` is where its upper percentiles come from. */
@@ -78,6 +80,7 @@ function comparePart(
     limits: by.limits,
     confidence: by.rule.confidence,
     words: by.words,
+    ...(by.tooFew === undefined ? {} : { tooFew: by.tooFew }),
   })
   const { verdict, ratio, interval, reason } = judged
   return { name, verdict, ratio, interval, confidence: by.rule.confidence, reason }
@@ -113,9 +116,10 @@ function lackingIn(side: string, name: string, subject: Subject): string | undef
 const kindText = (metric: NonNullable<Subject['pooled']>): string =>
   `${metric.kind ?? 'measurement'} in ${metric.unit}`
 
-/** plimsoll's own measurements are times: lower is better. A scenario's own metrics say it themselves. */
-function betterOf(subject: Subject): Better {
-  return subject.pooled?.kind === undefined ? 'lower' : subject.pooled.better
+/** plimsoll's own measurements are times, or a throughput; a scenario's own metrics say it themselves. */
+function betterOf({ pooled }: Subject): Better {
+  if (pooled?.kind !== undefined) return pooled.better
+  return pooled?.unit === 'perSecond' ? 'higher' : 'lower'
 }
 
 function bothSides(pair: Pair, names: (of: Result) => readonly string[]): readonly string[] {

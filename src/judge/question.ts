@@ -14,4 +14,6 @@ export interface ChangeQuestion {
   readonly words: DirectionWords
   /** What to do where nothing can be told; default: more launches, as many as would do. */
   readonly remedy?: string
+  /** Why one launch of a side says nothing; default: that how launches differ is unknown. */
+  readonly tooFew?: string
 }

@@ -41,7 +41,13 @@ export function detectRegression(
   return judgeThreshold(compared, current, rule.thresholdMs)
 }
 
-function judgePair(pair: Pair, by: PartRule): ScenarioComparison {
+/** Seconds of one load test are not independent, and two tests of one revision differ by more than they tell. */
+const ONE_LOAD_EACH =
+  'one load test of a side says nothing of how load tests differ: load both at a time (plimsoll load --against REV), or merge several of each (plimsoll merge)'
+
+function judgePair(pair: Pair, rule: PartRule): ScenarioComparison {
+  const isLoad = pair.current.profile.kind === 'load'
+  const by: PartRule = isLoad ? { ...rule, tooFew: ONE_LOAD_EACH } : rule
   const { verdict, reason, ratio, interval, smallestDetectablePercent } = judgeChange({
     current: latencies(pair.current),
     baseline: latencies(pair.baseline),
@@ -50,6 +56,7 @@ function judgePair(pair: Pair, by: PartRule): ScenarioComparison {
     limits: by.limits,
     confidence: by.rule.confidence,
     words: SPEED_WORDS,
+    ...(by.tooFew === undefined ? {} : { tooFew: by.tooFew }),
   })
   const stages = compareStages(pair, by)
   const said = sayWithStages(withNoiseFloor({ verdict, reason }, by.limits), redStages(stages))

@@ -4,13 +4,14 @@ import type {
   ErrorCount,
   Health,
   Launch,
+  Metric,
   Note,
   Profile,
   Result,
   SlowIteration,
   StageResult,
 } from '../../model/run.ts'
-import { mergeMetrics, stageOfLaunches } from './metrics.ts'
+import { mergeMetrics, type Metrics, stageOfLaunches } from './metrics.ts'
 
 /** The results of one scenario in several runs, as one. */
 
@@ -28,7 +29,7 @@ export function mergeResults(all: readonly Result[]): Result[] {
 }
 
 function mergeRepeats(first: Result, repeats: readonly Result[]): Result {
-  const launches = repeats.flatMap((result) => result.launches)
+  const launches = repeats.flatMap(launchesOf)
   const { metrics, lost } = mergeMetrics(
     repeats.map((result) => result.metrics),
     launches.map((launch) => launch.metrics),
@@ -37,17 +38,47 @@ function mergeRepeats(first: Result, repeats: readonly Result[]): Result {
     scenario: first.scenario,
     profile: mergeProfiles(first, repeats),
     status: worstOf(repeats.map(({ status }) => status)),
-    notes: uniqueNotes([...repeats.flatMap(({ notes }) => notes), ...lossNote(lost)]),
+    notes: uniqueNotes([
+      ...repeats.flatMap(({ notes }) => notes),
+      ...lossNote(lost),
+      ...timelineNote(repeats),
+    ]),
     counts: addCounts(repeats.map(({ counts }) => counts)),
     metrics,
     stages: mergeStages(repeats, launches),
     launches,
     slowest: mergeSlowest(repeats),
-    timeline: repeats.flatMap(({ timeline }) => timeline),
+    // Each has a time axis of its own.
+    timeline: [],
     errors: mergeErrors(repeats.flatMap(({ errors }) => errors)),
     health: mergeHealth(repeats.map(({ health }) => health)),
     ...(first.budget === undefined ? {} : { budget: first.budget }),
   }
+}
+
+/** Of a load test, which has no launches, the whole is one: load tests are replicated by load tests. */
+function launchesOf({ profile, launches, metrics, stages }: Result): readonly Launch[] {
+  if (profile.kind !== 'load' || launches.length > 0) return launches
+  const alone = (all: Metrics): Metrics =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, metric]) => [name, withoutHistogram(metric)]),
+    )
+  const own = stages.map((stage) => ({ ...stage, metrics: alone(stage.metrics) }))
+  const unknown = { gcCount: 0, gcMs: 0, heapDeltaBytesPerIteration: null, warmUpMs: 0 }
+  return [{ metrics: alone(metrics), stages: own, ...unknown, eventLoopUtilization: 0 }]
+}
+
+/** The merged record has the whole one. */
+function withoutHistogram(metric: Metric): Metric {
+  const { histogram: _, ...rest } = metric
+  return rest
+}
+
+function timelineNote(repeats: readonly Result[]): Note[] {
+  if (repeats.every(({ timeline }) => timeline.length === 0)) return []
+  const message =
+    'the timelines of the merged load tests are left out: see the runs it was merged from'
+  return [{ code: 'TIMELINES_APART', message }]
 }
 
 function mergeProfiles({ profile, scenario }: Result, repeats: readonly Result[]): Profile {
@@ -62,8 +93,23 @@ function mergeProfiles({ profile, scenario }: Result, repeats: readonly Result[]
       'Merge runs that loaded and called the scenario in the same way.',
     )
   }
+  requireOneSchedule(scenario.key, repeats)
+  // Its launches are its workers, side by side.
+  if (profile.kind === 'load') return profile
   const launches = repeats.reduce((sum, other) => sum + other.profile.launches, 0)
   return { ...profile, launches, timeMs: Math.max(...repeats.map((one) => one.profile.timeMs)) }
+}
+
+function requireOneSchedule(key: string, repeats: readonly Result[]): void {
+  const schedules = new Set(
+    repeats.map(({ profile }) => (profile.kind === 'load' ? JSON.stringify(profile.schedule) : '')),
+  )
+  if (schedules.size === 1) return
+  throw usageError(
+    'MERGE_PROFILES',
+    `${JSON.stringify(key)} was loaded by ${schedules.size} schedules`,
+    'Merge load tests of one schedule: latencies under unlike loads do not add up.',
+  )
 }
 
 const SEVERITY: readonly Result['status'][] = ['failed', 'invalid', 'ok']
