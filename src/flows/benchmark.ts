@@ -1,8 +1,10 @@
 import { ulid } from 'ulid'
 import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
+import { resolveAddress } from '../model/exchanges/address.ts'
 import type { BenchPlan, MeasureEvent, Measurement, PlannedScenario } from '../model/plan.ts'
 import { type Result, RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
+import type { RunningTargets } from '../model/target.ts'
 import { tidyRun } from '../model/tidy.ts'
 import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
 import {
@@ -74,7 +76,7 @@ async function measureAndKeep(
   { request, selection, store, targets }: Parts,
 ): Promise<BenchmarkOutcome> {
   const running = await targets.need(selection.scenarios)
-  const scenarios = selection.scenarios.map((scenario) => targets.named(scenario))
+  const scenarios = selection.scenarios.map((scenario) => met(targets.named(scenario), running))
   const plan = { ...planOf(project, { ...selection, scenarios }), targets: running }
   const start = {
     at: instant(project.clock),
@@ -96,6 +98,14 @@ async function measureAndKeep(
     exitCode: mostSevere([exitCode, died.exitCode, ...tests.exitCodes]),
     profiles: native.profiles,
   }
+}
+
+/** Work that is data, with its address complete. @throws PlimsollError as `resolveAddress` */
+function met(scenario: PlannedScenario, running: RunningTargets): PlannedScenario {
+  const { exchange, target } = scenario
+  if (exchange === undefined) return scenario
+  const info = target === undefined ? undefined : running[target]
+  return { ...scenario, exchange: resolveAddress(exchange, info) }
 }
 
 /** What the ends of targets make of results. */

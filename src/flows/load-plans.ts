@@ -7,6 +7,7 @@ import {
   isAddress,
   type LoadLane,
   type LoadPlan,
+  requireSensible,
   transportModule,
   USUAL_LATE_BEYOND_MS,
   workOfAddress,
@@ -29,21 +30,24 @@ export interface AddressParts {
 
 /**
  * One address.
- * @throws PlimsollError (exit 2) HOST_NOT_ALLOWED for another machine that nobody named; as `workOfAddress`
+ * @throws PlimsollError (exit 2) HOST_NOT_ALLOWED for another machine that nobody named; as `workOfAddress` and
+ * `requireSensible`
  */
-export function addressPlan(
+export async function addressPlan(
   project: Project,
   asked: AddressRequest,
   { budget, phased }: AddressParts,
-): LoadPlan {
-  const { name, host, transport, plan } = workOfAddress(asked)
+): Promise<LoadPlan> {
+  const { name, host, transport: kind, plan } = workOfAddress(asked)
   requireAllowed(host, project)
+  const transport = transportModule(kind)
+  await requireSensible(transport, plan)
   refuseUnusedMix(project)
   const lane: LoadLane = {
     ...laneParts(project, phased),
     identity: { key: name, name, category: 'load', tags: [], params: {}, file: '' },
     budget,
-    work: { kind: 'exchange', transport: transportModule(transport), plan, feed: undefined },
+    work: { kind: 'exchange', transport, plan, feed: undefined },
   }
   return planOf(project, [lane])
 }

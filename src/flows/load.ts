@@ -143,7 +143,7 @@ async function plansOf(
   const { loadInsecure: insecure, loadHttp2: http2 } = settings
   const ca = await readCa(project)
   const asked: AddressRequest = { ...request.asked, url: first, insecure, http2, ca }
-  return [addressPlan(project, asked, { budget: request.budget, phased })]
+  return [await addressPlan(project, asked, { budget: request.budget, phased })]
 }
 
 async function readCa({ settings, cwd }: Project): Promise<string | undefined> {

@@ -117,7 +117,10 @@ export interface LoadClient extends AsyncDisposable {
 export interface LoadTransport<P = unknown> {
   /** `http`, `ws`, `redis` … */
   readonly kind: string
-  /** What is wrong with a plan, one line each, without opening anything: asked before anything is measured. */
+  /**
+   * What is wrong with a plan, one line each, without opening anything: asked before anything is measured.
+   * @throws PlimsollError when an optional package is missing
+   */
   check?(plan: P): readonly string[]
   /** The plan with its placeholders made to be filled from each exchange's input; absent = exchanges see to it. */
   withInput?(plan: P): P

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { messageOf, PlimsollError } from '../../kernel/errors.ts'
 import { withSampleAddress } from '../../model/exchanges/address.ts'
 import type { LoadTransport, TransportPlace } from '../../model/load.ts'
 import type { ScenarioExchange } from '../../model/scenario.ts'
@@ -35,7 +36,7 @@ export class Transports {
     if (!Object.hasOwn(this.#places, transport)) return [this.#unknown(transport)]
     // Why it can't be loaded was told with the file.
     const loaded = await this.#load(transport).catch(() => undefined)
-    const problems = loaded?.check?.(withSampleAddress(exchange).plan) ?? []
+    const problems = checked(loaded, withSampleAddress(exchange).plan)
     const path = key === 'exchange' ? 'exchange.plan' : key
     return problems.map((problem) =>
       isAtKey(problem) ? `${path}.${problem}` : `${path}: ${problem}`,
@@ -56,6 +57,16 @@ export class Transports {
   #unknown(name: string): string {
     const known = Object.keys(this.#places)
     return `exchange.transport: no transport is named ${JSON.stringify(name)}${suggestion(name, known) || '; name it in the configuration: transports'}`
+  }
+}
+
+function checked(transport: LoadTransport | undefined, plan: unknown): readonly string[] {
+  try {
+    return transport?.check?.(plan) ?? []
+  } catch (thrown) {
+    return [
+      thrown instanceof PlimsollError ? `${thrown.message}; ${thrown.hint}` : messageOf(thrown),
+    ]
   }
 }
 

@@ -10,6 +10,7 @@ export {
 export { LoadAbort, type LoadMark } from './engine/marks.ts'
 export { type LoadLane, type LoadPlan, USUAL_LATE_BEYOND_MS } from './engine/plan.ts'
 export { ownTransports, transportModule } from './transports/index.ts'
+export { requireSensible } from './transports/load-transport.ts'
 export { runSelfTest, SELF_TEST_MS, selfTestPlan, SHORTEST_SELF_TEST_MS } from './selftest/index.ts'
 export { scheduleDurationMs } from './schedule/describe.ts'
 export { laneUsers, shareOfMix } from './schedule/lane.ts'

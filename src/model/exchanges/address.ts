@@ -36,10 +36,10 @@ export function needsTarget({ transport, plan }: ScenarioExchange): boolean {
  * @throws PlimsollError (exit 2) NO_TARGET where it is the target's and there is none; NOT_AT_TARGET where the target has
  * nothing by that name
  */
-export function resolveAddress(
-  exchange: ScenarioExchange,
+export function resolveAddress<E extends ScenarioExchange>(
+  exchange: E,
   target: TargetInfo | undefined,
-): ScenarioExchange {
+): E {
   if (!needsTarget(exchange)) return exchange
   const written = urlOf(exchange.plan)
   if (target === undefined) throw noTarget(written)
@@ -74,13 +74,9 @@ function urlOf(plan: unknown): string | undefined {
   return typeof url === 'string' ? url : undefined
 }
 
-const withUrl = (
-  { transport, plan, ...rest }: ScenarioExchange,
-  url: string,
-): ScenarioExchange => ({
-  ...rest,
-  transport,
-  plan: { ...(isPlain(plan) ? plan : {}), url },
+const withUrl = <E extends ScenarioExchange>(exchange: E, url: string): E => ({
+  ...exchange,
+  plan: { ...(isPlain(exchange.plan) ? exchange.plan : {}), url },
 })
 
 /** As a browser has it: one that begins with `/` counts from the host on, any other from the base's folder on. */

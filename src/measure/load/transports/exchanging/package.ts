@@ -1,4 +1,4 @@
-import { messageOf, usageError } from '../../../../kernel/errors.ts'
+import { messageOf, type PlimsollError, usageError } from '../../../../kernel/errors.ts'
 
 /** What an optional package is needed for. */
 export interface PackageNeed {
@@ -7,21 +7,33 @@ export interface PackageNeed {
   readonly neededFor: string
 }
 
-/** Loads an optional package. @throws PlimsollError (exit 2) when it is not installed */
-export async function loadPackage<M>(
-  { name, neededFor }: PackageNeed,
-  load: () => Promise<M>,
-): Promise<M> {
+/** Loads an optional package. @throws PlimsollError (exit 2) PACKAGE_MISSING when it is not installed */
+export async function loadPackage<M>(need: PackageNeed, load: () => Promise<M>): Promise<M> {
   try {
     return await load()
   } catch (thrown) {
     // Another package may be missing, that this one needs.
-    const isMissing = Reflect.get(Object(thrown), 'code') === 'ERR_MODULE_NOT_FOUND'
-    if (!isMissing || !messageOf(thrown).includes(`'${name}'`)) throw thrown
-    throw usageError(
-      'PACKAGE_MISSING',
-      `${neededFor} needs the package ${name}, which is not installed`,
-      `install it: npm install --save-dev ${name}`,
-    )
+    if (!isMissing(thrown) || !messageOf(thrown).includes(`'${need.name}'`)) throw thrown
+    throw missing(need)
   }
 }
+
+/** Looks for an optional package, and loads nothing. @throws PlimsollError (exit 2) PACKAGE_MISSING */
+export function requirePackage(need: PackageNeed): void {
+  try {
+    import.meta.resolve(need.name)
+  } catch (thrown) {
+    if (isMissing(thrown)) throw missing(need)
+    throw thrown
+  }
+}
+
+const isMissing = (thrown: unknown): boolean =>
+  Reflect.get(Object(thrown), 'code') === 'ERR_MODULE_NOT_FOUND'
+
+const missing = ({ name, neededFor }: PackageNeed): PlimsollError =>
+  usageError(
+    'PACKAGE_MISSING',
+    `${neededFor} needs the package ${name}, which is not installed`,
+    `install it: npm install --save-dev ${name}`,
+  )

@@ -3,7 +3,7 @@ import type { Address } from './address.ts'
 import { expectationsOf } from './check/expectations.ts'
 import { StatusVerdicts } from './check/status.ts'
 import { HttpClient, type MakeConnection } from './client.ts'
-import { loadPackage } from '../exchanging/package.ts'
+import { loadPackage, requirePackage } from '../exchanging/package.ts'
 import { Dialer } from './dialer.ts'
 import { Http1Connection } from './http1-connection.ts'
 import { type FilledHttpPlan, httpWithInput } from './input.ts'
@@ -21,7 +21,10 @@ export interface HttpTransport extends LoadTransport<FilledHttpPlan> {
 /** HTTP/1.1 over sockets of our own; HTTP/2 by undici. */
 export const httpTransport: HttpTransport = {
   kind: 'http',
-  check: httpProblems,
+  check: (plan) => {
+    if (plan.http2 === true) requirePackage(UNDICI)
+    return httpProblems(plan)
+  },
   withInput: httpWithInput,
   open: async (plan, common) => {
     const address = addressOf(plan)
@@ -31,6 +34,8 @@ export const httpTransport: HttpTransport = {
   },
 }
 
+const UNDICI = { name: 'undici', neededFor: 'HTTP/2' }
+
 /** Makes connections of one version of HTTP. */
 type Maker = (setup: ConnectionSetup) => MakeConnection
 
@@ -38,8 +43,7 @@ const http1Maker: Maker = (setup) => (events) => new Http1Connection(setup, even
 
 /** HTTP/2 is loaded when it is asked for: undici need not be installed otherwise. */
 async function http2Loader({ origin }: Address): Promise<Maker> {
-  const need = { name: 'undici', neededFor: 'HTTP/2' }
-  const undici = await loadPackage(need, () => import('undici'))
+  const undici = await loadPackage(UNDICI, () => import('undici'))
   const { Http2Connection } = await import('./http2-connection.ts')
   return (setup) => (events) => new Http2Connection({ ...setup, undici, origin }, events)
 }

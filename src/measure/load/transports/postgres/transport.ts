@@ -3,7 +3,7 @@ import { refuseProblems } from '../exchanging/refuse.ts'
 import { SessionClient } from '../session/client.ts'
 import { observedDeliveries } from '../session/delivery.ts'
 import type { SessionDriver } from '../session/driver.ts'
-import { loadPackage } from '../exchanging/package.ts'
+import { loadPackage, requirePackage } from '../exchanging/package.ts'
 import { hiderFor } from '../session/secrets.ts'
 import { postgresProblems } from './check.ts'
 import { postgresFailure } from './failure.ts'
@@ -23,20 +23,22 @@ import { performStatements, type StatementWork } from './statements.ts'
  */
 export const postgresTransport: LoadTransport<FilledPostgresPlan> = {
   kind: 'postgres',
-  check: postgresProblems,
+  check: (plan) => {
+    requirePackage(PG)
+    return postgresProblems(plan)
+  },
   withInput: postgresWithInput,
   open: async (plan, common) => {
     refuseProblems('PostgreSQL', postgresProblems(plan))
     const url = new URL(plan.url)
     const work = plan.work ?? SELECT_1
-    const { Client } = await loadPackage(
-      { name: 'pg', neededFor: 'postgres://' },
-      () => import('pg'),
-    )
+    const { Client } = await loadPackage(PG, () => import('pg'))
     const parts = { Client, plan, common, url }
     return work.kind === 'notify' ? notifying(work, parts) : stating(work, parts)
   },
 }
+
+const PG = { name: 'pg', neededFor: 'postgres://' }
 
 const SELECT_1: StatementWork = { kind: 'query', text: 'select 1' }
 

@@ -3,7 +3,7 @@ import { refuseProblems } from '../exchanging/refuse.ts'
 import { SessionClient } from '../session/client.ts'
 import { observedDeliveries } from '../session/delivery.ts'
 import type { SessionDriver } from '../session/driver.ts'
-import { loadPackage } from '../exchanging/package.ts'
+import { loadPackage, requirePackage } from '../exchanging/package.ts'
 import { hiderFor } from '../session/secrets.ts'
 import { redisProblems } from './check.ts'
 import { type CommandWork, performCommands } from './commands.ts'
@@ -15,20 +15,22 @@ import { openPublishing, performPublish, type PublishSession, type PublishWork }
 /** Drives a Redis server, over the package ioredis. */
 export const redisTransport: LoadTransport<FilledRedisPlan> = {
   kind: 'redis',
-  check: redisProblems,
+  check: (plan) => {
+    requirePackage(IOREDIS)
+    return redisProblems(plan)
+  },
   withInput: redisWithInput,
   open: async (plan, common) => {
     refuseProblems('Redis', redisProblems(plan))
     const work = plan.work ?? PING
     const addresses = addressesOf(plan, work)
-    const { Redis } = await loadPackage(
-      { name: 'ioredis', neededFor: 'redis://' },
-      () => import('ioredis'),
-    )
+    const { Redis } = await loadPackage(IOREDIS, () => import('ioredis'))
     const parts = { Redis, plan, common, addresses }
     return work.kind === 'publish' ? publishing(work, parts) : commanding(work, parts)
   },
 }
+
+const IOREDIS = { name: 'ioredis', neededFor: 'redis://' }
 
 const PING: CommandWork = { kind: 'command', command: ['PING'] }
 

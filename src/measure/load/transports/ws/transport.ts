@@ -7,7 +7,7 @@ import type {
   ObservingClient,
 } from '../../../../model/load.ts'
 import { WsConnection } from './connection.ts'
-import { loadWs } from './load-ws.ts'
+import { loadWs, requireWs } from './load-ws.ts'
 import { type FilledWsPlan, wsWithInput } from './input.ts'
 import { WsSession } from './session.ts'
 import { wsProblems } from './settings.ts'
@@ -15,7 +15,10 @@ import { wsProblems } from './settings.ts'
 /** Messages over WebSockets: answered, sent, and pushed by the server. Needs the optional package `ws`. */
 export const wsTransport: LoadTransport<FilledWsPlan> = {
   kind: 'ws',
-  check: wsProblems,
+  check: (plan) => {
+    requireWs()
+    return wsProblems(plan)
+  },
   withInput: wsWithInput,
   open: async (plan, options) =>
     new WsClient(new WsSession(plan, options, await loadWs()), options),
