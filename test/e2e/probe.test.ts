@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -162,15 +162,12 @@ describe('in nobody’s way', () => {
   })
 
   test('nor when nobody listens, or whoever listens is no listener', async () => {
-    const server = createServer((socket) => {
+    const stranger = createServer((socket) => {
       socket.on('error', () => {})
       socket.write(`${'9'.repeat(400)}\nnonsense\n-1\n1e300\n`)
       socket.once('data', () => socket.destroy())
     })
-    const address = `plimsoll-test-${process.pid}`
-    server.listen(`\0${address}`)
-    await once(server, 'listening')
-    onTestFinished(() => void server.close())
+    const address = await serve(stranger, 'stranger')
     const listener = await listen()
     const code = "setTimeout(() => console.log('done'), 1500)"
     for (const PLIMSOLL_PROBE of [
@@ -186,6 +183,15 @@ describe('in nobody’s way', () => {
     }
   })
 
+  test('nor when the listener does not read', async () => {
+    const address = await serve(createServer({ pauseOnConnect: true }), 'unread')
+    const listener = await listen()
+    const env = { ...listener.env('api', ''), PLIMSOLL_PROBE: `${address}#key` }
+    const code = "setTimeout(() => console.log('done'), 1500)"
+    const result = await runProcess(process.execPath, ['-e', code], { env })
+    expect(result).toMatchObject({ code: 0, stdout: 'done\n', stderr: '' })
+  })
+
   test('nor when the probe itself can’t be loaded', async () => {
     const listener = await listen()
     const env = { ...listener.env('api', ''), PLIMSOLL_PROBE_MODULE: '/no/such/module.js' }
@@ -193,7 +199,7 @@ describe('in nobody’s way', () => {
     expect(result).toMatchObject({ code: 0, stdout: '1\n', stderr: '' })
   })
 
-  test('nor when the listener goes away, or does not read', async () => {
+  test('nor when the listener goes away', async () => {
     const listener = await probeListener()
     const child = startProbed(listener, 'api', [
       '-e',
@@ -271,6 +277,31 @@ describe('the listener', () => {
   })
 })
 
+test('lines end where they are wanted', async () => {
+  const listener = await listen()
+  let wantedNs = 0
+  const offsMs = await new Promise<readonly number[]>((resolve) => {
+    const seen: number[] = []
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.on('data', (bytes) => {
+        const { toNs } = JSON.parse(String(bytes)) as { readonly toNs: number }
+        // As far as can be from where its second line would end.
+        if (wantedNs === 0) socket.write(`${(wantedNs = toNs + 0.5e9)}\n`)
+        else seen.push(Math.abs((((((toNs - wantedNs) / 1e6 + 500) % 1000) + 1000) % 1000) - 500))
+        if (seen.length === 4) resolve(seen)
+      })
+    })
+    void serve(server, 'wanted').then((address) =>
+      startProcess(process.execPath, ['-e', STAY], {
+        env: { ...listener.env('api', ''), PLIMSOLL_PROBE: `${address}#key` },
+        timeoutMs: 8_000,
+      }),
+    )
+  })
+  expect(Math.min(...offsMs)).toBeLessThan(250)
+})
+
 describe('by hand', () => {
   test('--import plimsoll/probe', async () => {
     const listener = await listen()
@@ -300,3 +331,12 @@ describe('by hand', () => {
     expect(result.stdout).toBe('false\n')
   })
 })
+
+/** Has a server listen for probes, until the test that called this ends. @returns its address */
+async function serve(server: Server, name: string): Promise<string> {
+  const address = `plimsoll-test-${process.pid}-${name}`
+  server.listen(`\0${address}`)
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return `@${address}`
+}

@@ -7,8 +7,8 @@ const NS_PER_MS = 1e6
 /** Lines that are kept: a minute of them. They are asked for as each window closes. */
 const KEPT_LINES = 60
 
-/** Ahead of the end of a window: a line that is told then has arrived when the window is read. */
-const AHEAD_NS = 30 * NS_PER_MS
+/** Ahead of the end of a window: told then, the line of a busy loop too has arrived when the window is read. */
+const AHEAD_NS = 60 * NS_PER_MS
 
 /** A line this much too late was held up. A busy listener reads it a little later, too. */
 const LATE_NS = 250 * NS_PER_MS
