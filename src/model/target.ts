@@ -85,6 +85,9 @@ export interface ServiceParts {
   readonly stopGraceMs?: number
 }
 
+/** What is filled in: `{port}`, `{port.admin}`, `{instance}`. Groups: the port's name, `instance`. */
+export const PLACEHOLDER: RegExp = /\{(?:port(?:\.(\w+))?|(instance))\}/g
+
 /** Sets of variables that services of one kind of run share. */
 export const ENVIRONMENT_PRESETS = ['production', 'test', 'development', 'inherited'] as const
 

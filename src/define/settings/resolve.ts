@@ -21,8 +21,8 @@ export interface ResolvedSettings {
   readonly problems: readonly string[]
 }
 
-/** Variables under this prefix are how plimsoll's own processes talk to one another. */
-const INTERNAL_PREFIX = 'PLIMSOLL_INTERNAL_'
+/** Variables under these prefixes are how plimsoll's own processes talk to one another, and to what they look into. */
+const INTERNAL_PREFIXES = ['PLIMSOLL_INTERNAL_', 'PLIMSOLL_PROBE']
 
 /** Flag over environment over configuration over default. */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
@@ -100,7 +100,8 @@ function valueAt(config: unknown, key: string): unknown {
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   const known = SETTING_NAMES.map((name) => SETTINGS[name].env)
   return Object.keys(env)
-    .filter((name) => name.startsWith('PLIMSOLL_') && !name.startsWith(INTERNAL_PREFIX))
+    .filter((name) => name.startsWith('PLIMSOLL_'))
+    .filter((name) => !INTERNAL_PREFIXES.some((prefix) => name.startsWith(prefix)))
     .filter((name) => env[name] !== undefined && !known.includes(name))
     .toSorted()
     .map((name) => `${name}: unknown environment variable${suggestion(name, known)}`)

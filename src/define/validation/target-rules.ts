@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from '../../model/target.ts'
 import { serverPlan } from '../config/resolve-targets.ts'
 import { TARGET_KEYS } from './target.ts'
 
@@ -22,7 +23,7 @@ function rules(keys: Keys): readonly Problem[] {
     return [['', 'url and command: it runs already, or plimsoll starts it; leave one of them out']]
   }
   if (hasUrl) return [...onlyOfStarted(keys), ...privateServers(keys)]
-  if (hasCommand) return [...readyRules(keys), ...unknownPort(keys)]
+  if (hasCommand) return [...readyRules(keys), ...unknownPorts(keys)]
   return [['', 'expected a command that starts it, or the url of one that runs']]
 }
 
@@ -53,13 +54,33 @@ function readyRules(keys: Keys): readonly Problem[] {
   return []
 }
 
-function unknownPort(keys: Keys): readonly Problem[] {
-  const asked = new Map(entriesOf(keys.get('ready'))).get('port')
+/** Ports that something speaks of, and that the target does not have. */
+function unknownPorts(keys: Keys): readonly Problem[] {
   const ports = keys.has('ports') ? entriesOf(keys.get('ports')).map(([name]) => name) : ['main']
-  if (typeof asked !== 'string' || ports.includes(asked)) return []
-  return [
-    ['ready.port', `the target has no port ${asked}; its ports: ${ports.join(', ') || 'none'}`],
-  ]
+  const theirs = `its ports: ${ports.join(', ') || 'none'}`
+  const asked = new Map(entriesOf(keys.get('ready'))).get('port')
+  const ofReady: readonly Problem[] =
+    typeof asked === 'string' && !ports.includes(asked)
+      ? [['ready.port', `the target has no port ${asked}; ${theirs}`]]
+      : []
+  const ofTexts = ['args', 'env'].flatMap((key) =>
+    entriesOf(keys.get(key)).flatMap(([place, text]) =>
+      unfilled(text, ports).map((whole): Problem => {
+        const path = key === 'args' ? `args[${place}]` : `env.${place}`
+        return [path, `${whole}: the target has no such port; ${theirs}`]
+      }),
+    ),
+  )
+  return [...ofReady, ...ofTexts]
+}
+
+/** Placeholders of ports that there are not; one without a name means the first. */
+function unfilled(text: unknown, ports: readonly string[]): readonly string[] {
+  if (typeof text !== 'string') return []
+  return [...text.matchAll(PLACEHOLDER)].flatMap(([whole, name = ports[0], isInstance]) => {
+    if (isInstance !== undefined || (name !== undefined && ports.includes(name))) return []
+    return [whole]
+  })
 }
 
 const pathTo = (name: string, key: string): string => {

@@ -63,7 +63,7 @@ export function startRefused(
  * Whether the system means by a code that there is no such command. A folder of `PATH` that another user may not read makes
  * it say EACCES of a name that was found nowhere.
  */
-export function isMissing(command: string, code: unknown): boolean {
+function isMissing(command: string, code: unknown): boolean {
   return code === 'ENOENT' || (code === 'EACCES' && !/[\\/]/.test(command))
 }
 

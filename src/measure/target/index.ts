@@ -15,11 +15,7 @@ export { type ResourceSample, resourceObstacle } from './resources/sampler.ts'
 export { type ResourceWatchOptions, watchResources } from './resources/watch.ts'
 export { startService } from './service.ts'
 export type { DirectServer } from './observe/source.ts'
-export {
-  type Observation,
-  observeTargets,
-  type ObserveRequest,
-} from './observe/observe-targets.ts'
+export { type Observation, observeTargets } from './observe/observe-targets.ts'
 export { endText } from './errors.ts'
 export {
   type RunningTarget,

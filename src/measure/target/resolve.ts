@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { usageError } from '../../kernel/errors.ts'
-import type { PortPlan, Readiness } from '../../model/target.ts'
+import { PLACEHOLDER, type PortPlan, type Readiness } from '../../model/target.ts'
 import type { ServicePlan } from './plan.ts'
 import { environmentPresets } from './presets.ts'
 
@@ -13,9 +13,6 @@ const DEFAULT_READY_TIMEOUT_MS = 30_000
 const DEFAULT_STOP_GRACE_MS = 5_000
 const DEFAULT_KEPT_LINES = 200
 const DEFAULT_PORTS: Readonly<Record<string, PortPlan>> = { main: { env: 'PORT' } }
-
-/** What is filled in: `{port}`, `{port.admin}`, `{instance}`. */
-const PLACEHOLDER = /\{(?:port(?:\.(\w+))?|(instance))\}/g
 
 /** Fills in the defaults. @throws PlimsollError (exit 2) with all that is wrong with the plan */
 export function resolvePlan(plan: ServicePlan): ResolvedPlan {

@@ -28,6 +28,13 @@ describe('targets of a configuration', () => {
       },
       'a b': { command: 'node', ready: { kind: 'log', pattern: '^up' } },
       log: { command: 'node', ready: { kind: 'log' } },
+      ports: {
+        command: 'node',
+        args: ['--port={port}', '{instance}', '{port.admin}'],
+        env: { WEB: '{port.web}', SHUT: undefined },
+        ports: { web: {} },
+      },
+      shut: { command: 'node', args: ['{port}'], ports: {} },
       text: 'node main.js',
     }
     expect(configProblems({ targets })).toMatchInlineSnapshot(`
@@ -55,6 +62,8 @@ describe('targets of a configuration', () => {
         "targets.bot.ready.path: expected a path, such as /ready",
         "targets.bot.ready.port: the target has no port api; its ports: web",
         "targets.log.ready.pattern: expected a regular expression that a line of its output matches",
+        "targets.ports.args[2]: {port.admin}: the target has no such port; its ports: web",
+        "targets.shut.args[0]: {port}: the target has no such port; its ports: none",
       ]
     `)
   })

@@ -142,7 +142,9 @@ describe('problems', () => {
   })
 
   test('the variables of plimsoll’s own processes are none', () => {
-    expect(resolveSettings({ env: { PLIMSOLL_INTERNAL_X: '1' } }).problems).toEqual([])
+    expect(
+      resolveSettings({ env: { PLIMSOLL_INTERNAL_X: '1', PLIMSOLL_PROBE: '@x#y' } }).problems,
+    ).toEqual([])
   })
 })
 

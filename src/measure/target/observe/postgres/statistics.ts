@@ -8,7 +8,7 @@ import type { SeriesValues } from '../source.ts'
  */
 
 /** A statement that runs for longer counts as slow. */
-export const SLOW_STATEMENT_MS = 100
+const SLOW_STATEMENT_MS = 100
 
 /** One row of numbers; sessions are those of other clients, in the same database. What may not be seen is null. */
 export const STATISTICS_QUERY = `
