@@ -1,5 +1,5 @@
 import { judgeGenerator } from './health.ts'
-import type { LoadWindow } from './load-window.ts'
+import { type LoadWindow, sumTicks } from './load-window.ts'
 import type { MachineShares } from './machine-meter.ts'
 import { MergedTally } from './merged-tally.ts'
 import { type WorkerReading, type WorkerWindow, WINDOW_MS } from './parts.ts'
@@ -31,6 +31,7 @@ export function closeWindow(
       durationMs,
       steady: isWhollySteady(lane, { startMs, durationMs }),
       tally,
+      ticks: sumTicks(readings),
       health: healthOf({ tally, readings, durationMs, machine }, lane, plan.lateBeyondMs),
       ...(sources.length === 0 ? {} : { sources }),
     }
@@ -70,6 +71,7 @@ function healthOf(
   }
   const { generator } = judgeGenerator({
     ...worst,
+    ...sumTicks(readings),
     isPaced,
     scheduled: tally.counts.scheduled,
     late: tally.counts.late,

@@ -7,15 +7,20 @@ import type { WorkerReading } from './parts.ts'
 /** Reads what this process can say of itself, since the last reading: some 30 µs. */
 export class GeneratorMonitor implements Disposable {
   readonly #gc = new GcWatcher()
-  readonly #delay = new LoopDelay()
+  readonly #ticking: TickingClock
   #last: Reading = this.#read()
   #told: WorkerReading | undefined
+
+  /** @param lateBeyondMs from here on a tick of its clock counts as late */
+  constructor(lateBeyondMs: number) {
+    this.#ticking = new TickingClock(lateBeyondMs)
+  }
 
   /** Windows that were missed in one long turn are closed together: they share what was read over all of it. */
   read(): WorkerReading {
     const isSoon = (monotonicNs() - this.#last.wallNs) / 1e6 < SHORTEST_MS
     if (this.#told === undefined || !isSoon) return (this.#told = this.#tell())
-    return { ...this.#told, gcMs: 0 }
+    return { ...this.#told, gcMs: 0, ticks: 0, lateTicks: 0 }
   }
 
   #tell(): WorkerReading {
@@ -25,7 +30,7 @@ export class GeneratorMonitor implements Disposable {
     return {
       wallMs: (now.wallNs - last.wallNs) / 1e6,
       eventLoopUtilization: share(performance.eventLoopUtilization(now.loop, last.loop)),
-      eventLoopDelayMs: this.#delay.take(),
+      ...this.#ticking.take(),
       gcMs: now.gcMs - last.gcMs,
       cpuMs: now.cpuMs - last.cpuMs,
       cpuWaitMs:
@@ -37,7 +42,7 @@ export class GeneratorMonitor implements Disposable {
 
   [Symbol.dispose](): void {
     this.#gc[Symbol.dispose]()
-    this.#delay[Symbol.dispose]()
+    this.#ticking[Symbol.dispose]()
   }
 
   #read(): Reading {
@@ -81,26 +86,51 @@ function readCpuWaitMs(): number | undefined {
   }
 }
 
-/** How often a timer asks the event loop whether it is free: 50 times a second cost less than 0.1 % of a core. */
-const ASK_EVERY_MS = 20
+/** How often the clock ticks: 50 times a second cost less than 0.1 % of a core. */
+const TICK_MS = 20
 
 /**
- * The longest time by which a timer was late. (`monitorEventLoopDelay` needs ten times as many wake-ups, and with
- * `samplePerIteration` counts the time in which the loop had nothing to do.)
+ * How late the event loop got to the ticks of a clock, and so to whatever was ready at those times. A tick that was missed
+ * while the loop was held up counts as late as it would have been. (`monitorEventLoopDelay` needs ten times as many
+ * wake-ups, and with `samplePerIteration` counts the time in which the loop had nothing to do.)
  */
-class LoopDelay implements Disposable {
+export class TickingClock implements Disposable {
+  readonly #lateBeyondMs: number
+  readonly #now: () => number
   #longestMs = 0
-  #dueMs = performance.now() + ASK_EVERY_MS
-  readonly #timer = setInterval(() => {
-    const nowMs = performance.now()
-    this.#longestMs = Math.max(this.#longestMs, nowMs - this.#dueMs)
-    this.#dueMs = nowMs + ASK_EVERY_MS
-  }, ASK_EVERY_MS)
+  #ticks = 0
+  #lateTicks = 0
+  #dueMs: number
+  readonly #timer: NodeJS.Timeout
 
-  take(): number {
-    const longestMs = this.#longestMs
+  constructor(lateBeyondMs: number, now: () => number = () => performance.now()) {
+    this.#lateBeyondMs = lateBeyondMs
+    this.#now = now
+    this.#dueMs = now() + TICK_MS
+    this.#timer = setInterval(() => this.tick(), TICK_MS)
+  }
+
+  /** The loop has got to it. */
+  tick(): void {
+    const nowMs = this.#now()
+    this.#longestMs = Math.max(this.#longestMs, nowMs - this.#dueMs)
+    for (let dueMs = this.#dueMs; dueMs <= nowMs; dueMs += TICK_MS) {
+      this.#ticks++
+      if (nowMs - dueMs > this.#lateBeyondMs) this.#lateTicks++
+    }
+    this.#dueMs = nowMs + TICK_MS
+  }
+
+  take(): Pick<WorkerReading, 'eventLoopDelayMs' | 'ticks' | 'lateTicks'> {
+    const taken = {
+      eventLoopDelayMs: this.#longestMs,
+      ticks: this.#ticks,
+      lateTicks: this.#lateTicks,
+    }
     this.#longestMs = 0
-    return longestMs
+    this.#ticks = 0
+    this.#lateTicks = 0
+    return taken
   }
 
   [Symbol.dispose](): void {

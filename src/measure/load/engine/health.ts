@@ -5,12 +5,17 @@ import type { Health } from '../../../model/run.ts'
  *
  * The evidence is send lag: how late the generator itself was. It counts from when an iteration was due until the
  * generator got to it, so neither a frozen target nor a wait for a connection adds to it. Everything else that is read
- * only tells why. Users without pauses have no times of their own to be late for: there a generator that is never idle
- * is the limit, since a faster target would not have been asked more.
+ * only tells why. Users without pauses have no times of their own to be late for: each asks again as soon as generator
+ * and target let it, and what is measured is the two of them together (docs/decisions/0020). A generator that is never
+ * idle is then worth a word. How late it gets to an answer that is there is seen on a clock that ticks beside them: one
+ * that is late for as many ticks as it may be for arrivals is the limit.
  */
 
 /** More than this share of late iterations, and the generator was the limit: the p99 is then the generator's own. */
 const LATE_SHARE = 0.01
+
+/** So many late ticks are no verdict yet: code is compiled, and a machine hiccups. */
+const FEWEST_LATE_TICKS = 3
 
 /** From here on an event loop is never idle. */
 const NEVER_IDLE = 0.98
@@ -32,6 +37,9 @@ export interface GeneratorEvidence {
   readonly scheduled: number
   readonly late: number
   readonly lateBeyondMs: number
+  /** Of a clock beside the iterations, and how many the generator got to more than {@link lateBeyondMs} late. */
+  readonly ticks: number
+  readonly lateTicks: number
   readonly sendLagP99Ms: number
   /** `undefined` = nothing completed. */
   readonly latencyP99Ms: number | undefined
@@ -51,11 +59,18 @@ export function judgeGenerator(evidence: GeneratorEvidence): Health {
   if (evidence.late > evidence.scheduled * LATE_SHARE) {
     return { generator: 'saturated', sendLagP99Ms, notes: [lateness(evidence), reason(evidence)] }
   }
-  if (!evidence.isPaced && evidence.eventLoopUtilization >= NEVER_IDLE) {
-    return { generator: 'saturated', sendLagP99Ms, notes: [neverIdle(evidence)] }
+  if (!evidence.isPaced && isSlowToAnswers(evidence)) {
+    return { generator: 'saturated', sendLagP99Ms, notes: [slowness(evidence), reason(evidence)] }
   }
-  return { generator: 'ok', sendLagP99Ms, notes: ownShare(evidence) }
+  const notes = evidence.isPaced ? ownShare(evidence) : neverIdle(evidence)
+  return { generator: 'ok', sendLagP99Ms, notes }
 }
+
+const isSlowToAnswers = ({ ticks, lateTicks }: GeneratorEvidence): boolean =>
+  lateTicks >= FEWEST_LATE_TICKS && lateTicks > ticks * LATE_SHARE
+
+const slowness = ({ ticks, lateTicks, lateBeyondMs }: GeneratorEvidence): string =>
+  `the generator was the limit: ${percent(lateTicks / ticks)} of the time it was more than ${lateBeyondMs} ms late to read an answer`
 
 function lateness({ late, scheduled, lateBeyondMs, sendLagP99Ms }: GeneratorEvidence): string {
   const share = percent(late / scheduled)
@@ -86,13 +101,15 @@ function reason(evidence: GeneratorEvidence): string {
   return 'nothing that was read says why: try more --workers, or a lower rate'
 }
 
-function neverIdle({ eventLoopUtilization }: GeneratorEvidence): string {
-  return `the generator was the limit: its event loop was busy ${percent(eventLoopUtilization)} of the time, so a faster target would not have been asked more; use more --workers or agents, or fewer users`
+function neverIdle({ eventLoopUtilization }: GeneratorEvidence): string[] {
+  if (eventLoopUtilization < NEVER_IDLE) return []
+  return [
+    `the generator was busy ${percent(eventLoopUtilization)} of the time: the target can do at least this much, and latency holds the generator's own time; more --workers ask more of it, and --rate times it alone`,
+  ]
 }
 
-function ownShare({ sendLagP99Ms, latencyP99Ms, isPaced }: GeneratorEvidence): string[] {
+function ownShare({ sendLagP99Ms, latencyP99Ms }: GeneratorEvidence): string[] {
   const matters =
-    isPaced &&
     latencyP99Ms !== undefined &&
     sendLagP99Ms >= WORTH_A_WORD_MS &&
     sendLagP99Ms > latencyP99Ms * OWN_SHARE

@@ -1,6 +1,6 @@
 import type { SourceReading, WindowHealth } from '../../../model/run.ts'
 import { MergedTally } from './merged-tally.ts'
-import type { TallyParts } from './parts.ts'
+import type { TallyParts, WorkerReading } from './parts.ts'
 import { joinSources } from './sources.ts'
 
 /** A window of one lane, of all workers together. */
@@ -21,8 +21,21 @@ export interface WindowFrame {
   /** Whether all of it is of the steady state. */
   readonly steady: boolean
   readonly health: WindowHealth
+  /** Ticks of the clocks beside the iterations, of all workers. */
+  readonly ticks: Ticks
   /** What was watched beside the load; absent = nothing. */
   readonly sources?: readonly SourceReading[]
+}
+
+/** How many there were, and how many the generators got to too late. */
+export type Ticks = Pick<WorkerReading, 'ticks' | 'lateTicks'>
+
+/** Added up. */
+export function sumTicks(all: readonly Ticks[]): Ticks {
+  return {
+    ticks: all.reduce((sum, { ticks }) => sum + ticks, 0),
+    lateTicks: all.reduce((sum, { lateTicks }) => sum + lateTicks, 0),
+  }
 }
 
 /** As plain data. */
@@ -42,6 +55,7 @@ export function joinWindows(windows: readonly [StoredWindow, ...StoredWindow[]])
     steady: windows.every(({ steady }) => steady),
     tally,
     health: windows.length === 1 ? windows[0].health : joinHealth(windows),
+    ticks: sumTicks(windows.map(({ ticks }) => ticks)),
     ...(sources.length === 0 ? {} : { sources }),
   }
 }

@@ -73,6 +73,9 @@ export interface WorkerReading {
   /** 0–1. */
   readonly eventLoopUtilization: number
   readonly eventLoopDelayMs: number
+  /** Of a clock that ticks beside the iterations, and those of them that the event loop got to too late. */
+  readonly ticks: number
+  readonly lateTicks: number
   readonly gcMs: number
   /** All threads. */
   readonly cpuMs: number

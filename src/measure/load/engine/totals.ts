@@ -2,7 +2,7 @@ import type { Note, SlowIteration } from '../../../model/run.ts'
 import type { Histogram } from '../../../stats/index.ts'
 import { histogramFor } from '../../bench/engine/histograms.ts'
 import type { GeneratorEvidence } from './health.ts'
-import type { LoadWindow } from './load-window.ts'
+import { type LoadWindow, sumTicks, type Ticks } from './load-window.ts'
 import { MergedTally } from './merged-tally.ts'
 import type { LaneWindow } from './parts.ts'
 
@@ -19,6 +19,8 @@ type Read = Pick<
   | 'cpuWaitShare'
   | 'stolenCores'
   | 'foreignCores'
+  | 'ticks'
+  | 'lateTicks'
 >
 
 /** The steady state of one lane in fixed memory, and what was said of the rest. */
@@ -40,6 +42,7 @@ export class Totals {
   #wallMs = 0
   #gcMs = 0
   #eventLoopDelayMs = 0
+  #ticks: Ticks = { ticks: 0, lateTicks: 0 }
 
   /** What one worker told of a window. */
   addWorker(worker: number, window: LaneWindow): void {
@@ -58,8 +61,9 @@ export class Totals {
   }
 
   /** A window of all workers; of those outside the steady state only the iterations count. */
-  addWindow({ steady, durationMs, health, tally }: LoadWindow): void {
+  addWindow({ steady, durationMs, health, ticks, tally }: LoadWindow): void {
     if (!steady) return
+    this.#ticks = sumTicks([this.#ticks, ticks])
     this.throughput.record((tally.counts.completed / durationMs) * 1000)
     this.#wallMs += durationMs
     this.#gcMs += health.gcMs
@@ -78,6 +82,7 @@ export class Totals {
   /** What was read of the generator in the steady state. */
   get read(): Read {
     return {
+      ...this.#ticks,
       wallMs: this.#wallMs,
       eventLoopUtilization: this.#means.eventLoopUtilization.value ?? 0,
       eventLoopDelayMs: this.#eventLoopDelayMs,

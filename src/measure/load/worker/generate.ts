@@ -25,7 +25,7 @@ export interface GenerateParts {
 /** Makes one worker's share of the load, all lanes side by side, from time 0 until nothing is in flight. */
 export async function generate(parts: GenerateParts): Promise<void> {
   const { startNs, ready, drain, onWindow } = parts
-  using monitor = new GeneratorMonitor()
+  using monitor = new GeneratorMonitor(parts.order.lateBeyondMs)
   const windows = new WorkerWindows({ startNs, read: () => monitor.read(), onWindow })
   const lanes = lanesOf(parts, windows)
   const closing = setInterval(() => windows.advance(monotonicNs()), WINDOW_MS / 4)

@@ -10,6 +10,8 @@ const WELL: GeneratorEvidence = {
   scheduled: 10_000,
   late: 0,
   lateBeyondMs: 10,
+  ticks: 1000,
+  lateTicks: 2,
   sendLagP99Ms: 0.2,
   latencyP99Ms: 900,
   wallMs: 20_000,
@@ -63,12 +65,33 @@ describe('the verdict on the generator', () => {
     expect(notes.join()).not.toMatch(/null|NaN|undefined/)
   })
 
-  test('users without pauses are limited by a generator that is never idle', () => {
-    const users = { isPaced: false, sendLagP99Ms: 0 }
-    expect(judged({ ...users, eventLoopUtilization: 0.9 }).generator).toBe('ok')
+  const users = { isPaced: false, sendLagP99Ms: 0 }
+
+  test('users without pauses: a generator that is never idle is a part of what is measured', () => {
+    expect(judged({ ...users, eventLoopUtilization: 0.9 })).toMatchObject({
+      generator: 'ok',
+      notes: [],
+    })
     const { generator, notes } = judged({ ...users, eventLoopUtilization: 0.99 })
+    expect(generator).toBe('ok')
+    expect(notes).toEqual([
+      expect.stringMatching(/busy 99 % .* at least this much.* more --workers/),
+    ])
+  })
+
+  test('users without pauses: one that is late for the ticks of a clock is late for answers too', () => {
+    const late = { ...users, lateTicks: 40, cpuWaitShare: 0.4 }
+    const { generator, notes } = judged(late)
     expect(generator).toBe('saturated')
-    expect(notes[0]).toMatch(/busy 99 % .* more --workers/)
+    expect(notes[0]).toBe(
+      'the generator was the limit: 4 % of the time it was more than 10 ms late to read an answer',
+    )
+    expect(notes[1]).toMatch(/waited for a CPU 40 % .* a core of its own/)
+    expect(judged({ ...late, lateTicks: 10 }).generator).toBe('ok')
+    // Too few to tell.
+    expect(judged({ ...late, ticks: 50, lateTicks: 2 }).generator).toBe('ok')
+    // With times of their own, iterations that were in time are the better evidence.
+    expect(judged({ lateTicks: 40 }).generator).toBe('ok')
   })
 
   test('a latency that is mostly its own lateness is worth a word', () => {

@@ -153,6 +153,8 @@ export const QUIET: WorkerReading = {
   wallMs: 1000,
   eventLoopUtilization: 0.1,
   eventLoopDelayMs: 1,
+  ticks: 50,
+  lateTicks: 0,
   gcMs: 2,
   cpuMs: 100,
   cpuWaitMs: 0,

@@ -63,6 +63,7 @@ export function loadWindow(index: number, latencies: readonly number[]): LoadWin
     durationMs: 1000,
     steady: true,
     tally: new MergedTally().add(tallyOf(latencies)),
+    ticks: { ticks: 50, lateTicks: 0 },
     health: {
       generator: 'ok',
       sendLagP99Ms: index % 7,
