@@ -8,7 +8,7 @@ import { repositoryPath } from '../support/process.ts'
 import { startRedis } from '../support/services/redis.ts'
 import { tempDir } from '../support/folders.ts'
 import { documentOf, plimsoll, runIds, startPlimsoll } from './cli-project.ts'
-import { BOT, caller, projectWithTargets, servicePids } from './cli-targets.ts'
+import { BOT, caller, pidOf, projectWithTargets, servicePids } from './cli-targets.ts'
 
 /** `plimsoll load` against targets that the configuration describes: started, watched, and ended whatever happens. */
 
@@ -122,7 +122,7 @@ describe('a target that dies under load', () => {
     await expect.poll(() => servicePids(cwd), { timeout: 15_000 }).toHaveLength(1)
     await running.until(/is ready/)
     await underLoad(cwd)
-    process.kill(servicePids(cwd)[0] ?? 0, 'SIGKILL')
+    process.kill(pidOf(cwd, 0), 'SIGKILL')
     const ended = await running.ended
     expect(ended.code, ended.stderr).toBe(4)
     const run = JSON.parse(ended.stdout) as Run
@@ -134,6 +134,20 @@ describe('a target that dies under load', () => {
     ])
     expect(result?.notes.map(({ code }) => code)).toContain('TARGET_DIED')
     expect(await runIds(cwd)).toEqual([run.id])
+  })
+
+  test('is no failure while its other instances go on', async () => {
+    const cwd = await projectWithTargets(`{ bot: { ${BOT}, instances: 2 } }`, caller('first'))
+    const running = startPlimsoll(cwd, load('--duration', '3s', '--json'))
+    await using _ = running
+    await running.until(/is ready/)
+    await underLoad(cwd)
+    process.kill(pidOf(cwd, 1), 'SIGKILL')
+    const ended = await running.ended
+    expect([0, 3], ended.stderr).toContain(ended.code)
+    const [result] = (JSON.parse(ended.stdout) as Run).results
+    expect(result?.marks?.map(({ text }) => text)).toEqual(['bot 2 ended by SIGKILL'])
+    expect(result?.notes.map(({ code }) => code)).toContain('TARGET_DIED')
   })
 })
 

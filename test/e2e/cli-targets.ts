@@ -66,3 +66,7 @@ export function servicePids(cwd: string): readonly number[] {
     .filter((name) => name.startsWith('pid-'))
     .map((name) => Number(readFileSync(join(cwd, name), 'utf8')))
 }
+
+/** Id of one of them, by its number from 0. */
+export const pidOf = (cwd: string, instance: number): number =>
+  Number(readFileSync(join(cwd, `pid-${instance}`), 'utf8'))
