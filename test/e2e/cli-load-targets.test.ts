@@ -167,7 +167,7 @@ describe('whatever becomes of plimsoll, its targets end', () => {
   })
 
   test('when it is interrupted: after what is in flight, and with what was measured', async () => {
-    const cwd = await projectWithTargets(`{ bot: { ${BOT} } }`, caller('first'))
+    const cwd = await projectWithTargets(`{ bot: { ${BOT} } }`, caller('first', '/slow'))
     const running = startPlimsoll(cwd, load('--duration', '30s', '--json'))
     await using _ = running
     await running.until(/is ready/)

@@ -22,7 +22,8 @@ let asked = 0
 createServer((request, response) => {
   if (request.url === '/die') process.exit(9)
   if (++asked === 20) writeFileSync('asked-' + NUMBER, '')
-  response.end(JSON.stringify({ url: request.url, redis: REDIS_URL, database: DATABASE_URL }))
+  const answer = JSON.stringify({ url: request.url, redis: REDIS_URL, database: DATABASE_URL })
+  setTimeout(() => response.end(answer), request.url === '/slow' ? 500 : 0)
 }).listen(PORT, () => {
   writeFileSync('pid-' + NUMBER, String(process.pid))
   console.log('number ' + NUMBER + ' listens')
