@@ -1,5 +1,5 @@
 /**
- * What memory load tests take: of WebSocket connections, the growth of the generator's processes from 10 connections to
+ * What memory load tests take: of WebSocket connections, the growth of the generator's worker from 10 connections to
  * many, while messages go to and fro; and of a long schedule, a day's beside a minute's, in compressed time. Linux only.
  *
  *     npm run bench:load-memory -- [ROUNDS] [CONNECTIONS] [DAY IN SECONDS; 0 = leave it out]
@@ -34,7 +34,7 @@ const one = join(import.meta.dirname, 'load/one.ts')
 const plimsoll = join(import.meta.dirname, '../bin/plimsoll.js')
 const source = '--conditions=plimsoll-source'
 
-/** Largest resident memory of the generator's processes, and what became of its iterations. */
+/** Largest resident memory of the generator's worker, and what became of its iterations. */
 interface Held {
   readonly mostMB: number
   readonly run: Run
@@ -43,8 +43,11 @@ interface Held {
 async function hold(url: string, connections: number): Promise<Held> {
   const cwd = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
   const flags = ['--rate', `${RATE}/s`, '--connections', String(connections), '--workers', '1']
-  const args = [source, plimsoll, 'load', url, ...flags, '--duration', `${DURATION_S}s`, '--json']
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  const rest = [...flags, '--duration', `${DURATION_S}s`, '--json', '--quiet']
+  const child = spawn(process.execPath, [source, plimsoll, 'load', url, ...rest], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let out = ''
   child.stdout.on('data', (text: Buffer) => {
     out += text.toString()
@@ -61,8 +64,10 @@ async function hold(url: string, connections: number): Promise<Held> {
 
 const pageBytes = readPageBytes() ?? 4096
 
+/** Of the workers: the process that was started supervises them, and holds no connection. */
 function residentMB(root: number): number {
-  const pages = treeOf(root).map((pid) => readStat(pid)?.rssPages ?? 0)
+  const [, ...workers] = treeOf(root)
+  const pages = workers.map((pid) => readStat(pid)?.rssPages ?? 0)
   return (pages.reduce((sum, each) => sum + each, 0) * pageBytes) / 1e6
 }
 

@@ -12,6 +12,8 @@ export interface ChildPlan {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Whether user code is loaded through tsx (TypeScript, enums, tsconfig paths, extensionless imports). */
   readonly loader: 'tsx' | 'none'
+  /** Of Node and V8, beside those that this process was started with. */
+  readonly flags?: readonly string[]
   /** `advanced`: structured clone, so that typed arrays may be sent. */
   readonly serialization: 'json' | 'advanced'
 }
@@ -25,14 +27,18 @@ export function startChild(plan: ChildPlan): ChildProcess {
   const fromSource = import.meta.url.endsWith('.ts')
   const main = `${fileURLToPath(plan.main)}.${fromSource ? 'ts' : 'js'}`
   const loader = plan.loader === 'tsx' ? ['--import', import.meta.resolve('tsx')] : []
-  return spawn(process.execPath, [...conditions(fromSource), ...loader, main], {
-    cwd: plan.cwd,
-    env: { ...(plan.env ?? process.env) },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    serialization: plan.serialization,
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
+  return spawn(
+    process.execPath,
+    [...conditions(fromSource), ...(plan.flags ?? []), ...loader, main],
+    {
+      cwd: plan.cwd,
+      env: { ...(plan.env ?? process.env) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: plan.serialization,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    },
+  )
 }
 
 /** Perf files resolve `plimsoll` as this process does: to its source in the checkout, else to what was built. */
