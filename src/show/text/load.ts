@@ -24,15 +24,30 @@ export function isLoadResult(result: Result): result is LoadResult {
   return result.profile.kind === 'load'
 }
 
-/** `sustained: 500/s for 10.0 s, evenly, on 100 connections, 2 workers`. */
+/** `sustained: 500/s for 10.0 s, evenly, on 100 connections, 2 workers`; `mixed: 25 % of 40 users, thinking 2.00 s, …`. */
 export function scheduleSentence(profile: LoadProfile): string {
   const { name, connections, launches } = profile
   const parts = [
-    `${name}: ${levelText(profile)} for ${formatQuantity(profile.timeMs * 1e6, 'ns')}`,
+    `${name}: ${partText(profile)}${levelText(profile)} for ${formatQuantity(profile.timeMs * 1e6, 'ns')}`,
+    ...pauseTexts(profile),
     ...(connections > 0 ? [`on ${plural(connections, 'connection')}`] : []),
     ...(launches > 1 ? [`${launches} workers`] : []),
   ]
   return parts.join(', ')
+}
+
+/** Where several scenarios share a schedule. */
+const partText = ({ share }: LoadProfile): string =>
+  share === undefined ? '' : `${formatPercent(100 * share)} of `
+
+function pauseTexts({ schedule }: LoadProfile): readonly string[] {
+  if (schedule.kind !== 'closed') return []
+  const timed = (what: string, timeMs: number): readonly string[] =>
+    timeMs > 0 ? [`${what} ${formatQuantity(timeMs * 1e6, 'ns')}`] : []
+  return [
+    ...timed('thinking', schedule.thinkTimeMs),
+    ...timed('starting at most every', schedule.pacingMs),
+  ]
 }
 
 function levelText({ schedule }: LoadProfile): string {
@@ -90,12 +105,22 @@ export function throughputSentence({ counts, metrics }: Result): string {
 export function generatorSentence(result: Result): string {
   const { generator, sendLagP99Ms } = result.health
   if (result.counts.started === 0) return ''
+  if (!hasTimes(result)) {
+    const kept = generator === 'ok' ? 'kept up' : 'did not keep up'
+    return `The generator ${kept}${generatorUse(result)}`
+  }
   const lag = formatQuantity(sendLagP99Ms * 1e6, 'ns')
   const said =
     generator === 'ok'
       ? `The generator kept up: 99 of 100 iterations started within ${lag} of their time`
       : `The generator did not keep up: 1 of 100 iterations started more than ${lag} late`
   return `${said}${generatorUse(result)}`
+}
+
+/** Users without pauses have no times at which they should start. */
+function hasTimes({ profile }: Result): boolean {
+  if (profile.kind !== 'load' || profile.schedule.kind !== 'closed') return true
+  return profile.schedule.thinkTimeMs > 0 || profile.schedule.pacingMs > 0
 }
 
 function generatorUse({ timeline }: Result): string {
@@ -159,4 +184,6 @@ export const LOAD_METRICS = {
   service: 'service time',
   sendLag: 'send lag',
   firstByte: 'first byte',
+  connect: 'connect',
+  tls: 'TLS',
 } as const
