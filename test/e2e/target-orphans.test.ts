@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freshProject } from '../support/folders.ts'
-import { goes, isThere } from '../support/pids.ts'
+import { goes, isThere, workingIn } from '../support/pids.ts'
 import { repositoryPath, type RunningProcess, startProcess } from '../support/process.ts'
 
 /** Whatever becomes of plimsoll, a service that it started does not stay behind. */
@@ -121,20 +121,6 @@ async function startDatabaseOwner(
   const started = startProcess(process.execPath, ['owner.ts'], { cwd: folder, env })
   onTestFinished(() => started[Symbol.asyncDispose]())
   return { owner: started, folder: join(folder, 'temporary') }
-}
-
-/** Ids of processes that work in a folder, also once it has been removed. */
-function workingIn(folder: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) && isThere(pid)
-      } catch {
-        return false
-      }
-    })
 }
 
 const FREEZE = `

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, watch } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -41,6 +41,20 @@ export function isThere(pid: number): boolean {
     return false
   }
   return !isZombie(pid)
+}
+
+/** Ids of processes that work in a folder, also once it has been removed. */
+export function workingIn(folder: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) && isThere(pid)
+      } catch {
+        return false
+      }
+    })
 }
 
 /** In a container whose first process waits for nobody, orphans stay in the table. */
