@@ -220,6 +220,22 @@ describe('beside the load', () => {
     }
   })
 
+  test('what can’t be watched costs its readings, not the run', async () => {
+    await using server = await startEchoServer()
+    const { results } = await measure(
+      echoPlan({ port: server.port, lines: ['echo'] }, { schedule: constantRate(50, 1500) }),
+      {
+        observe: () => {
+          throw new Error('the probe is gone')
+        },
+      },
+    )
+    expect(results[0]).toMatchObject({ status: 'ok', counts: { completed: 75 } })
+    expect(results[0]?.notes).toMatchObject([
+      { code: 'SOURCES_LOST', message: expect.stringContaining('the probe is gone') },
+    ])
+  })
+
   test('what happened is marked, and why it ended early', async () => {
     await using server = await startEchoServer()
     const ending = new AbortController()

@@ -161,6 +161,7 @@ async function resultOf(
     timeline: windows,
     notes: [
       ...notes,
+      ...end.notes,
       ...descriptorNotes(plan),
       ...(end.aborted ? [endedEarly(options.signal, lane, windows.at(-1))] : []),
     ],

@@ -1,4 +1,5 @@
-import type { Calibration, SourceReading } from '../../../model/run.ts'
+import { messageOf } from '../../../kernel/errors.ts'
+import type { Calibration, Note, SourceReading } from '../../../model/run.ts'
 import { closeWindow } from '../engine/close-window.ts'
 import { monotonicNs } from '../transports/exchanging/monotonic.ts'
 import type { RunFailure } from '../engine/lane-failures.ts'
@@ -47,6 +48,8 @@ export interface LoadRunEnd {
   readonly failures: readonly RunFailure[]
   /** Time 0 of the schedule, on the monotonic clock; `undefined` = it never began. */
   readonly startNs: number | undefined
+  /** What a reader should know of how it was observed. */
+  readonly notes: readonly Note[]
   /** The interrupt or abort, if there was one. */
   readonly marks: readonly LoadMark[]
   readonly aborted: boolean
@@ -69,6 +72,7 @@ export class LoadRun implements AsyncDisposable {
   readonly #workers: readonly LoadWorker[]
   readonly #failures: RunFailure[] = []
   readonly #marks: LoadMark[] = []
+  readonly #notes: Note[] = []
   #cpu = process.cpuUsage()
   #startNs: number | undefined
   #aborted = false
@@ -112,6 +116,7 @@ export class LoadRun implements AsyncDisposable {
       totals: this.#totals,
       failures: this.#failures,
       startNs: this.#startNs,
+      notes: this.#notes,
       marks: this.#marks,
       aborted: this.#aborted,
       calibrations,
@@ -157,7 +162,19 @@ export class LoadRun implements AsyncDisposable {
   #observe(windows: readonly [WorkerWindow, ...WorkerWindow[]]): readonly SourceReading[] {
     if (this.#startNs === undefined) return []
     const fromNs = this.#startNs + windows[0].index * WINDOW_MS * 1e6
-    return this.#options.observe(fromNs, fromNs + longestMs(windows) * 1e6) ?? []
+    try {
+      return this.#options.observe(fromNs, fromNs + longestMs(windows) * 1e6) ?? []
+    } catch (thrown) {
+      this.#noteLostSources(messageOf(thrown))
+      return []
+    }
+  }
+
+  /** A load goes on without what is watched beside it. */
+  #noteLostSources(why: string): void {
+    if (this.#notes.length > 0) return
+    const message = `what was watched beside the load is not in all of its windows: ${why}`
+    this.#notes.push({ code: 'SOURCES_LOST', message })
   }
 
   #tellDraining(windows: readonly [WorkerWindow, ...WorkerWindow[]]): void {
