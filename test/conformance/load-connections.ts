@@ -65,6 +65,13 @@ export class Driven {
     }
   }
 
+  /** Resolves with the code of the first trouble that it tells of. */
+  async untilAnyTrouble(): Promise<string> {
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    while (this.troubles.length === 0) await once(this.#told, 'trouble', { signal })
+    return this.troubles[0]?.code ?? ''
+  }
+
   /** One exchange, started as soon as there is room. */
   async exchange(input?: unknown): Promise<ExchangeOutcome> {
     await this.untilFree()

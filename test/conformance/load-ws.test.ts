@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
@@ -7,7 +6,7 @@ import { wsTransport } from '../../src/measure/load/transports/ws/transport.ts'
 import type { ExchangeOutcome } from '../../src/model/load.ts'
 import { selfSigned } from '../support/certificate.ts'
 import { Driven, drained, openClient, tally } from './load-connections.ts'
-import { tcpServer, wssServer, wsServer } from './load-ws.ts'
+import { acceptOf, tcpServer, upgradeTo, wsServer, wssServer } from './load-ws.ts'
 
 /** Requests and their answers over real WebSockets, and every way in which they fail. */
 
@@ -319,19 +318,4 @@ async function until(isSo: () => boolean, socket: WebSocket | undefined): Promis
   if (socket === undefined) throw new Error('no socket came')
   const signal = AbortSignal.timeout(10_000)
   while (!isSo()) await once(socket, 'message', { signal })
-}
-
-/** What a server answers a handshake with (RFC 6455 §4.2.2). */
-const upgradeTo = (accept: string): string =>
-  [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
-    '\r\n',
-  ].join('\r\n')
-
-const acceptOf = (head: string): string => {
-  const key = /^sec-websocket-key: (.+)$/im.exec(head)?.[1]?.trim() ?? ''
-  return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
 }

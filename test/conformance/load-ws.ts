@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
@@ -84,4 +85,20 @@ export async function tcpServer(onConnection: (socket: Socket) => void): Promise
     server.close()
   })
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
+/** What a server answers a handshake with (RFC 6455 §4.2.2). */
+export const upgradeTo = (accept: string): string =>
+  [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+    '\r\n',
+  ].join('\r\n')
+
+/** What a handshake is to be answered with. @param head of the request */
+export const acceptOf = (head: string): string => {
+  const key = /^sec-websocket-key: (.+)$/im.exec(head)?.[1]?.trim() ?? ''
+  return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
 }

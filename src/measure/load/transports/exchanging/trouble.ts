@@ -49,11 +49,18 @@ const MEANINGS: Readonly<Record<string, string>> = {
 const TLS_CODE =
   /^(?:ERR_SSL|ERR_TLS|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|HOSTNAME_MISMATCH$)/
 
+/** Parsers' codes: of Node's HTTP, and of the package ws. */
+const PARSER_CODE = /^(?:HPE_|WS_ERR_)/
+
+/** Node says that a connection ended within the handshake of TLS as a reset, and only in words that it was TLS. */
+const ENDED_IN_TLS = 'before secure TLS connection was established'
+
 /** What an error of a socket means. */
 export function socketTrouble(thrown: unknown, stage: Stage): Trouble {
   const { code, example } = firstCause(thrown)
-  if (stage === 'securing' || TLS_CODE.test(code))
+  if (stage === 'securing' || TLS_CODE.test(code) || example.includes(ENDED_IN_TLS))
     return { code: 'TLS_FAILED', example: tlsReason(example, code) }
+  if (PARSER_CODE.test(code)) return { code: 'MALFORMED_RESPONSE', example }
   return { code: MEANINGS[code] ?? (code === '' ? 'SOCKET_FAILED' : code), example }
 }
 

@@ -9,6 +9,7 @@ import type { Failure } from '../session/driver.ts'
 const SAID: readonly (readonly [RegExp, string])[] = [
   [/^Query read timeout$/, 'TIMEOUT'],
   [/^timeout expired$|connection timeout/i, 'CONNECT_TIMEOUT'],
+  [/does not support SSL connections|error establishing an SSL connection/, 'TLS_FAILED'],
   [/^Connection terminated|not queryable|has encountered a connection error/, 'CLOSED'],
 ]
 

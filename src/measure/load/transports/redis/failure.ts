@@ -32,6 +32,7 @@ export function redisFailure(thrown: unknown, hide: (text: string) => string): F
     return failure(trouble.code, true, trouble.example)
   }
   if (message === 'Command timed out') return failure('TIMEOUT', true)
+  if (message.startsWith('Unknown RESP type')) return failure('MALFORMED_RESPONSE', true)
   if (message === 'connect ETIMEDOUT') return failure('CONNECT_TIMEOUT', true)
   if (/connection is closed|stream isn't writeable|aborted/i.test(message)) {
     return failure('CLOSED', true)

@@ -147,12 +147,8 @@ function farewell(socket: WebSocket): Promise<void> {
 const refusalText = ({ statusCode, statusMessage = '' }: IncomingMessage): string =>
   `the server answered the handshake with ${statusCode} ${statusMessage}`.trimEnd()
 
-/** What the package says of frames that are none. */
-const PROTOCOL_CODE = /^WS_ERR_/
-
 function troubleOf(error: Error, isOpen: boolean): Trouble {
   const { code, example } = socketTrouble(error, isOpen ? 'open' : 'calling')
-  if (PROTOCOL_CODE.test(code)) return { code: 'MALFORMED_RESPONSE', example }
   // What has no code of the system is an answer to the handshake that is none.
   if (code === 'SOCKET_FAILED' && !isOpen) return { code: 'WS_HANDSHAKE_FAILED', example }
   return { code, example }
