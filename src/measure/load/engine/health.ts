@@ -81,25 +81,27 @@ function lateness({ late, scheduled, lateBeyondMs, sendLagP99Ms }: GeneratorEvid
 function reason(evidence: GeneratorEvidence): string {
   const { stolenCores, cpuWaitShare, foreignCores, eventLoopDelayMs } = evidence
   if (stolenCores !== null && stolenCores >= STOLEN_SHARE) {
-    return `the hypervisor gave ${percent(stolenCores)} of a core to others: use a machine that is not shared, or a lower rate`
+    return `the hypervisor gave ${percent(stolenCores)} of a core to others: use a machine that is not shared, or ${less(evidence)}`
   }
   if (cpuWaitShare !== null && cpuWaitShare >= CPU_WAIT_SHARE) {
     const others =
       foreignCores === null ? '' : `, while other programs used ${foreignCores.toFixed(1)} cores`
-    return `it waited for a CPU ${percent(cpuWaitShare)} of the time${others}: give it a core of its own (fewer --workers than cores, the target elsewhere), or a lower rate`
+    return `it waited for a CPU ${percent(cpuWaitShare)} of the time${others}: give it a core of its own (fewer --workers than cores, the target elsewhere), or ${less(evidence)}`
   }
   const gcShare = evidence.gcMs / Math.max(1, evidence.wallMs)
   if (gcShare >= GC_SHARE) {
     return `garbage collection took ${percent(gcShare)} of the time: allocate less in the scenario, or use more --workers`
   }
   if (evidence.eventLoopUtilization >= BUSY_LOOP) {
-    return `its event loop was busy ${percent(evidence.eventLoopUtilization)} of the time: use more --workers or agents, or a lower rate`
+    return `its event loop was busy ${percent(evidence.eventLoopUtilization)} of the time: use more --workers or agents, or ${less(evidence)}`
   }
   if (eventLoopDelayMs >= evidence.lateBeyondMs) {
     return `its event loop was held up for ${shown(eventLoopDelayMs)}: synchronous work in the scenario, or a pause of the whole process; take it out, or use more --workers`
   }
-  return 'nothing that was read says why: try more --workers, or a lower rate'
+  return `nothing that was read says why: try more --workers, or ${less(evidence)}`
 }
+
+const less = ({ isPaced }: GeneratorEvidence): string => (isPaced ? 'a lower rate' : 'fewer users')
 
 function neverIdle({ eventLoopUtilization }: GeneratorEvidence): string[] {
   if (eventLoopUtilization < NEVER_IDLE) return []
