@@ -52,7 +52,8 @@ export interface Shared {
   readonly folder: string
 }
 
-const PINNED_TO = 1
+/** The service's own; the generator and all others have the first. */
+const SERVICE_CORE = 1
 const SERVICES = join(import.meta.dirname, 'services')
 
 /** Measures one. */
@@ -129,14 +130,11 @@ function startPlant(
   plant: Plant,
   { probes, stock, shared }: Omit<Parts, 'service'> & { readonly probes: ProbeListener },
 ): Promise<Service> {
-  const node = [process.execPath, ...(plant.flags ?? []), join(SERVICES, `${plant.service}.ts`)]
-  const pinned =
-    plant.trouble === 'neighbours' ? ['taskset', '-c', String(PINNED_TO), ...node] : node
-  const [command = '', ...args] = pinned
+  const file = join(SERVICES, `${plant.service}.ts`)
   return startService({
     name: plant.service,
-    command,
-    args,
+    command: 'taskset',
+    args: ['-c', String(SERVICE_CORE), process.execPath, ...(plant.flags ?? []), file],
     ports: { main: { env: 'PORT' }, control: { env: 'CONTROL_PORT' } },
     env: {
       ...plant.env,
@@ -155,7 +153,7 @@ function troubleOf(plant: Plant, { service, stock, shared }: Parts): MakeTrouble
     case 'stock':
       return stock === undefined ? undefined : byControl(stock.url('control'))
     case 'neighbours':
-      return byNeighbours(PINNED_TO)
+      return byNeighbours(SERVICE_CORE)
     case 'row-lock':
       return byLock(shared.database.url, 'select * from accounts where id % 3 > 0 for update')
     case 'table-lock':

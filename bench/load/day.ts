@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom, type Random } from '../../src/kernel/random.ts'
 import { closeWindow } from '../../src/measure/load/engine/close-window.ts'
 import { Iteration } from '../../src/measure/load/engine/iteration.ts'
@@ -115,11 +116,11 @@ async function drive(
     looked = closed
     // In real time a second lies between two windows, and the disk keeps up.
     if (closed % KEPT_UP_EVERY_WINDOWS === 0) await keptUp(timeline)
-    if (closed % LOOK_EVERY_WINDOWS === 0) look(most)
+    if (closed % LOOK_EVERY_WINDOWS === 0) await look(most)
   }
   windows.finish(plan.durationMs * 1e6)
   await keptUp(timeline)
-  look(most)
+  await look(most)
   return { arrivals, ...most }
 }
 
@@ -164,7 +165,10 @@ interface Most {
   rssMB: number
 }
 
-function look(most: Most): void {
+async function look(most: Most): Promise<void> {
+  globalThis.gc?.()
+  // Buffers are given back beside the collection, a little later.
+  await delay(20)
   globalThis.gc?.()
   const { heapUsed, external, rss } = process.memoryUsage()
   most.externalMB = Math.max(most.externalMB, external / 1e6)

@@ -44,22 +44,21 @@ export function renderSelfTest(selfTest: SelfTest, options: TerminalOptions): st
   return `${layOut(COLUMNS, rows, columnsOf(options)).join('\n')}\n`
 }
 
-function conditions({
-  ratePerSecond,
-  durationMs,
-  connections,
-  freezes,
-  serviceMs,
-}: SelfTest): string {
-  const rate = formatQuantity(ratePerSecond, 'perSecond').replace(' ', '')
-  const times = freezes.map(({ startMs }) => formatQuantity(startMs * 1e6, 'ns'))
-  const [first] = freezes
-  const frozen =
-    first === undefined
-      ? ''
-      : `, frozen whole for ${formatQuantity(first.durationMs * 1e6, 'ns')} at ${times.join(', ')}`
-  return `${rate} for ${formatQuantity(durationMs * 1e6, 'ns')} over ${formatCount(connections)} connections, to a server that takes ${formatQuantity(serviceMs * 1e6, 'ns')}${frozen}`
+function conditions(selfTest: SelfTest): string {
+  const { ratePerSecond, durationMs, connections, freezes, serviceMs } = selfTest
+  const service = formatQuantity(serviceMs * 1e6, 'ns')
+  const load = `${formatCount(ratePerSecond)}/s for ${seconds(durationMs)} over ${formatCount(connections)} connections`
+  return `${load}, to a server that takes ${service}${frozenWhen(freezes)}`
 }
+
+function frozenWhen(freezes: SelfTest['freezes']): string {
+  const [first] = freezes
+  if (first === undefined) return ''
+  const starts = freezes.map(({ startMs }) => seconds(startMs)).join(', ')
+  return `; the whole of it is frozen for ${seconds(first.durationMs)} at ${starts}`
+}
+
+const seconds = (timeMs: number): string => `${Number((timeMs / 1000).toPrecision(3))} s`
 
 const headings = (ink: Ink): Row =>
   cellRow(

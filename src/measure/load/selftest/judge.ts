@@ -87,7 +87,9 @@ function faults(
   { status, health, errors }: LoadResult,
 ): string[] {
   const { scheduled, sent, completed } = counts
-  const off = percentiles.filter(({ isWithin }) => !isWithin).map(({ name }) => name)
+  const off = percentiles
+    .filter(({ isWithin }) => !isWithin)
+    .map(({ name }) => (name === 'p999' ? 'p99.9' : name))
   return [
     ...(off.length === 0 ? [] : [`${off.join(', ')} ${off.length === 1 ? 'is' : 'are'} off`]),
     ...(percentiles.length === 0 ? ['nothing was measured'] : []),

@@ -78,7 +78,7 @@ describe('the self-test', () => {
     const served = arrivalsMs.map(() => 5)
     const judged = judgeSelfTest(evidence({ result: resultOf(served) }))
     expect(judged.verdict).toBe('failed')
-    expect(judged.notes).toEqual(['p95, p99, p999 are off'])
+    expect(judged.notes).toEqual(['p95, p99, p99.9 are off'])
     expect(judged.percentiles.map(({ isWithin }) => isWithin)).toEqual([true, false, false, false])
   })
 
