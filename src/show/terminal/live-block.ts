@@ -33,7 +33,8 @@ export class LiveBlock {
   /** As many lines as the terminal has room for; a line that is too long is cut in its middle. */
   draw(lines: readonly BlockLine[]): void {
     if (this.#stopped) return
-    const shown = lines.slice(0, Math.max(1, (this.#options.rows ?? USUAL_ROWS) - 1))
+    const rows = this.#options.rows || USUAL_ROWS
+    const shown = lines.slice(0, Math.max(1, rows - 1))
     // The last column stays free: a full line would wrap.
     const width = columnsOf(this.#options) - 1
     const text = shown
@@ -59,5 +60,5 @@ export class LiveBlock {
   }
 }
 
-/** Of a terminal that does not tell. */
+/** Of a terminal that does not tell, or says 0. */
 const USUAL_ROWS = 24

@@ -95,9 +95,11 @@ export class LiveLoad implements Progress<LoadViewEvent> {
   #headLine(): BlockLine {
     const { durationMs } = this.#view
     const atMs = this.#now()
-    const bar = barOf(Math.min(atMs, durationMs), durationMs)
-    const head = `${bar} ${positionText(atMs, this.#view)}`
-    return { text: `${head} ${this.#stateText(atMs)}`, paint: this.#ink.bold }
+    const position = positionText(atMs, this.#view)
+    // What is drained has no end that a bar could show.
+    const bar =
+      this.#state === 'interrupted' ? '' : `${barOf(Math.min(atMs, durationMs), durationMs)} `
+    return { text: `${bar}${position} ${this.#stateText(atMs)}`, paint: this.#ink.bold }
   }
 
   #stateText(atMs: number): string {
