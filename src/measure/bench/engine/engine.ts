@@ -51,8 +51,8 @@ export async function measureLaunch(
   defined: Scenario,
   options: EngineOptions,
 ): Promise<LaunchMeasurement> {
-  const { exchange } = options
-  const scenario = exchange === undefined ? defined : carriedOut(defined, exchange)
+  const { exchange, target } = options
+  const scenario = exchange === undefined ? defined : carriedOut(defined, exchange, target)
   const params = scenario.params[options.paramsIndex] ?? {}
   const random = createRandom(options.seed).split(`launch/${options.launch}`)
   options.onStep('setup')

@@ -1,6 +1,6 @@
-import { needsTarget, resolveAddress } from '../../../model/exchanges/address.ts'
+import { resolveAddress } from '../../../model/exchanges/address.ts'
 import type { PlannedExchange } from '../../../model/plan.ts'
-import type { Scenario, SetupArguments } from '../../../model/scenario.ts'
+import type { Scenario } from '../../../model/scenario.ts'
 import type { TargetInfo } from '../../../model/target.ts'
 import { loadTransport, planFor } from '../../load/transports/load-transport.ts'
 import { OneConnection } from './one-connection.ts'
@@ -9,18 +9,18 @@ import { OneConnection } from './one-connection.ts'
 const EXCHANGE_TIMEOUT_MS = 10_000
 
 /** A scenario whose work is data, as code that a benchmark can call: one connection, one exchange an iteration. */
-export function carriedOut(scenario: Scenario, exchange: PlannedExchange): Scenario {
+export function carriedOut(
+  scenario: Scenario,
+  exchange: PlannedExchange,
+  target: TargetInfo | undefined,
+): Scenario {
   return {
     ...scenario,
-    setup: (args) => open(exchange, targetOf(exchange, args)),
+    setup: () => open(exchange, target),
     run: ({ ctx, input }) => (ctx as OneConnection).exchange(input),
     teardown: ({ ctx }) => (ctx as OneConnection)[Symbol.asyncDispose](),
   }
 }
-
-/** Whoever reaches for a target that is not there is refused: only what needs one does. */
-const targetOf = (exchange: PlannedExchange, args: SetupArguments): TargetInfo | undefined =>
-  needsTarget(exchange) ? args.target : undefined
 
 async function open(
   exchange: PlannedExchange,
