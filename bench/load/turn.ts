@@ -60,7 +60,7 @@ export async function takeTurn(
     await delay(seconds * 1000)
     const end = await read(server, child.pid)
     await ended
-    if (child.exitCode !== 0)
+    if (!FINE.includes(child.exitCode ?? Number.NaN))
       throw new Error(`${command.join(' ')} ended with ${child.exitCode}:\n${said}`)
     return {
       requests: end.requests - begin.requests,
