@@ -21,7 +21,8 @@ import { instant, openProjectStore, type Project } from './project.ts'
 import { openProfileFolder } from './profile-folder.ts'
 import { narrow, planScenarios, type Selection } from './select.ts'
 import { withDeaths } from './target-deaths.ts'
-import { shareTargets, type Targets } from './targets.ts'
+import type { TargetKeeper } from './target-keeper.ts'
+import { shareTargets } from './targets.ts'
 import { measureTests, type TestsOutcome } from './vitest-files.ts'
 
 /** What to benchmark. */
@@ -68,7 +69,7 @@ interface Parts {
   readonly request: BenchmarkRequest
   readonly selection: Selection
   readonly store: Store
-  readonly targets: Targets
+  readonly targets: TargetKeeper
 }
 
 async function measureAndKeep(
@@ -110,7 +111,7 @@ function met(scenario: PlannedScenario, running: RunningTargets): PlannedScenari
 
 /** What the ends of targets make of results. */
 function targetEnds(
-  targets: Targets,
+  targets: TargetKeeper,
   scenarios: readonly PlannedScenario[],
 ): { readonly noted: (result: Result) => Result; readonly exitCode: ExitCode } {
   const names = new Map(scenarios.map(({ identity, target }) => [identity.key, target]))

@@ -1,12 +1,12 @@
 import type { DuetPair } from '../model/duet.ts'
 import type { RunningTargets } from '../model/target.ts'
 import type { DuetSelection } from './duet-sides.ts'
-import type { Targets } from './targets.ts'
+import type { TargetKeeper } from './target-keeper.ts'
 
 /** What both sides need, running. @throws PlimsollError as `Targets.need` */
 export async function withTargets(
   selection: DuetSelection,
-  targets: Targets,
+  targets: TargetKeeper,
 ): Promise<{ readonly selection: DuetSelection; readonly targets: RunningTargets }> {
   const named = (pairs: readonly DuetPair[]): readonly DuetPair[] =>
     pairs.map(({ identity, current, baseline }) => ({

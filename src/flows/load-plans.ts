@@ -18,7 +18,7 @@ import type { LoadRequest } from './load-request.ts'
 import type { Project } from './project.ts'
 import { scenarioWork } from './scenario-work.ts'
 import { planScenarios } from './select.ts'
-import type { Targets } from './targets.ts'
+import type { TargetKeeper } from './target-keeper.ts'
 
 /** What load tests do, from what was asked for. */
 
@@ -56,7 +56,7 @@ export async function addressPlan(
 export interface Loading {
   readonly phased: PhasedSchedule
   /** Starts what they need; absent = nothing is going to be loaded. */
-  readonly targets?: Targets
+  readonly targets?: TargetKeeper
 }
 
 /** Scenarios of perf files, one after the other; of the profile `mixed`, at once. @throws as {@link mixedPlan} */

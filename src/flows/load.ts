@@ -35,7 +35,7 @@ import { addressPlan, scenarioPlans } from './load-plans.ts'
 import type { LoadRequest } from './load-request.ts'
 import { scheduleOf, searchOf } from './load-schedule.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
-import type { Targets } from './targets.ts'
+import type { TargetKeeper } from './target-keeper.ts'
 
 /** What a load test gave. */
 export interface LoadOutcome {
@@ -127,7 +127,7 @@ export const lengthOf = ({ lanes }: LoadPlan): number =>
 async function plansOf(
   project: Project,
   request: LoadRequest,
-  targets: Targets,
+  targets: TargetKeeper,
 ): Promise<readonly LoadPlan[]> {
   const { settings } = project
   const phased = await scheduleOf(project)

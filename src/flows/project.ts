@@ -3,7 +3,7 @@ import { redact } from '../kernel/redact.ts'
 import type { Store } from '../model/ports.ts'
 import { loadSettings, type LoadedSettings, type Settings } from '../define/index.ts'
 import { openStore, storeExists } from '../record/index.ts'
-import type { Targets } from './targets.ts'
+import type { TargetKeeper } from './target-keeper.ts'
 
 /** Where a flow works: the project's folder, its settings, and what it may tell the user on the way. */
 export interface Project {
@@ -19,7 +19,7 @@ export interface Project {
   /** One plain line for the user, on stderr. */
   readonly tell: (line: string) => void
   /** Those of a command that has several parts, which share them. */
-  readonly targets?: Targets
+  readonly targets?: TargetKeeper
 }
 
 /** What a project is opened from. */

@@ -1,19 +1,21 @@
 import { resolve } from 'node:path'
 import { usageError } from '../kernel/errors.ts'
 import { needsTarget } from '../model/exchanges/address.ts'
-import type { PlannedScenario } from '../model/plan.ts'
 import type { RunningTargets, TargetPlan } from '../model/target.ts'
 import { resolveTargets, suggestion } from '../define/index.ts'
-import { type ProbeListener, type RunningTarget, type ServiceDeath, startTarget } from '../measure/index.ts'
+import {
+  type ProbeListener,
+  type RunningTarget,
+  type ServiceDeath,
+  startTarget,
+} from '../measure/index.ts'
 import { interruptedEarly } from './errors.ts'
 import type { Project } from './project.ts'
 import { deathText } from './target-deaths.ts'
-
-/** What chooses a target. */
-export type TargetUser = Pick<PlannedScenario, 'identity' | 'target' | 'exchange'>
+import type { TargetKeeper, TargetUser } from './target-keeper.ts'
 
 /** The targets of one command: each is started when it is first needed, once, and all are stopped with the command. */
-export class Targets implements AsyncDisposable {
+export class Targets implements TargetKeeper, AsyncDisposable {
   readonly #project: Project
   readonly #probes: ProbeListener | undefined
   readonly #plans: ReadonlyMap<string, TargetPlan>
@@ -28,12 +30,6 @@ export class Targets implements AsyncDisposable {
     this.#plans = resolveTargets(project.loaded.config.targets)
   }
 
-  /**
-   * Starts what scenarios need and does not run yet.
-   * @returns all that run by now
-   * @throws PlimsollError TARGET_UNKNOWN (exit 2) with every name that the configuration does not have; as `startTarget`;
-   * INTERRUPTED
-   */
   async need(scenarios: readonly TargetUser[]): Promise<RunningTargets> {
     for (const plan of this.#chosen(scenarios)) {
       if (!this.#running.has(plan.name)) await this.#start(plan)
@@ -41,30 +37,25 @@ export class Targets implements AsyncDisposable {
     return Object.fromEntries([...this.#running].map(([name, { info }]) => [name, info]))
   }
 
-  /** Those that run, of these names. */
   running(names: readonly string[]): readonly RunningTarget[] {
     return names.flatMap((name) => this.#running.get(name) ?? [])
   }
 
-  /** The name of the target that a scenario is run against; `undefined` = none. */
   nameFor({ target, exchange }: TargetUser): string | undefined {
     if (target !== undefined || exchange === undefined || !needsTarget(exchange)) return target
     const [only, ...others] = this.#plans.keys()
     return others.length === 0 ? only : undefined
   }
 
-  /** A scenario with the name of its target, also where it need not say it. */
   named<S extends TargetUser>(scenario: S): S {
     const target = this.nameFor(scenario)
     return target === undefined ? scenario : { ...scenario, target }
   }
 
-  /** What of a target has ended by itself so far. */
   deaths(name: string | undefined): readonly ServiceDeath[] {
     return name === undefined ? [] : (this.#deaths.get(name) ?? [])
   }
 
-  /** Whether nothing is left of a target that was started. */
   isGone(name: string | undefined): boolean {
     const instances = name === undefined ? [] : (this.#running.get(name)?.instances ?? [])
     const dead = new Set(this.deaths(name).map((death) => death.name))
@@ -135,7 +126,7 @@ export class Targets implements AsyncDisposable {
 
 /** Targets that someone else may have opened. */
 export interface SharedTargets extends AsyncDisposable {
-  readonly targets: Targets
+  readonly targets: TargetKeeper
 }
 
 /** The targets of the command where it has opened them for all of its parts, else ones that end with who asks. */

@@ -152,6 +152,7 @@ describe('watched', () => {
       code: 9,
       signal: null,
       killed: false,
+      atNs: expect.any(Number),
       lastLines: ['up', 'out of memory'],
     })
   })

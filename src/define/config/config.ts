@@ -1,10 +1,10 @@
 import type { Budget } from '../../model/scenario.ts'
 import type { Arrivals, LoadProfileName } from '../../model/load.ts'
 import type { DuetClockChoice } from '../settings/settings.ts'
+import type { Duration } from './written-duration.ts'
 import type { TargetConfig } from './target.ts'
 
-/** A length of time: milliseconds, or a text such as `500ms`, `2s`, `1m`, `30d`. */
-export type Duration = number | string
+export type { Duration }
 
 /** What `plimsoll.config.ts` may say. Everything has a default; the table is in `docs/configuration.md`. */
 export interface PlimsollConfig {

@@ -1,5 +1,5 @@
 import type { EnvironmentPreset, PortPlan, Readiness } from '../../model/target.ts'
-import type { Duration } from './config.ts'
+import type { Duration } from './written-duration.ts'
 
 /** A service under test, as the configuration describes it. */
 export type TargetConfig = StartedTargetConfig | GivenTargetConfig
