@@ -60,7 +60,7 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   let aborted = false
   for (const plan of plans) {
     if (aborted || project.signal.aborted) break
-    const measured = await carryOut(project, { plan, request, beside })
+    const measured = await carryOut(project, { plan, plans, request, beside })
     results.push(...measured.results)
     calibrations.push(...measured.calibrations)
     budgets.push(...measured.budgets)
@@ -83,13 +83,15 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
 
 interface Loading {
   readonly plan: LoadPlan
+  /** All that the record is going to hold. */
+  readonly plans: readonly LoadPlan[]
   readonly request: LoadRequest
   readonly beside: LoadBeside
 }
 
 async function carryOut(
   project: Project,
-  { plan, request: { budget, watch }, beside }: Loading,
+  { plan, plans, request: { budget, watch }, beside }: Loading,
 ): Promise<JudgedMeasurement> {
   if (project.settings.loadProfile === 'breakpoint') {
     return findBreakpoint(project, {
@@ -107,6 +109,7 @@ async function carryOut(
     signal: limits.signal,
     stop: project.stopSignal(),
     packHistogram,
+    resultsInRecord: plans.reduce((sum, { lanes }) => sum + lanes.length, 0),
     onOutput: project.tell,
     onEvent: (event) => {
       limits.onEvent(event)

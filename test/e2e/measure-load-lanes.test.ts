@@ -71,14 +71,12 @@ describe('several scenarios at once', () => {
     const [steady, short] = results
     expect(steady).toMatchObject({
       scenario: { key: 'steady' },
-      status: 'ok',
       counts: { scheduled: 400, completed: 400, failed: 0 },
       profile: { launches: 2, timeMs: 2000 },
       errors: [],
     })
     expect(short).toMatchObject({
       scenario: { key: 'short' },
-      status: 'ok',
       counts: { scheduled: 50, completed: 25, failed: 25 },
       profile: { launches: 1, timeMs: 1000 },
       errors: [{ code: 'HTTP_500', count: 25 }],
@@ -148,6 +146,19 @@ describe('several scenarios at once', () => {
     const started = results.reduce((sum, { counts }) => sum + counts.started, 0)
     expect(started).toBe(8)
     for (const { counts } of results) expect(counts.started + counts.dropped).toBe(counts.scheduled)
+  })
+
+  test('share the room that a record has for timelines', async () => {
+    await using server = await startEchoServer()
+    const lane = (): LoadPlan =>
+      echoPlan({ port: server.port, lines: ['echo'] }, { schedule: constantRate(50, 1500) })
+    const { results } = await measure(together({ one: lane(), other: lane() }), {
+      resultsInRecord: 1000,
+    })
+    for (const { timeline, notes, counts } of results) {
+      expect(notes.map(({ code }) => code)).toEqual(['TIMELINE_COARSENED'])
+      expect(timeline.map(({ completed }) => completed)).toEqual([counts.completed])
+    }
   })
 
   test('one that can’t be set up ends all, and each tells whose fault it was', async () => {
@@ -230,7 +241,7 @@ describe('beside the load', () => {
         },
       },
     )
-    expect(results[0]).toMatchObject({ status: 'ok', counts: { completed: 75 } })
+    expect(results[0]?.counts).toMatchObject({ scheduled: 75, completed: 75 })
     expect(results[0]?.notes).toMatchObject([
       { code: 'SOURCES_LOST', message: expect.stringContaining('the probe is gone') },
     ])
@@ -286,7 +297,7 @@ describe('beside the load', () => {
       },
     )
     const { results } = await measure(plan)
-    expect(results[0]?.status).toBe('ok')
+    expect(results[0]?.errors).toEqual([])
     expect(readFileSync(join(cwd, 'target'), 'utf8')).toBe(`bot ${url}\n`)
   })
 })

@@ -32,6 +32,8 @@ export interface LoadOptions {
   /** Asked once, at the end: what happened beside the load, such as the death of a target. */
   readonly marks?: () => readonly LoadMark[]
   readonly packHistogram: PackHistogram
+  /** Results that the record is to hold, if more than the plan has lanes: they share its room for timelines. */
+  readonly resultsInRecord?: number
 }
 
 /** What happens in a load test, for whoever shows it, or ends it by its signal. */
@@ -152,7 +154,7 @@ async function resultOf(
   { lane, place, timeline, totals, marks }: MeasuredLane,
 ): Promise<LoadResult> {
   const pack = options.packHistogram
-  const most = MOST_CHARACTERS / plan.lanes.length
+  const most = MOST_CHARACTERS / Math.max(plan.lanes.length, options.resultsInRecord ?? 0)
   const { windows, notes } = await recordTimeline(timeline, pack, most)
   return loadResult({
     plan,
