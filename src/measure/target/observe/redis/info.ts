@@ -37,7 +37,7 @@ export function redisValues(
   const limit = now['maxmemory'] ?? 0
   return known({
     operationsPerSecond: calls,
-    commandMeanMs: calls === 0 || usec === undefined ? undefined : usec / (calls ?? 0) / 1000,
+    timePerCommandMs: calls === 0 || usec === undefined ? undefined : usec / (calls ?? 0) / 1000,
     cpuCores: growth(cpu(now), cpu(before), seconds),
     connectedClients: less(now['connected_clients'], 1),
     blockedClients: now['blocked_clients'],

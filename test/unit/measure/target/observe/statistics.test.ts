@@ -27,7 +27,7 @@ describe('Redis', () => {
   test('counters are rates, and what plimsoll asks itself is left out', () => {
     expect(redisValues(now, before, 2)).toEqual({
       operationsPerSecond: 101,
-      commandMeanMs: expect.closeTo(1400 / 202 / 1000, 9),
+      timePerCommandMs: expect.closeTo(1400 / 202 / 1000, 9),
       cpuCores: 0.5,
       connectedClients: 3,
       usedMemoryBytes: 1500,
