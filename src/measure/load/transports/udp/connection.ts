@@ -1,18 +1,11 @@
 import type { Socket } from 'node:dgram'
-import { messageOf } from '../../../../kernel/errors.ts'
 import { createRandom } from '../../../../kernel/random.ts'
-import type {
-  ExchangeEnd,
-  ExchangeOutcome,
-  LoadConnection,
-  LoadConnectionEvents,
-} from '../../../../model/load.ts'
+import type { ExchangeEnd, LoadConnection, LoadConnectionEvents } from '../../../../model/load.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import { GrowingPause, USUAL_PAUSES } from '../exchanging/pauses.ts'
-import { socketTrouble } from '../exchanging/trouble.ts'
-import { INPUT_INVALID } from '../filling/input-problem.ts'
 import { Answers } from './answers.ts'
-import { type ExchangeOwner, UdpExchange } from './exchange.ts'
+import { type ExchangeOwner, NumberedExchange } from '../numbered/exchange.ts'
+import { Pending } from '../numbered/pending.ts'
 import { UdpLink } from './link.ts'
 import type { SessionSocket, UdpSession } from './session.ts'
 
@@ -21,7 +14,7 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
   readonly #session: UdpSession
   readonly #events: LoadConnectionEvents
   readonly #link: UdpLink
-  readonly #pending = new Map<number, UdpExchange>()
+  readonly #pending: Pending
   readonly #answers: Answers
   #socket: Socket | undefined
   /** Sequence number of the next datagram. */
@@ -34,6 +27,9 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
     this.#session = session
     this.#events = events
     this.#answers = new Answers(session)
+    this.#pending = new Pending(session, () => {
+      if (this.free > 0) events.onFree(this)
+    })
     const { settings, timeoutMs, sockets } = session
     const pause = new GrowingPause(USUAL_PAUSES, createRandom(sockets.size))
     this.#link = new UdpLink({ ...settings, timeoutMs }, pause, {
@@ -48,18 +44,16 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
   }
 
   exchange(input: unknown, onEnd: ExchangeEnd): void {
-    const exchange = new UdpExchange(this, this.#next++, onEnd)
-    this.#pending.set(exchange.sequence, exchange)
+    const exchange = new NumberedExchange(this, this.#next++, onEnd)
+    this.#pending.add(exchange)
     const buffer = this.#session.buffers.take()
     try {
       exchange.bytesOut = this.#session.datagrams.write(buffer, input, exchange.sequence)
-      exchange.sentNs = monotonicNs()
+      this.#pending.start(exchange)
       this.#send(exchange, buffer)
     } catch (thrown) {
       this.#session.buffers.giveBack(buffer)
-      exchange.sentNs = monotonicNs()
-      // Not at once: whoever starts the next one when this has ended would do so within this call, and so on.
-      queueMicrotask(() => this.#fail(exchange, INPUT_INVALID, messageOf(thrown)))
+      this.#pending.refuse(exchange, thrown)
     }
   }
 
@@ -67,20 +61,22 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
     if (!this.#session.sockets.delete(this)) return
     this.#socket = undefined
     this.#link.close()
-    for (const exchange of this.#pending.values()) {
-      this.#fail(exchange, 'CLOSED', 'the socket was closed')
-    }
+    this.#pending.failAll('CLOSED', 'the socket was closed')
   }
 
-  timedOut(exchange: UdpExchange): void {
+  timedOut(exchange: NumberedExchange): void {
     const { url } = this.#session.settings
     if (!exchange.isSent) {
-      return this.#fail(exchange, 'TIMEOUT', `the socket did not take a datagram for ${url}`)
+      return this.#pending.fail(
+        exchange,
+        'TIMEOUT',
+        `the socket did not take a datagram for ${url}`,
+      )
     }
     this.#session.observed.count('lost')
     const cause = this.#trouble === '' ? '' : ` (${this.#trouble})`
     const { timeoutMs } = this.#session
-    this.#fail(exchange, 'LOST', `no answer from ${url} within ${timeoutMs} ms${cause}`)
+    this.#pending.fail(exchange, 'LOST', `no answer from ${url} within ${timeoutMs} ms${cause}`)
   }
 
   countDrops(drops: ReadonlyMap<number, number>): void {
@@ -95,18 +91,18 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
     this.#events.onFree(this)
   }
 
-  #send(exchange: UdpExchange, buffer: Buffer): void {
-    this.#session.deadlines.add(exchange, exchange.sentNs)
+  #send(exchange: NumberedExchange, buffer: Buffer): void {
     this.#socket?.send(buffer, 0, exchange.bytesOut, (error) => {
       this.#session.buffers.giveBack(buffer)
       if (error === null) this.#accepted(exchange)
-      else this.#failBy(exchange, error)
+      else this.#pending.failBy(exchange, error)
     })
   }
 
-  #accepted(exchange: UdpExchange): void {
+  #accepted(exchange: NumberedExchange): void {
     exchange.isSent = true
-    if (!this.#session.settings.isEcho) this.#end(exchange, this.#session.outcomes.sent(exchange))
+    if (!this.#session.settings.isEcho)
+      this.#pending.end(exchange, this.#session.outcomes.sent(exchange))
   }
 
   #received(bytes: Buffer): void {
@@ -118,29 +114,12 @@ export class UdpConnection implements LoadConnection, ExchangeOwner, SessionSock
     if (exchange === undefined) return
     this.#trouble = ''
     const answer = { atNs, bytesIn: bytes.length }
-    this.#end(exchange, this.#session.outcomes.answered(exchange, answer))
+    this.#pending.end(exchange, this.#session.outcomes.answered(exchange, answer))
   }
 
   #troubled(code: string, example: string): void {
     this.#trouble = code
     // Whose datagram was refused is not said: those under way will be lost, with this as the likely cause.
     if (this.#pending.size === 0) this.#events.onTrouble(code, example)
-  }
-
-  #failBy(exchange: UdpExchange, error: Error): void {
-    const { code, example } = socketTrouble(error, 'open')
-    this.#fail(exchange, code, example)
-  }
-
-  #fail(exchange: UdpExchange, code: string, example: string): void {
-    this.#end(exchange, this.#session.outcomes.failed(exchange, code, example))
-  }
-
-  /** Once for each: it may have ended before a late callback. */
-  #end(exchange: UdpExchange, outcome: ExchangeOutcome): void {
-    if (!this.#pending.delete(exchange.sequence)) return
-    this.#session.deadlines.remove(exchange)
-    exchange.onEnd(outcome)
-    if (this.free > 0) this.#events.onFree(this)
   }
 }

@@ -2,9 +2,11 @@ import type { LoadClientOptions } from '../../../../model/load.ts'
 import { Deadlines } from '../exchanging/deadlines.ts'
 import { Outcomes } from '../exchanging/outcomes.ts'
 import { Observed } from '../observing/observed.ts'
+import type { SharedSession } from '../numbered/client.ts'
+import type { SharedExchanging } from '../numbered/pending.ts'
 import { Buffers } from './buffers.ts'
 import { Datagrams } from './datagrams.ts'
-import type { UdpExchange } from './exchange.ts'
+import type { NumberedExchange } from '../numbered/exchange.ts'
 import type { FilledUdpPlan } from './input.ts'
 import { receiveDrops } from './receive-drops.ts'
 import { type UdpSettings, udpSettings } from './settings.ts'
@@ -25,14 +27,14 @@ export interface SessionSocket {
 }
 
 /** What the sockets of one client share. */
-export class UdpSession implements Disposable {
+export class UdpSession implements SharedSession, SharedExchanging {
   readonly plan: FilledUdpPlan
   readonly settings: UdpSettings
   readonly timeoutMs: number
   readonly datagrams: Datagrams
   readonly buffers: Buffers = new Buffers()
   readonly outcomes: Outcomes = new Outcomes()
-  readonly deadlines: Deadlines<UdpExchange>
+  readonly deadlines: Deadlines<NumberedExchange>
   readonly observed: Observed<Counter>
   readonly sockets: Set<SessionSocket> = new Set()
 
@@ -48,10 +50,14 @@ export class UdpSession implements Disposable {
     )
   }
 
-  [Symbol.dispose](): void {
+  closeAll(): void {
     this.observed.settle()
     for (const socket of this.sockets) socket.close()
     this.deadlines[Symbol.dispose]()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.closeAll()
   }
 
   #countDrops(): void {

@@ -1,25 +1,20 @@
 import type { Judgement } from '../exchanging/outcomes.ts'
 import { unwrapped } from '../sequence/unwrapped.ts'
-import type { WsExchange } from './exchange.ts'
+import type { NumberedExchange } from '../numbered/exchange.ts'
+import type { Pending } from '../numbered/pending.ts'
 import type { FilledWsPlan } from './input.ts'
 import { modulusOfPlace, type Received } from './received.ts'
 import type { WsSession } from './session.ts'
 
-/** Which exchange a message answers; `undefined`: none that waits. @param pending by number, the oldest first */
+/** Which exchange a message answers; `undefined`: none that waits. */
 export function answeredBy(
   message: Received,
-  pending: ReadonlyMap<number, WsExchange>,
+  pending: Pending,
   session: WsSession,
-): WsExchange | undefined {
-  if (session.place === undefined) return oldest(pending)
+): NumberedExchange | undefined {
+  if (session.place === undefined) return pending.oldest
   const sequence = sequenceOf(message, session)
   return sequence === undefined ? undefined : pending.get(sequence)
-}
-
-/** The exchange that began first. */
-export function oldest(pending: ReadonlyMap<number, WsExchange>): WsExchange | undefined {
-  for (const exchange of pending.values()) return exchange
-  return undefined
 }
 
 /** Counts a message that answers nothing. */

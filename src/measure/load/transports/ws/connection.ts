@@ -1,18 +1,11 @@
 import type { WebSocket } from 'ws'
-import { messageOf } from '../../../../kernel/errors.ts'
 import { createRandom } from '../../../../kernel/random.ts'
-import type {
-  ExchangeEnd,
-  ExchangeOutcome,
-  LoadConnection,
-  LoadConnectionEvents,
-} from '../../../../model/load.ts'
+import type { ExchangeEnd, LoadConnection, LoadConnectionEvents } from '../../../../model/load.ts'
 import { monotonicNs } from '../exchanging/monotonic.ts'
 import { GrowingPause, USUAL_PAUSES } from '../exchanging/pauses.ts'
-import { socketTrouble } from '../exchanging/trouble.ts'
-import { INPUT_INVALID } from '../filling/input-problem.ts'
-import { answeredBy, countStray, judgementOf, oldest } from './answers.ts'
-import { type ExchangeOwner, WsExchange } from './exchange.ts'
+import { answeredBy, countStray, judgementOf } from './answers.ts'
+import { type ExchangeOwner, NumberedExchange } from '../numbered/exchange.ts'
+import { Pending } from '../numbered/pending.ts'
 import { WsLink } from './link.ts'
 import type { WsContent } from '../../../../model/exchanges/ws.ts'
 import { PushedStream } from './pushed.ts'
@@ -25,8 +18,7 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
   readonly #session: WsSession
   readonly #events: LoadConnectionEvents
   readonly #link: WsLink
-  /** By number, the oldest first. */
-  readonly #pending = new Map<number, WsExchange>()
+  readonly #pending: Pending
   readonly #isSlow: boolean
   readonly #pushed: PushedStream | undefined
   /** While it is open. */
@@ -37,6 +29,9 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
   constructor(session: WsSession, events: LoadConnectionEvents) {
     this.#session = session
     this.#events = events
+    this.#pending = new Pending(session, () => {
+      if (this.free > 0) events.onFree(this)
+    })
     const { plan, timeoutMs, observed, fanOut } = session
     const index = session.nextIndex++
     this.#isSlow = plan.slowReaders !== undefined && isSlowReader(index, plan.slowReaders)
@@ -61,16 +56,14 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
   }
 
   exchange(input: unknown, onEnd: ExchangeEnd): void {
-    const exchange = new WsExchange(this, this.#session.nextSequence++, onEnd)
-    this.#pending.set(exchange.sequence, exchange)
+    const exchange = new NumberedExchange(this, this.#session.nextSequence++, onEnd)
+    this.#pending.add(exchange)
     try {
       const message = this.#session.makeMessage?.(input, exchange.sequence)
-      this.#start(exchange)
+      this.#pending.start(exchange)
       if (message !== undefined) this.#send(exchange, message)
     } catch (thrown) {
-      exchange.sentNs = monotonicNs()
-      // Not at once: whoever starts the next one when this has ended would do so within this call, and so on.
-      queueMicrotask(() => this.#fail(exchange, INPUT_INVALID, messageOf(thrown)))
+      this.#pending.refuse(exchange, thrown)
     }
   }
 
@@ -79,18 +72,18 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
     this.#shut()
     this.#pushed?.end()
     this.#session.expectEnd(this.#link.close())
-    this.#failAll('CLOSED', 'the connection was closed')
+    this.#pending.failAll('CLOSED', 'the connection was closed')
   }
 
-  timedOut(exchange: WsExchange): void {
+  timedOut(exchange: NumberedExchange): void {
     const { timeoutMs, plan } = this.#session
-    this.#fail(exchange, 'TIMEOUT', `nothing came within ${timeoutMs} ms`)
+    this.#pending.fail(exchange, 'TIMEOUT', `nothing came within ${timeoutMs} ms`)
     const isOrdered = plan.exchange.kind === 'reply' && plan.exchange.match === 'next'
     if (!isOrdered || this.#socket === undefined) return
     // Its answer may come yet, and would be taken for the next one's.
     this.#shut()
     this.#link.restart()
-    this.#failAll('CLOSED', 'closed, since an answer before it did not come in time')
+    this.#pending.failAll('CLOSED', 'closed, since an answer before it did not come in time')
   }
 
   #opened(socket: WebSocket): void {
@@ -115,21 +108,16 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
     this.#shut()
     this.#pushed?.broke()
     if (this.#pending.size === 0) this.#events.onTrouble(code, example)
-    else this.#failAll(code, example)
+    else this.#pending.failAll(code, example)
   }
 
-  #start(exchange: WsExchange): void {
-    exchange.sentNs = monotonicNs()
-    this.#session.deadlines.add(exchange, exchange.sentNs)
-  }
-
-  #send(exchange: WsExchange, message: WsContent): void {
+  #send(exchange: NumberedExchange, message: WsContent): void {
     exchange.bytesOut = Buffer.byteLength(message)
     // Where an answer is awaited, a socket that can't send says so by its end.
     if (this.#session.plan.exchange.kind !== 'send') return this.#socket?.send(message)
     this.#socket?.send(message, (error) => {
-      if (error) this.#failBy(exchange, error)
-      else this.#end(exchange, this.#session.outcomes.sent(exchange))
+      if (error) this.#pending.failBy(exchange, error)
+      else this.#pending.end(exchange, this.#session.outcomes.sent(exchange))
     })
   }
 
@@ -141,35 +129,17 @@ export class WsConnection implements LoadConnection, ExchangeOwner, SessionSocke
       if (exchange !== undefined) return this.#answer(exchange, message)
     }
     const isPushed = this.#pushed?.see(message) ?? false
-    const waiting = plan.exchange.kind === 'receive' ? oldest(this.#pending) : undefined
+    const waiting = plan.exchange.kind === 'receive' ? this.#pending.oldest : undefined
     if (waiting !== undefined) this.#answer(waiting, message)
     else if (!isPushed) countStray(message, this.#session)
   }
 
-  #answer(exchange: WsExchange, message: Received): void {
+  #answer(exchange: NumberedExchange, message: Received): void {
     const { plan, outcomes } = this.#session
     const answer = { atNs: message.atNs, bytesIn: message.data.length }
-    this.#end(exchange, outcomes.answered(exchange, answer, judgementOf(message, plan.exchange)))
-  }
-
-  #failAll(code: string, example: string): void {
-    for (const exchange of this.#pending.values()) this.#fail(exchange, code, example)
-  }
-
-  #failBy(exchange: WsExchange, error: Error): void {
-    const { code, example } = socketTrouble(error, 'open')
-    this.#fail(exchange, code, example)
-  }
-
-  #fail(exchange: WsExchange, code: string, example: string): void {
-    this.#end(exchange, this.#session.outcomes.failed(exchange, code, example))
-  }
-
-  /** Once for each: it may have ended before a late callback. */
-  #end(exchange: WsExchange, outcome: ExchangeOutcome): void {
-    if (!this.#pending.delete(exchange.sequence)) return
-    this.#session.deadlines.remove(exchange)
-    exchange.onEnd(outcome)
-    if (this.free > 0) this.#events.onFree(this)
+    this.#pending.end(
+      exchange,
+      outcomes.answered(exchange, answer, judgementOf(message, plan.exchange)),
+    )
   }
 }

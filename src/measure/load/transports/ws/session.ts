@@ -6,7 +6,9 @@ import { monotonicNs } from '../exchanging/monotonic.ts'
 import { Outcomes } from '../exchanging/outcomes.ts'
 import { refuseProblems } from '../exchanging/refuse.ts'
 import { FanOut } from '../observing/fan-out.ts'
-import type { WsExchange } from './exchange.ts'
+import type { SharedSession } from '../numbered/client.ts'
+import type { NumberedExchange } from '../numbered/exchange.ts'
+import type { SharedExchanging } from '../numbered/pending.ts'
 import type { OpenSocket } from './load-ws.ts'
 import { type MakeMessage, messageMaker } from './messages.ts'
 import { observedBy, type WsObserved } from './observed.ts'
@@ -20,7 +22,7 @@ export interface SessionSocket {
 }
 
 /** What the connections of one client share. */
-export class WsSession implements AsyncDisposable {
+export class WsSession implements SharedSession, SharedExchanging {
   readonly plan: FilledWsPlan
   readonly timeoutMs: number
   readonly inFlight: number
@@ -29,7 +31,7 @@ export class WsSession implements AsyncDisposable {
   /** Absent where nothing is sent. */
   readonly makeMessage: MakeMessage | undefined
   readonly outcomes: Outcomes = new Outcomes()
-  readonly deadlines: Deadlines<WsExchange>
+  readonly deadlines: Deadlines<NumberedExchange>
   readonly observed: WsObserved
   readonly fanOut: FanOut
   readonly sockets: Set<SessionSocket> = new Set()

@@ -1,11 +1,5 @@
-import type {
-  LoadClientOptions,
-  LoadConnection,
-  LoadConnectionEvents,
-  LoadObservations,
-  LoadTransport,
-  ObservingClient,
-} from '../../../../model/load.ts'
+import type { LoadTransport } from '../../../../model/load.ts'
+import { SharedClient } from '../numbered/client.ts'
 import { WsConnection } from './connection.ts'
 import { loadWs, requireWs } from './load-ws.ts'
 import { type FilledWsPlan, wsWithInput } from './input.ts'
@@ -20,31 +14,8 @@ export const wsTransport: LoadTransport<FilledWsPlan> = {
     return wsProblems(plan)
   },
   withInput: wsWithInput,
-  open: async (plan, options) =>
-    new WsClient(new WsSession(plan, options, await loadWs()), options),
-}
-
-class WsClient implements ObservingClient {
-  readonly #session: WsSession
-  readonly #signal: AbortSignal
-  readonly #abort = (): void => this.#session.closeAll()
-
-  constructor(session: WsSession, { signal }: LoadClientOptions) {
-    this.#session = session
-    this.#signal = signal
-    signal.addEventListener('abort', this.#abort, { once: true })
-  }
-
-  get observations(): LoadObservations {
-    return this.#session.observed
-  }
-
-  connect(events: LoadConnectionEvents): LoadConnection {
-    return new WsConnection(this.#session, events)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#signal.removeEventListener('abort', this.#abort)
-    await this.#session[Symbol.asyncDispose]()
-  }
+  open: async (plan, options) => {
+    const session = new WsSession(plan, options, await loadWs())
+    return new SharedClient(session, (events) => new WsConnection(session, events), options)
+  },
 }
