@@ -72,9 +72,9 @@ export const byLock =
     while (performance.now() < until) {
       await client.query('begin')
       await client.query(statement)
-      await pause(Math.min(until - performance.now(), 150 + strength * 350))
+      await pause(Math.min(until - performance.now(), 400 + strength * 500))
       await client.query('rollback')
-      await pause(100)
+      await pause(60)
     }
     await client.end()
   }

@@ -12,9 +12,9 @@ export interface Effect {
   readonly max: Means
 }
 
-/** A smaller change of the mean latency is not worth a cause: it comes and goes on a machine that others use too. */
+/** A smaller change of the mean latency is not worth a cause: a time slice that another program got makes as much. */
 const LEAST_RATIO = 1.3
-const LEAST_MS = 1
+const LEAST_MS = 2
 /** A single slow window may be anything. */
 const FEWEST_SLOW = 2
 

@@ -49,8 +49,20 @@ export function findCauses(
   const question = { judged, effect, sources: watchedSources(judged) }
   const suspects = SEARCHES.flatMap((search) => search(question))
   const ranked = rankFits(fitSuspects(question, suspects, random))
-  return report(question, ranked)
+  const found = report(question, ranked)
+  return { ...found, notes: [...found.notes, ...doubts(result)] }
 }
+
+/** What takes some of the worth away. */
+const doubts = ({ status }: Result): readonly Note[] =>
+  status === 'invalid'
+    ? [
+        {
+          code: 'GENERATOR_WAS_THE_LIMIT',
+          message: 'the generator was the limit in this run: some of the latency is its own',
+        },
+      ]
+    : []
 
 const nothing = (code: string, summary: string): CauseReport => ({
   verdict: 'none',

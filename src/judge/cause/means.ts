@@ -6,12 +6,13 @@ export interface Means {
 
 /**
  * Means of both kinds of windows. @param lag windows by which the series moves before latency: its value of window `i`
- * belongs to the latency of window `i + lag`
+ * belongs to the latency of window `i + lag`; windows in which it was not read don't count
  */
 export function meansBy(slow: Uint8Array, values: Float64Array, lag = 0): Means {
   let [slowSum, slowCount, usualSum, usualCount] = [0, 0, 0, 0]
   for (let index = Math.max(0, lag); index < Math.min(slow.length, slow.length + lag); index++) {
-    const value = values[index - lag] ?? 0
+    const value = values[index - lag] ?? Number.NaN
+    if (Number.isNaN(value)) continue
     if (slow[index] === 1) {
       slowSum += value
       slowCount++

@@ -9,19 +9,23 @@ import { rankOf } from '../../stats/comparison/ranks.ts'
 /** Lags that are looked at, in windows; positive = the series moves before latency. */
 export const LAGS: readonly number[] = [0, 1, -1, 2, -2]
 
-/** Ranks less their straight line over time, with mean 0. */
+/** Ranks less their straight line over time, with mean 0. What was not read (NaN) is in the middle: 0. */
 export function detrendedRanks(values: Float64Array): Float64Array {
-  const { ranks } = rankOf(values)
-  const middle = (values.length - 1) / 2
-  let [covariance, spread, sum] = [0, 0, 0]
-  for (const [time, rank] of ranks.entries()) {
-    covariance += (time - middle) * rank
+  const times = Array.from(values.keys()).filter((time) => !Number.isNaN(values[time]))
+  const { ranks } = rankOf(times.map((time) => values[time] ?? 0))
+  const middle = times.reduce((sum, time) => sum + time, 0) / times.length
+  const mean = (ranks.length + 1) / 2
+  let [covariance, spread] = [0, 0]
+  for (const [index, time] of times.entries()) {
+    covariance += (time - middle) * (ranks[index] ?? mean)
     spread += (time - middle) ** 2
-    sum += rank
   }
   const slope = spread === 0 ? 0 : covariance / spread
-  const mean = sum / ranks.length
-  return ranks.map((rank, time) => rank - mean - slope * (time - middle))
+  const detrended = new Float64Array(values.length)
+  for (const [index, time] of times.entries()) {
+    detrended[time] = (ranks[index] ?? mean) - mean - slope * (time - middle)
+  }
+  return detrended
 }
 
 /** Correlation at a lag, over the windows that both have; 0 where one does not move. */

@@ -1,6 +1,7 @@
 import type { Mechanism } from '../../model/cause.ts'
 import type { Fit } from './fit.ts'
 import { CONSEQUENCES } from './mechanisms/table.ts'
+import type { Suspect } from './suspect.ts'
 
 /** Suspects that fit, the likeliest first: causes before what follows from them. */
 
@@ -41,24 +42,34 @@ function bestOfEach(fits: readonly Fit[]): readonly Fit[] {
 }
 
 function explains(cause: Fit, other: Fit): boolean {
-  if (cause === other) return false
-  const [one, two] = [cause.suspect, other.suspect]
-  const follows = isPartOf(two.series, one.series)
-    ? false
-    : CONSEQUENCES[one.mechanism].includes(two.mechanism) && areNear(one, two)
-  const isInside = one.kind === 'stage' && two.kind === 'stage' && isPartOf(one.series, two.series)
   return (
-    (follows || isInside) &&
+    cause !== other &&
+    mayCause(cause.suspect, other.suspect) &&
     cause.share >= EXPLAINS * other.share &&
-    cause.score >= EXPLAINS * other.score
+    cause.score >= EXPLAINS * other.score &&
+    (!mayCause(other.suspect, cause.suspect) || explainsMore(cause, other))
   )
 }
+
+function mayCause(one: Suspect, two: Suspect): boolean {
+  if (one.kind === 'stage') return two.kind === 'stage' && isInside(one, two)
+  return CONSEQUENCES[one.mechanism].includes(two.mechanism) && areNear(one, two)
+}
+
+/** Where each may follow from the other. */
+function explainsMore(one: Fit, two: Fit): boolean {
+  if (one.share !== two.share) return one.share > two.share
+  return DEEPEST_FIRST.indexOf(one.suspect.mechanism) < DEEPEST_FIRST.indexOf(two.suspect.mechanism)
+}
+
+const DEEPEST_FIRST = Object.keys(CONSEQUENCES)
 
 /** What one process does to itself stays there; waiting is felt by others. */
 const FELT_BY_OTHERS = new Set<Mechanism>(['downstream', 'pool', 'stage'])
 
-const areNear = (one: Fit['suspect'], two: Fit['suspect']): boolean =>
+const areNear = (one: Suspect, two: Suspect): boolean =>
   one.source === two.source || one.kind === 'generator' || FELT_BY_OTHERS.has(two.mechanism)
 
 /** A stage inside another. */
-const isPartOf = (inner: string, outer: string): boolean => inner.startsWith(`${outer} > `)
+const isInside = (inner: Suspect, outer: Suspect): boolean =>
+  inner.series.startsWith(`${outer.series} > `)

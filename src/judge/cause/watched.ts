@@ -1,5 +1,5 @@
 import type { SourceKind, SourceReading, Window } from '../../model/run.ts'
-import { type JudgedWindows, withoutGaps } from './windows.ts'
+import { type JudgedWindows, mostlyKnown } from './windows.ts'
 
 /** Everything that was read beside the load, one series each, on the windows that are judged. */
 
@@ -7,7 +7,7 @@ import { type JudgedWindows, withoutGaps } from './windows.ts'
 export interface Watched {
   readonly source: string
   readonly kind: SourceKind
-  /** By name; one value a window, without gaps. */
+  /** By name; one value a window, NaN where it was not read. */
   readonly series: ReadonlyMap<string, Float64Array>
 }
 
@@ -33,7 +33,7 @@ function seriesOf(
   const names = new Set(readings.flatMap((reading) => Object.keys(reading?.values ?? {})))
   const series = new Map<string, Float64Array>()
   for (const name of names) {
-    const values = withoutGaps(readings.map((reading) => reading?.values[name] ?? Number.NaN))
+    const values = mostlyKnown(readings.map((reading) => reading?.values[name] ?? Number.NaN))
     if (values !== undefined) series.set(name, values)
   }
   return series

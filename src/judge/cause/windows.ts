@@ -59,15 +59,21 @@ function latencies(
 }
 
 /** Gaps take the next value that there is, else the last. `undefined` = more gaps than values. */
-export function withoutGaps(values: readonly number[]): Float64Array | undefined {
-  const known = values.filter(Number.isFinite)
-  if (known.length * 2 < values.length) return undefined
-  const filled = Float64Array.from(values)
-  let next = known.at(-1) ?? 0
+function withoutGaps(values: readonly number[]): Float64Array | undefined {
+  const filled = mostlyKnown(values)
+  if (filled === undefined) return undefined
+  let next = filled.findLast(Number.isFinite) ?? 0
   for (let index = filled.length - 1; index >= 0; index--) {
     const value = filled[index] ?? next
     next = Number.isFinite(value) ? value : next
     filled[index] = next
   }
   return filled
+}
+
+/** Values with NaN where there is none. `undefined` = more gaps than values. */
+export function mostlyKnown(values: readonly number[]): Float64Array | undefined {
+  const known = values.filter(Number.isFinite).length
+  if (known * 2 < values.length) return undefined
+  return Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN))
 }

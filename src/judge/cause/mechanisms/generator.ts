@@ -1,5 +1,5 @@
 import { extraMeanMs, type Question, ramp, rise, type Search, type Suspect } from '../suspect.ts'
-import { withoutGaps } from '../windows.ts'
+import { mostlyKnown } from '../windows.ts'
 import { msText, percentText, versus } from '../words.ts'
 
 /** The machine that makes the load may be what was slow: how late it sent is a part of every latency. */
@@ -10,7 +10,7 @@ const NEVER_IDLE = 0.98
 
 /** How late the generator itself was, adding up to the latency that was seen. */
 export const generatorLag: Search = (question) => {
-  const values = withoutGaps(
+  const values = mostlyKnown(
     question.judged.windows.map(({ metrics }) => (metrics['sendLag']?.mean ?? Number.NaN) / 1e6),
   )
   if (values === undefined) return []
@@ -55,6 +55,6 @@ function healthSuspect(
   series: 'eventLoopUtilization' | 'stolenCores',
   rest: Pick<Suspect, 'words' | 'share' | 'evidence'> & Partial<Pick<Suspect, 'mechanism'>>,
 ): readonly Suspect[] {
-  const values = withoutGaps(judged.windows.map(({ health }) => health[series] ?? Number.NaN))
+  const values = mostlyKnown(judged.windows.map(({ health }) => health[series] ?? Number.NaN))
   return values === undefined ? [] : [{ ...generator(series, values), ...rest }]
 }

@@ -12,6 +12,12 @@ const QUEUED_BEHIND = 3
 /** Waiting for so much of the time explains whatever it does to latency. */
 const MUCH_WAITING = 0.3
 
+/** Of the waiting: between these shares it goes from being the process's own doing to being that of others. */
+const SOME_BY_OTHERS = 0.3
+const MOST_BY_OTHERS = 0.8
+/** CPU time is counted in ticks of 10 ms: less than this is not known. */
+const LEAST_CORES = 0.01
+
 /** Cores between which a single thread goes from having time to having none. */
 const BUSY_FROM = 0.75
 const BUSY_TO = 0.95
@@ -38,8 +44,17 @@ function starving(waits: Means | undefined, cores: Means | undefined, question: 
   if (waiting === 0) return 0
   const perIterationMs = (waiting * 1000) / Math.max(question.judged.perSecond, 1e-9)
   const direct = (perIterationMs * QUEUED_BEHIND) / extraMeanMs(question)
-  const byOthers = waiting / (waiting + rise(cores))
+  const byOthers = ramp(1 - byOwnWork(waits, cores) / waiting, SOME_BY_OTHERS, MOST_BY_OTHERS)
   return Math.max(Math.min(1, direct), ramp(waiting, 0, MUCH_WAITING)) * byOthers
+}
+
+/**
+ * What waiting follows from own work alone: as much for each core as it waits otherwise, and at least as much as beside
+ * one other who wants the same core all the time.
+ */
+function byOwnWork(waits: Means | undefined, cores: Means | undefined): number {
+  if (waits === undefined || cores === undefined) return 0
+  return rise(cores) * Math.max(1, waits.usual / Math.max(cores.usual, LEAST_CORES))
 }
 
 /** More work than before: in each iteration, or more than a thread can do. */

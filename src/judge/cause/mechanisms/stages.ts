@@ -1,6 +1,6 @@
 import type { Window } from '../../../model/run.ts'
 import { extraMeanMs, rise, type Search } from '../suspect.ts'
-import { withoutGaps } from '../windows.ts'
+import { mostlyKnown } from '../windows.ts'
 import { msText, versus } from '../words.ts'
 
 /** Stages say where the time went, and not why: they are the answer where nothing else is. */
@@ -13,7 +13,7 @@ export const stages: Search = (question) => {
   const { windows } = question.judged
   const names = new Set(windows.flatMap((window) => window.stages.map(({ name }) => name)))
   return [...names].flatMap((name) => {
-    const values = withoutGaps(windows.map((window) => timeMs(window, name)))
+    const values = mostlyKnown(windows.map((window) => timeMs(window, name)))
     if (values === undefined) return []
     const usually = question.effect.mean.usual
     return {
