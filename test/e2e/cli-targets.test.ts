@@ -82,6 +82,21 @@ describe('targets that are not to be had', () => {
     expect(await Promise.all(servicePids(cwd).map(goes))).toEqual([true])
   })
 
+  test('one whose private server is not on this machine', async () => {
+    const cwd = await projectWithTargets(
+      `{ bot: { ${BOT}, servers: { REDIS_URL: 'redis' } } }`,
+      caller('first'),
+    )
+    const { error, code } = await failureIn(cwd, { PATH: cwd })
+    expect(code).toBe(4)
+    expect(error).toMatchObject({
+      code: 'TARGET_COMMAND_NOT_FOUND',
+      message: 'redis: there is no redis-server on this machine',
+    })
+    expect(error.hint).toContain('or give the address of one that runs')
+    expect(servicePids(cwd)).toEqual([])
+  })
+
   test('names that the configuration does not have, all at once', async () => {
     const cwd = await projectWithTargets(
       `{ bot: { ${BOT} } }`,
@@ -135,8 +150,9 @@ test('the run and the duet of a check meet the same target, and so do both sides
 
 async function failureIn(
   cwd: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ error: Awaited<ReturnType<typeof failureOf>>; code: number | null; stderr: string }> {
-  const done = await plimsoll(cwd, ['run', ...QUICK, '--json'])
+  const done = await plimsoll(cwd, ['run', ...QUICK, '--json'], { env })
   const { error } = documentOf(done) as { error: Awaited<ReturnType<typeof failureOf>> }
   return { error, code: done.code, stderr: done.stderr }
 }
