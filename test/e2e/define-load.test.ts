@@ -112,7 +112,7 @@ test('everything that is wrong is reported together, whatever the files do', asy
     "d-none.perf.ts: exports no scenario; write export const home = scenario('home', { … })",
     'e-invalid.perf.ts: one: budget.p99ms: unknown key; did you mean p99Ms?',
     'e-invalid.perf.ts: one: tgas: unknown key; did you mean tags?',
-    'e-invalid.perf.ts: two: run: expected a function, but it is missing',
+    'e-invalid.perf.ts: two: run: expected a function, or one of http, ws, redis, postgres, udp, exchange instead',
     "g-missing.perf.ts: imports gone.ts, which can't be found",
     'h-later.perf.ts:1:26: throws on import: later',
     'j-feeder.perf.ts:2:21: throws on import: cycle: needs at least one value',
