@@ -32,6 +32,7 @@ export async function readHistory(project: Project, request: HistoryRequest): Pr
   await using store = await openStoreToRead(project)
   const headers = await store.list()
   if (headers.length === 0) throw noRuns(project.settings.store)
+  if (headers.every(({ kind }) => kind === 'load')) throw onlyLoads()
   const query = readRequest(request, headers, project.clock.epoch())
   const shelf = new Shelf(store)
   const reading = { store, shelf, query, runs: await chooseRuns(headers, query, shelf) }
@@ -48,6 +49,16 @@ export async function readHistory(project: Project, request: HistoryRequest): Pr
     environments: byEnvironment(found),
     leftOut: countLeftOut(reading.runs.left, query.limit === null ? '' : oldest),
   }
+}
+
+/** Load tests of one scenario may have been of any rate, so that their latencies are no series. */
+function onlyLoads(): PlimsollError {
+  return new PlimsollError({
+    code: 'NO_HISTORY',
+    message: 'the store holds load tests only, and histories are of benchmarks',
+    hint: 'see a load test with plimsoll report RUN, and two of them with plimsoll compare RUN --baseline NAME',
+    exitCode: ExitCode.noVerdict,
+  })
 }
 
 function noHistory(statistic: SeriesStatistic | null): PlimsollError {
