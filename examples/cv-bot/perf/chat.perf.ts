@@ -1,9 +1,9 @@
-import { counter, cycle, map, type Scenario, scenario } from 'plimsoll'
+import { cycle, map, type Scenario, scenario } from 'plimsoll'
 import { readMessage } from '../src/chat/protocol.ts'
 import { frames } from './traffic/hostile.ts'
 import { played } from './traffic/played.ts'
 import { FLOODER } from './traffic/room.ts'
-import { type Answer, requireAccepted } from './venue/chatter.ts'
+import { type Answer, requireStatus } from './venue/chatter.ts'
 import { visit } from './venue/visit.ts'
 import { unless } from './venue/waiting.ts'
 import { Watcher } from './venue/watcher.ts'
@@ -22,7 +22,7 @@ export const commanders: Scenario = scenario('commanders', {
   setup: ({ target }) => visit(target, { name: 'player', count: 100 }),
   run: async ({ ctx: { venue, crowd }, input: { text, timed }, stage }) => {
     const packet = timed && venue.places[0].synthesiser.packetOf(timed)
-    const answer = crowd.say(text).then(requireAccepted)
+    const answer = crowd.say(text).then((each) => requireStatus(each, 'accepted'))
     // A voltage that a range may change can't be told from others: its packet has left before the answer does.
     await stage('to OSC', () => (packet === undefined ? answer : unless(answer, packet)))
     await stage('to answer', () => answer)
@@ -56,15 +56,10 @@ export const vandals: Scenario = scenario('vandals', {
   category: 'chat',
   target: 'bot',
   budget: { p99Ms: 20 },
-  metrics: { refused: counter() },
   feed: map(frames, (frame) => ({ frame, id: idOf(frame) })),
   setup: ({ target }) => visit(target, { name: 'vandal', count: 50 }),
-  run: async ({ ctx: { crowd }, input: { frame, id }, metrics }) => {
-    const answer = await crowd.sendFrame(frame, id)
-    if (answer.status === 'invalid') metrics.refused()
-    // A slip of the finger may be a command all the same.
-    else requireAccepted(answer)
-  },
+  run: async ({ ctx: { crowd }, input: { frame, id } }) =>
+    requireStatus(await crowd.sendFrame(frame, id), 'invalid'),
   teardown: ({ ctx }) => ctx[Symbol.asyncDispose](),
 })
 
@@ -79,6 +74,6 @@ export const flooders: Scenario = scenario('flooders', {
   target: 'bot',
   feed: cycle(['!cv 1 10', '!cv 1 -10']),
   setup: ({ target }) => visit(target, { name: FLOODER, count: 3, areOne: true }),
-  run: async ({ ctx: { crowd }, input }) => requireAccepted(await crowd.say(input)),
+  run: async ({ ctx: { crowd }, input }) => requireStatus(await crowd.say(input), 'accepted'),
   teardown: ({ ctx }) => ctx[Symbol.asyncDispose](),
 })

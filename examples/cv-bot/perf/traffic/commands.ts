@@ -45,8 +45,7 @@ const tempo = oneOf<number>([
   [among([1, MOST_STEPS_PER_MINUTE]), 1],
 ])
 
-const voltage = (random: Random): string =>
-  spaced(random, ['!cv', channel(random), volts(random)])
+const voltage = (random: Random): string => spaced(random, ['!cv', channel(random), volts(random)])
 
 const range = (random: Random): string => {
   const ends = [volts(random), volts(random)].toSorted((one, other) => Number(one) - Number(other))

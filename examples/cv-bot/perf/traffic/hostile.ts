@@ -1,5 +1,6 @@
 import { type Feeder, from } from 'plimsoll'
 import { LONGEST_COMMAND, MOST_STEPS } from '../../src/commands/command.ts'
+import { parseCommand } from '../../src/commands/parse.ts'
 import { among, type Make, oneOf } from './among.ts'
 import { command } from './commands.ts'
 
@@ -65,13 +66,21 @@ const outOfBounds: Make<string> = among([
 
 const huge: Make<string> = (random) => '!cv 1 1'.repeat(1 + LONGEST_COMMAND + random.below(200))
 
-export const hostileText: Make<string> = oneOf([
+const attempt: Make<string> = oneOf([
   [unicode, 6],
   [slip, 10],
   [cut, 4],
   [outOfBounds, 8],
   [huge, 1],
 ])
+
+/** What turns out to be a command all the same, as a slip may, is not meant: there is another one. */
+export const hostileText: Make<string> = (random) => {
+  for (;;) {
+    const text = attempt(random)
+    if (parseCommand(text).command === undefined) return text
+  }
+}
 
 /** Texts of messages. */
 export const hostile: Feeder<string> = from(hostileText)

@@ -10,18 +10,17 @@ export interface Answer {
   readonly scope?: string
 }
 
-/** `accepted`, or an error whose code says what else. @throws Refused */
-export function requireAccepted(answer: Answer): Answer {
-  if (answer.status === 'accepted') return answer
-  throw new Refused(answer)
+/** @throws OtherAnswer */
+export function requireStatus(answer: Answer, status: 'accepted' | 'invalid'): void {
+  if (answer.status !== status) throw new OtherAnswer(answer)
 }
 
 /** A load test counts `REJECTED` as rejected: the bot's own limit, and no failure. */
-class Refused extends Error {
+class OtherAnswer extends Error {
   readonly code: string
 
   constructor({ status, reason, scope }: Answer) {
-    super(`${status}: ${reason ?? `too many messages of ${scope}`}`)
+    super([status, reason, scope].filter((part) => part !== undefined).join(': '))
     this.code = status.toUpperCase()
   }
 }

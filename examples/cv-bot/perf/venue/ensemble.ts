@@ -1,7 +1,7 @@
 import type { SetupArguments } from 'plimsoll'
 import { formatCommand } from '../../src/commands/command.ts'
 import type { Timed } from '../traffic/played.ts'
-import { requireAccepted } from './chatter.ts'
+import { requireStatus } from './chatter.ts'
 import { Crowd, guests } from './crowd.ts'
 import { type Place, Venue } from './venue.ts'
 import { unless } from './waiting.ts'
@@ -71,7 +71,7 @@ export class Ensemble {
   async #say(command: Timed, turn: number): Promise<void> {
     const crowd = this.#players[turn]?.crowd
     if (crowd === undefined) throw new Error('there is no instance')
-    requireAccepted(await crowd.say(formatCommand(command)))
+    requireStatus(await crowd.say(formatCommand(command)), 'accepted')
     this.#venue.countAccepted()
   }
 }
