@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { describe, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Result } from '../../src/model/run.ts'
 import { runProcess } from '../support/process.ts'
 import {
@@ -15,6 +16,29 @@ import { join } from 'node:path'
 const keysOf = (results: readonly Result[]): string[] => results.map(({ scenario }) => scenario.key)
 
 describe('measuring Vitest’s perf tests', () => {
+  test('carries out work that is data, over plimsoll’s own transports', async () => {
+    const server = createServer((request, response) => response.end(request.url))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const cwd = await vitestProject({
+      'perf/data.perf.test.ts': `${PREAMBLE}
+        const page = scenario('page', {
+          params: [{ size: 3 }],
+          http: { url: 'http://127.0.0.1:${port}/{{params.size}}', check: { body: { equals: '/3' } } },
+        })
+        test('page', () => measure(page))
+        const topic = scenario('topic', { exchange: { transport: 'mqtt', plan: {} } })
+        test('topic', () => expect(measure(topic)).rejects.toMatchObject({ code: 'TRANSPORT_IN_TEST' }))`,
+    })
+    const { results } = await measureFiles(cwd, { files: ['perf/data.perf.test.ts'], launches: 1 })
+    expect(results.map(({ scenario, status }) => [scenario.key, status])).toEqual([
+      ['page [size=3]', 'ok'],
+      ['topic', 'failed'],
+    ])
+  })
+
   test('puts the launches of a file together', async () => {
     const cwd = await vitestProject({
       'perf/parse.perf.test.ts': `${PREAMBLE}
