@@ -45,15 +45,15 @@ export interface PlantedRun {
 
 /** What all runs share. */
 export interface Shared {
-  /** A private server's, with nobody else in it. */
-  readonly database: PrivateServer
+  /** A private server, with nobody else in it; `undefined` = for services that use none. */
+  readonly database: PrivateServer | undefined
+  /** The service's own; the generator and all others have another. `undefined` = none has one of its own. */
+  readonly serviceCore: number | undefined
   readonly durationMs: number
   /** For what a load test writes while it runs. */
   readonly folder: string
 }
 
-/** The service's own; the generator and all others have the first. */
-const SERVICE_CORE = 1
 const SERVICES = join(import.meta.dirname, 'services')
 
 /** Measures one. */
@@ -65,15 +65,16 @@ export async function measurePlant(
   const trouble = troublePlan(shared.durationMs, createRandom(seed).split(plantName(plant)))
   await using probes = await probeListener()
   await using stack = new AsyncDisposableStack()
-  if (plant.uses?.includes('postgres')) await prepareDatabase(shared.database.url)
+  const database = plant.uses?.includes('postgres') === true ? shared.database : undefined
+  if (database !== undefined) await prepareDatabase(database.url)
   const stock = plant.uses?.includes('stock') ? stack.use(await startStock()) : undefined
-  const service = stack.use(await startPlant(plant, { probes, stock, shared }))
+  const service = stack.use(await startPlant(plant, { probes, stock, database, shared }))
   await warmUp(plant, service)
-  const targets = [targetOf(plant, { service, shared })]
+  const targets = [targetOf(service, database)]
   const observation = stack.use(await observeTargets({ targets, servers: [], probes }))
   const over = new AbortController()
   let making: Promise<unknown> = Promise.resolve()
-  const make = troubleOf(plant, { service, stock, shared })
+  const make = troubleOf(plant, { service, stock, database, shared })
   const measured = await measureLoad(planOf(plant, seed, { service, shared }), {
     signal: new AbortController().signal,
     packHistogram,
@@ -95,18 +96,21 @@ export async function measurePlant(
 }
 
 /** The service as a load test's configuration would have it. */
-function targetOf(
-  plant: Plant,
-  { service, shared }: Pick<Parts, 'service' | 'shared'>,
-): RunningTarget {
-  const { url, service: server } = shared.database
-  const usesPostgres = plant.uses?.includes('postgres') === true
+function targetOf(service: Service, database: PrivateServer | undefined): RunningTarget {
   return {
-    info: { name: plant.service, url: service.url(), instances: [], servers: {} },
+    info: { name: service.name, url: service.url(), instances: [], servers: {} },
     instances: [service],
-    servers: usesPostgres
-      ? [{ variable: 'DATABASE_URL', kind: 'postgres', url, service: server }]
-      : [],
+    servers:
+      database === undefined
+        ? []
+        : [
+            {
+              variable: 'DATABASE_URL',
+              kind: 'postgres',
+              url: database.url,
+              service: database.service,
+            },
+          ],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
@@ -114,6 +118,7 @@ function targetOf(
 interface Parts {
   readonly service: Service
   readonly stock: Service | undefined
+  readonly database: PrivateServer | undefined
   readonly shared: Shared
 }
 
@@ -128,36 +133,45 @@ function startStock(): Promise<Service> {
 
 function startPlant(
   plant: Plant,
-  { probes, stock, shared }: Omit<Parts, 'service'> & { readonly probes: ProbeListener },
+  { probes, stock, database, shared }: Omit<Parts, 'service'> & { readonly probes: ProbeListener },
 ): Promise<Service> {
   const file = join(SERVICES, `${plant.service}.ts`)
+  const node = [process.execPath, ...(plant.flags ?? []), file]
+  const [command = '', ...args] = [...pinned(shared.serviceCore), ...node]
   return startService({
     name: plant.service,
-    command: 'taskset',
-    args: ['-c', String(SERVICE_CORE), process.execPath, ...(plant.flags ?? []), file],
+    command,
+    args,
     ports: { main: { env: 'PORT' }, control: { env: 'CONTROL_PORT' } },
     env: {
       ...plant.env,
       ...probes.env(plant.service),
       PLANT: plant.trouble === 'itself' ? plant.cause : '',
-      DATABASE_URL: shared.database.url,
+      DATABASE_URL: database?.url,
       ...(stock === undefined ? {} : { STOCK_URL: stock.url() }),
     },
   })
 }
 
-function troubleOf(plant: Plant, { service, stock, shared }: Parts): MakeTrouble | undefined {
+/** What keeps a command on one core. */
+const pinned = (core: number | undefined): readonly string[] =>
+  core === undefined ? [] : ['taskset', '-c', String(core)]
+
+function troubleOf(
+  plant: Plant,
+  { service, stock, database, shared }: Parts,
+): MakeTrouble | undefined {
   switch (plant.trouble) {
     case 'itself':
       return byControl(service.url('control'))
     case 'stock':
       return stock === undefined ? undefined : byControl(stock.url('control'))
     case 'neighbours':
-      return byNeighbours(SERVICE_CORE)
+      return byNeighbours(shared.serviceCore ?? 0)
     case 'row-lock':
-      return byLock(shared.database.url, 'select * from accounts where id % 3 > 0 for update')
+      return byLock(database?.url ?? '', 'select * from accounts where id % 3 > 0 for update')
     case 'table-lock':
-      return byLock(shared.database.url, 'lock table scores in exclusive mode')
+      return byLock(database?.url ?? '', 'lock table scores in exclusive mode')
     case 'nothing':
       return undefined
   }

@@ -13,6 +13,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { messageOf } from '../../src/kernel/errors.ts'
 import { findCauses } from '../../src/judge/index.ts'
 import { startPostgresServer } from '../../src/measure/target/index.ts'
 import { findPostgres } from '../../src/measure/target/servers/postgres-programs.ts'
@@ -83,7 +84,11 @@ async function measureValid(
   shared: Shared,
 ): ReturnType<typeof measurePlant> {
   for (let attempt = 1; ; attempt++) {
-    const measured = await measurePlant(plant, seed, shared)
+    const measured = await measurePlant(plant, seed, shared).catch((thrown: unknown) => {
+      if (attempt === MOST_ATTEMPTS) throw thrown
+      console.log(`-- ${plantName(plant)} seed ${seed}: ${messageOf(thrown)}`)
+    })
+    if (measured === undefined) continue
     if (measured.result.status === 'ok' || attempt === MOST_ATTEMPTS) return measured
     invalid++
     console.log(
@@ -128,6 +133,7 @@ async function measureInto(folder: string): Promise<readonly Judged[]> {
     execFileSync('taskset', ['-cp', '0', String(process.pid)], { stdio: 'ignore' })
     const shared = {
       database: postgres,
+      serviceCore: 1,
       durationMs: Number(asked.seconds) * 1000,
       folder: cwd,
     }

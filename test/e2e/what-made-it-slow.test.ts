@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { measurePlant } from '../../bench/cause/measure.ts'
+import { type Plant, PLANTS } from '../../bench/cause/plants.ts'
+import { findCauses } from '../../src/judge/index.ts'
+import type { CauseReport } from '../../src/model/cause.ts'
+import { tempDir } from '../support/folders.ts'
+
+/** Two of the services with planted causes; `bench/cause/run.ts` has them all, and says how often each is found. */
+
+async function reportOf(service: string, cause: Plant['cause']): Promise<CauseReport> {
+  const plant = PLANTS.find((one) => one.service === service && one.cause === cause)
+  if (plant === undefined) throw new Error(`there is no ${cause} ${service}`)
+  const shared = {
+    database: undefined,
+    serviceCore: undefined,
+    durationMs: 20_000,
+    folder: await tempDir(),
+  }
+  const { result } = await measurePlant(plant, 1, shared)
+  expect(result.timeline[5]?.sources?.map(({ kind }) => kind).toSorted()).toEqual(
+    process.platform === 'linux' ? ['node', 'process'] : ['node'],
+  )
+  return findCauses(result)
+}
+
+describe('what made it slow', () => {
+  test('an event loop that is blocked now and then', async () => {
+    const report = await reportOf('orders', 'blocked-loop')
+    expect(report.verdict).toBe('likely')
+    expect(report.ranked[0]).toMatchObject({ mechanism: 'event-loop', source: 'orders' })
+    expect(report.effect?.slowMs).toBeGreaterThan(report.effect?.usualMs ?? Infinity)
+  })
+
+  // Whoever else works on this machine may be the cause as well.
+  test('a wait that nobody sees is no reason to name anything', { retry: 2 }, async () => {
+    const report = await reportOf('unseen', 'control')
+    expect(report.ranked).toEqual([])
+    expect(report.summary).toMatch(/^no clear cause: latency was [\d.]+ m?s in slow windows/)
+  })
+})
