@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Result } from '../../src/model/run.ts'
@@ -18,7 +19,8 @@ const keysOf = (results: readonly Result[]): string[] => results.map(({ scenario
 describe('measuring Vitest’s perf tests', () => {
   test('carries out work that is data, over plimsoll’s own transports', async () => {
     const server = createServer((request, response) => response.end(request.url))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
     onTestFinished(() => void server.close())
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : 0

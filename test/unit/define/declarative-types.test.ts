@@ -21,7 +21,7 @@ test('data is typed, and is what the scenario has', () => {
 })
 
 test('OSC takes placeholders where it takes numbers', () => {
-  scenario('volts', {
+  const { exchange } = scenario('volts', {
     feed: cycle([{ volts: 1 }]),
     udp: {
       url: 'osc',
@@ -32,6 +32,7 @@ test('OSC takes placeholders where it takes numbers', () => {
       },
     },
   })
+  expect(exchange?.transport).toBe('udp')
 })
 
 test('what can not be is no definition', () => {
