@@ -1,4 +1,7 @@
-/** `plimsoll/harness`: services for tests and scenarios, started, watched and stopped whole. */
+/**
+ * `plimsoll/harness`: services for tests and scenarios, started, watched and stopped whole; exchanges with them over
+ * plimsoll's own transports.
+ */
 
 export {
   type EnvironmentPreset,
@@ -29,3 +32,9 @@ export {
   type TargetEnd,
   watchResources,
 } from './measure/target/index.ts'
+export {
+  type Exchanges,
+  type ExchangesOptions,
+  type ExchangeWork,
+  openExchanges,
+} from './measure/load/exchanges/index.ts'
