@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { loadScenarios } from '../../src/define/discover/load.ts'
 import type { Discovered } from '../../src/define/discover/plan.ts'
@@ -138,6 +139,39 @@ test.concurrent.each([
   expect(planned.map(({ identity }) => identity.key)).toEqual(['before', 'after'])
   expect(problems).toEqual([
     'b.perf.ts: is still being imported after 4 s: an endless loop, or a top-level await that never settles',
+  ])
+})
+
+test('modules of transports are imported with the same care, and told of once', async () => {
+  const scenarios = (...names: string[]): string =>
+    names
+      .map(
+        (name) =>
+          `export const ${name} = scenario('${name}', { exchange: { transport: '${name}', plan: {} } })`,
+      )
+      .join('\n')
+  using project = new Project({
+    'hangs.ts': 'await new Promise(() => setInterval(() => {}, 1000))\n',
+    'ends.ts': 'process.exit(3)\n',
+    'throws.ts': "throw new Error('no broker')\n",
+    'fine.ts': "export default { kind: 'fine', open: () => {}, check: () => ['it is odd'] }\n",
+    'a.perf.ts': `${NO_MODULES}${scenarios('hangs', 'ends', 'throws', 'fine')}`,
+  })
+  const places = ['hangs', 'ends', 'throws', 'fine'].map((name) => {
+    const { href: url } = pathToFileURL(project.path(`${name}.ts`))
+    return [name, { url }] as const
+  })
+  const { problems } = await loadScenarios([project.path('a.perf.ts')], {
+    cwd: project.cwd,
+    timeoutMs: 1000,
+    importTimeoutMs: 4000,
+    transports: Object.fromEntries(places),
+  })
+  expect(problems.toSorted()).toEqual([
+    'a.perf.ts: fine: exchange.plan: it is odd',
+    'ends.ts: ends the process on import, with code 3',
+    'hangs.ts: is still being imported after 4 s: an endless loop, or a top-level await that never settles',
+    'throws.ts:1:7: throws on import: no broker',
   ])
 })
 

@@ -50,12 +50,23 @@ export async function loadScenarios(
   const outcomes: FileOutcome[] = []
   while (outcomes.length < all.length) {
     const rest = all.filter((file) => !outcomes.some(({ path }) => path === file))
-    const order = { files: rest, transports, cwd }
+    const order = { files: rest, transports, broken: brokenOf(transports, outcomes), cwd }
     outcomes.push(...(await importRound(order, { cwd, env, importTimeoutMs, signal })))
   }
   // A module that is fine has nothing to plan.
   const telling = outcomes.filter((one) => 'problem' in one || !modules.includes(one.path))
   return planScenarios(telling, { cwd, timeoutMs, budgets, transports })
+}
+
+/** Transports whose modules were told of: importing them again could hang again. */
+function brokenOf(
+  transports: Readonly<Record<string, TransportPlace>>,
+  outcomes: readonly FileOutcome[],
+): readonly string[] {
+  const paths = outcomes.flatMap((outcome) => ('problem' in outcome ? outcome.path : []))
+  return Object.keys(transports).filter((name) =>
+    paths.includes(fileURLToPath(transports[name]?.url ?? '')),
+  )
 }
 
 /** Files of the user's transports; plimsoll's own need no looking at. */

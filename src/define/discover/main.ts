@@ -12,7 +12,7 @@ import type { DiscoverMessage, DiscoverOrder, FoundExport, FoundScenario } from 
 
 let current = ''
 let cwd = process.cwd()
-let transports: Transports = new Transports({}, (path) => path)
+let transports: Transports = new Transports({ transports: {}, broken: [] }, (path) => path)
 
 function tell(message: DiscoverMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -23,7 +23,7 @@ function tell(message: DiscoverMessage): Promise<void> {
 
 async function carryOut(order: DiscoverOrder): Promise<void> {
   cwd = order.cwd
-  transports = new Transports(order.transports, (path) => shownPath(path, cwd))
+  transports = new Transports(order, (path) => shownPath(path, cwd))
   for (const path of order.files) {
     current = path
     await tell({ kind: 'importing', path })

@@ -10,6 +10,8 @@ export interface DiscoverOrder {
   readonly files: readonly string[]
   /** Every transport that there is, by name. */
   readonly transports: Readonly<Record<string, TransportPlace>>
+  /** Those of them that can't be imported, as is known by now. */
+  readonly broken: readonly string[]
   readonly cwd: string
 }
 

@@ -6,16 +6,22 @@ import type { ScenarioExchange } from '../../model/scenario.ts'
 import { TRANSPORT_EXPORT, transportIn } from '../../model/transport-module.ts'
 import { suggestion } from '../nearest.ts'
 import type { ImportProblem } from './import-problem.ts'
+import type { DiscoverOrder } from './protocol.ts'
 
 /** Transports by name, plimsoll's own and the user's alike, each imported when something needs it. */
 export class Transports {
   readonly #places: Readonly<Record<string, TransportPlace>>
-  readonly #cwdShown: (path: string) => string
+  readonly #broken: readonly string[]
+  readonly #shown: (path: string) => string
 
   /** @param shown a path as messages have it */
-  constructor(places: Readonly<Record<string, TransportPlace>>, shown: (path: string) => string) {
-    this.#places = places
-    this.#cwdShown = shown
+  constructor(
+    { transports, broken }: Pick<DiscoverOrder, 'transports' | 'broken'>,
+    shown: (path: string) => string,
+  ) {
+    this.#places = transports
+    this.#broken = broken
+    this.#shown = shown
   }
 
   /** What a file is called as a transport; `undefined` when it is none. */
@@ -26,7 +32,7 @@ export class Transports {
   /** What is wrong with the module of a transport, `undefined` when nothing is. @throws what it throws on import */
   async problemOf(name: string): Promise<ImportProblem | undefined> {
     if ((await this.#load(name)) !== undefined) return undefined
-    const where = `transports.${name}: ${this.#cwdShown(this.#pathOf(name))}`
+    const where = `transports.${name}: ${this.#shown(this.#pathOf(name))}`
     return { where, what: `exports no transport; export ${TRANSPORT_EXPORT}` }
   }
 
@@ -34,7 +40,8 @@ export class Transports {
   async check(exchange: ScenarioExchange, key: string): Promise<readonly string[]> {
     const { transport } = exchange
     if (!Object.hasOwn(this.#places, transport)) return [this.#unknown(transport)]
-    // Why it can't be loaded was told with the file.
+    // Why it can't be loaded is told with its file.
+    if (this.#broken.includes(transport)) return []
     const loaded = await this.#load(transport).catch(() => undefined)
     const problems = checked(loaded, withSampleAddress(exchange).plan)
     const path = key === 'exchange' ? 'exchange.plan' : key
