@@ -40,7 +40,7 @@ function budgetRows(budget: BudgetVerdict, ink: Ink): Row[] {
 
 /** Why a budget that is not plainly met or broken was judged so; and when the worst window was. */
 function explanation(budget: BudgetVerdict): readonly string[] {
-  if (budget.withinMs !== undefined) return [sanitise(budget.reason)]
+  if (budget.withinMs !== undefined && budget.verdict !== 'met') return [sanitise(budget.reason)]
   if (budget.verdict !== 'inconclusive' && budget.value !== null) return []
   const interval =
     budget.interval === null ? '' : `${formatInterval(budget.interval, budget.unit)}. `

@@ -28,6 +28,8 @@ export interface LoadLook {
   readonly width: number
   /** What its timeline told; `undefined` = nobody asked. */
   readonly findings: LoadFindings | undefined
+  /** Lines that stand beneath another scenario of the run already: those that are loaded at once share their targets. */
+  readonly told: ReadonlySet<string>
 }
 
 /**
@@ -126,11 +128,20 @@ function errorLines({ errors }: LoadResult, look: LoadLook): readonly string[] {
   ])
 }
 
-function sourcesOf({ timeline }: LoadResult, look: LoadLook): readonly string[] {
-  return sourceLines(timeline).flatMap(({ source, text }) =>
-    said(`${sanitise(source)}: ${text}`, look),
-  )
+function sourcesOf(result: LoadResult, look: LoadLook): readonly string[] {
+  return sourceTexts(result)
+    .filter((text) => !look.told.has(text))
+    .flatMap((text) => said(text, look))
 }
+
+const sourceTexts = ({ timeline }: LoadResult): readonly string[] =>
+  sourceLines(timeline).map(({ source, text }) => `${sanitise(source)}: ${text}`)
+
+/** What is told once for all scenarios of a run. */
+export const sharedTexts = (
+  result: LoadResult,
+  findings: LoadFindings | undefined,
+): readonly string[] => [...sourceTexts(result), ...(causeLines(findings?.causes)?.evidence ?? [])]
 
 function healthLines(result: LoadResult, look: LoadLook): readonly string[] {
   const { ink } = look
@@ -148,7 +159,9 @@ function causesOf(look: LoadLook): readonly string[] {
   return [
     ...said(`What made it slow: ${sanitise(lines.summary)}`, look, look.ink.bold),
     ...lines.evidence.flatMap((text, index) =>
-      said(`${index + 1}. ${sanitise(text)}`, look, undefined, INDENT * 2),
+      look.told.has(text)
+        ? []
+        : said(`${index + 1}. ${sanitise(text)}`, look, undefined, INDENT * 2),
     ),
   ]
 }

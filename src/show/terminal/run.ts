@@ -15,7 +15,7 @@ import {
 } from '../text/sentences.ts'
 import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
 import { renderBudgets } from './budgets.ts'
-import { loadLines } from './load.ts'
+import { loadLines, sharedTexts } from './load.ts'
 import { sanitise } from './sanitise.ts'
 import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
 import { statusPaint } from './verdict.ts'
@@ -60,9 +60,12 @@ export function renderRun(run: Run, options: RunLook): string {
 function layOutResults(run: Run, view: View, options: RunLook): readonly string[] {
   const width = columnsOf(options)
   const loads = run.results.filter(isLoadResult)
+  const told = new Set<string>()
   const loadPages = loads.flatMap((result) => {
     const findings = options.findings?.find(({ scenario }) => scenario === result.scenario.key)
-    return loadLines(result, { ink: view.ink, width, findings })
+    const lines = loadLines(result, { ink: view.ink, width, findings, told })
+    for (const text of sharedTexts(result, findings)) told.add(text)
+    return lines
   })
   if (loads.length > 0 && loads.length === run.results.length) return loadPages
   const rows = [...tableRows(run, view), ...noteRows(view.notes, view.ink)]

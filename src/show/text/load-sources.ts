@@ -27,8 +27,8 @@ const HEADLINES: Readonly<Record<SourceKind, readonly Series[]>> = {
     series('descriptors', 'descriptors'),
   ],
   node: [
-    series('eventLoopUtilization', 'event loop busy'),
-    series('eventLoopDelayP99Ms', 'its delay p99'),
+    series('eventLoopUtilization', 'loop busy'),
+    series('eventLoopDelayP99Ms', 'loop delay p99'),
     series('gcMs', 'GC'),
     series('heapUsedBytes', 'heap'),
   ],
@@ -65,7 +65,7 @@ interface Read {
   readonly values: Readonly<Record<string, number>>
 }
 
-/** `CPU 0.84 cores (peak 1.6)`; a level that hardly moves has no peak. */
+/** `CPU 0.84 cores (peak 1.6)`. */
 function seriesText({ name, label }: Series, readings: readonly Read[]): readonly string[] {
   const known = readings.flatMap(({ durationMs, values }) => {
     const value = values[name]
@@ -77,14 +77,21 @@ function seriesText({ name, label }: Series, readings: readonly Read[]): readonl
     known.reduce((sum, { value, durationMs }) => sum + value * durationMs, 0) / Math.max(1, totalMs)
   const peak = Math.max(...known.map(({ value }) => value))
   const [meanText, peakText] = [amountText(name, mean), amountText(name, peak)]
-  return [`${label} ${meanText}${meanText === peakText ? '' : ` (peak ${peakText})`}`]
+  return [`${label} ${meanText}${peakOf(meanText, peakText)}`]
+}
+
+/** ` (peak 1.6)`: with its unit only where that is another one; nothing for a level that hardly moves. */
+function peakOf(meanText: string, peakText: string): string {
+  if (meanText === peakText) return ''
+  const [[, unit = ''], [amount = '', other = '']] = [meanText.split(' '), peakText.split(' ')]
+  return ` (peak ${unit === other ? amount : peakText})`
 }
 
 /** A series' name says its unit. */
 function amountText(name: string, value: number): string {
   if (name.endsWith('Cores')) return coresText(value)
   if (name.endsWith('Bytes')) return formatQuantity(value, 'bytes')
-  if (name === 'gcMs') return `${formatQuantity(value * 1e6, 'ns')} a second`
+  if (name === 'gcMs') return `${formatQuantity(value * 1e6, 'ns')}/s`
   if (name.endsWith('Ms')) return formatQuantity(value * 1e6, 'ns')
   if (name.endsWith('PerSecond')) return formatQuantity(value, 'perSecond')
   if (/(?:Share|Utilization)$/.test(name)) return formatPercent(100 * value)

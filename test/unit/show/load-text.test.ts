@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { causeLines } from '../../../src/show/text/load-causes.ts'
+import { courseLines } from '../../../src/show/text/load-course.ts'
+import { burstSentences } from '../../../src/show/text/load-errors.ts'
+import { sourceLines } from '../../../src/show/text/load-sources.ts'
+import { stageShare } from '../../../src/show/text/load.ts'
+import { loadResultOf, metricOf, times, windowOf } from '../../support/loads.ts'
+
+test('sources: mean and peak, with the unit that the series’ name says; what is absent is left out', () => {
+  const at = (cpuCores: number, index: number) =>
+    windowOf(index, [], {
+      sources: [
+        { source: 'bot', kind: 'process', values: { cpuCores, rssBytes: 2e8 } },
+        { source: 'bot', kind: 'node', values: { eventLoopUtilization: cpuCores / 2, gcMs: 12 } },
+        { source: 'db', kind: 'postgres', values: { cacheHitShare: 0.987, waitingLocks: 0 } },
+        { source: 'odd', kind: 'redis', values: { newSeries: 1 } },
+      ],
+    })
+  expect(sourceLines([at(0.5, 0), at(1.5, 1)])).toEqual([
+    { source: 'bot', text: 'CPU 1 core (peak 1.5 cores), memory 200 MB' },
+    { source: 'bot', text: 'loop busy 50 % (peak 75), GC 12.0 ms/s' },
+    { source: 'db', text: 'waiting for locks 0, cache hits 99 %' },
+  ])
+  expect(sourceLines([windowOf(0, [])])).toEqual([])
+})
+
+test('bursts of a code: the largest three in time order, and how many more', () => {
+  const burst = (startMs: number, count: number) =>
+    ({ code: 'E', startMs, durationMs: 1000, count, latency: { kind: 'unknown' } }) as const
+  const all = [burst(0, 5), burst(10_000, 50), burst(20_000, 40), burst(30_000, 60), burst(1, 4)]
+  const error = { code: 'E', count: 159, example: '' }
+  expect(burstSentences(error, all)).toEqual([
+    '50 of them from 10 s to 11 s',
+    '40 of them from 20 s to 21 s',
+    '60 of them from 30 s to 31 s',
+    'and 2 smaller bursts',
+  ])
+  expect(burstSentences({ ...error, code: 'F' }, all)).toEqual([])
+  const silent = { ...burst(0, 9), latency: { kind: 'silent' } } as const
+  expect(burstSentences(error, [silent])).toEqual([
+    '9 of them from 0 s to 1 s, while nothing completed',
+  ])
+})
+
+test('the course of a run: none of a few seconds, and a column holds the worst of its windows', () => {
+  expect(courseLines(loadResultOf({ timeline: [windowOf(0, [1e6])] }))).toEqual([])
+  const timeline = Array.from({ length: 120 }, (_, index) =>
+    windowOf(index, times(10, index === 61 ? 100e6 : 1e6)),
+  )
+  const [, latency = ''] = courseLines(loadResultOf({ timeline }))
+  expect(latency.indexOf('█')).toBe('p95     '.length + 30)
+  expect(latency.endsWith('peak 100 ms')).toBe(true)
+})
+
+test('nobody asks what made it slow where latency did not move', () => {
+  const none = { verdict: 'none', summary: 'no clear cause', effect: null, ranked: [], notes: [] }
+  expect(causeLines({ ...none, verdict: 'none' })).toBeUndefined()
+  expect(causeLines(undefined)).toBeUndefined()
+})
+
+test('a stage’s share is of all latency, those of iterations without it too', () => {
+  const stage = { name: 'a', calls: 10, metrics: { latency: metricOf(times(10, 1e6)) } }
+  const result = loadResultOf({ metrics: { latency: metricOf(times(20, 2e6)) }, stages: [stage] })
+  expect(stageShare(result, stage)).toBeCloseTo(0.25, 2)
+  expect(stageShare(loadResultOf({ metrics: {} }), stage)).toBeUndefined()
+})
