@@ -176,7 +176,7 @@ async function* readWindows(path: string): AsyncGenerator<StoredWindow> {
     const lines = createInterface({ input, crlfDelay: Infinity })
     for await (const line of lines) yield windowIn(line)
   } finally {
-    // Whoever has seen enough leaves it open.
+    // Whoever has seen enough need not have the rest read.
     input.destroy()
   }
 }
