@@ -71,7 +71,8 @@ export class LoadLimits {
 
   /** Takes what happens in the load test. */
   onEvent(event: LoadEvent): void {
-    if (event.kind !== 'window' || this.signal.aborted) return
+    const isOver = this.#interrupted.aborted || this.#ending.signal.aborted
+    if (event.kind !== 'window' || isOver) return
     for (const lane of event.lanes) this.#take(lane)
   }
 
@@ -82,7 +83,7 @@ export class LoadLimits {
       return [
         ...judgeBudgets([result], (asked) => this.#budgets.get(asked)),
         ...(this.#lanes.get(key)?.judges ?? []).map((judge) => judge.verdict(result)),
-        ...(this.#endedBy?.scenario === key ? [{ ...this.#endedBy.verdict, scenario: key }] : []),
+        ...(this.#endedBy?.scenario === key ? [verdictOf(this.#endedBy, result)] : []),
       ]
     })
   }
@@ -106,6 +107,13 @@ export class LoadLimits {
     this.#endedBy = { ...ended, text, scenario: key }
     this.#ending.abort(new LoadAbort(text))
   }
+}
+
+/** What the limit said that ended it; of a load that is invalid it says nothing after all. */
+function verdictOf({ verdict }: EndedBy, { scenario, status }: Result): BudgetVerdict {
+  const said = { ...verdict, scenario: scenario.key }
+  if (status !== 'invalid') return said
+  return { ...said, verdict: 'inconclusive', reason: `${said.reason}; but the load is invalid` }
 }
 
 interface LaneLimits {

@@ -18,7 +18,7 @@ export interface ExitOptions {
  */
 export function exitCodeOfRun(run: Run, options: ExitOptions = {}): ExitCode {
   return mostSevere([
-    wasEndedByLimit(run) ? ExitCode.red : EXIT_OF_STATUS[run.status],
+    exitCodeOfStatus(run),
     run.results.length === 0 || run.results.some(failed)
       ? ExitCode.scenarioFailed
       : ExitCode.passed,
@@ -27,6 +27,13 @@ export function exitCodeOfRun(run: Run, options: ExitOptions = {}): ExitCode {
       : ExitCode.passed,
     ...run.budgets.map((budget) => exitCodeOfBudget(budget, options.strict ?? false)),
   ])
+}
+
+/** A limit that ended a run was broken by the target, unless the generator was the limit. */
+function exitCodeOfStatus(run: Run): ExitCode {
+  if (!wasEndedByLimit(run)) return EXIT_OF_STATUS[run.status]
+  const isInvalid = run.results.some(({ status }) => status === 'invalid')
+  return isInvalid ? ExitCode.noVerdict : ExitCode.red
 }
 
 const EXIT_OF_STATUS = {

@@ -86,11 +86,14 @@ describe('--abort-on', () => {
       ...[address, '--rate', '50/s', '--duration', '2m', '--abort-on', 'p50=1us/1s'],
     )
     expect(run.status).toBe('aborted')
+    // A busy machine may be the limit, and then the limit says nothing.
+    const isInvalid = run.results[0]?.status === 'invalid'
     expect(run.results[0]?.marks).toMatchObject([{ kind: 'abort' }])
     expect(run.results[0]?.notes.map(({ code: noted }) => noted)).toContain('ABORTED')
-    expect(run.budgets).toMatchObject([{ statistic: 'p50', withinMs: 1000, verdict: 'broken' }])
+    const verdict = isInvalid ? 'inconclusive' : 'broken'
+    expect(run.budgets).toMatchObject([{ statistic: 'p50', withinMs: 1000, verdict }])
     expect(run.budgets[0]?.reason).toContain('ends the run')
-    expect(code).toBe(1)
+    expect(code).toBe(isInvalid ? 3 : 1)
   })
 
   test('takes nothing but limits on windows', async () => {

@@ -61,7 +61,7 @@ export const courseLines = ({ timeline }: LoadResult): readonly string[] =>
   courseRows(courseColumns(timeline, USUAL_COLUMNS)).map(courseLine)
 
 /** One row as a line. */
-export const courseLine = ({ label, bars, peak }: CourseRow): string =>
+const courseLine = ({ label, bars, peak }: CourseRow): string =>
   `${courseLabel(label)}${bars}  peak ${peak}`
 
 /** A row's name, as wide as every other. */

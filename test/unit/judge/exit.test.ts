@@ -38,6 +38,15 @@ describe('exitCodeOfRun', () => {
     expect(code(run)).toBe(expected)
   })
 
+  it('is 1 for a load test that a limit ended, unless the user did too, or the generator was the limit', () => {
+    const mark = (kind: 'abort' | 'interrupt') => ({ atMs: 1, kind, text: '' })
+    const ended = { ...fine, marks: [mark('abort')] }
+    expect(code({ status: 'aborted', results: [ended] })).toBe(1)
+    const both = { ...fine, marks: [mark('abort'), mark('interrupt')] }
+    expect(code({ status: 'aborted', results: [both] })).toBe(130)
+    expect(code({ status: 'aborted', results: [{ ...ended, status: 'invalid' }] })).toBe(3)
+  })
+
   it('is 3 for an inconclusive budget if strict', () => {
     expect(code({ budgets: [budget('inconclusive')] }, true)).toBe(3)
     expect(exitCodeOfRun(runOf([fine]))).toBe(0)
