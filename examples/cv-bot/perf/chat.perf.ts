@@ -5,7 +5,6 @@ import { played } from './traffic/played.ts'
 import { FLOODER } from './traffic/room.ts'
 import { type Answer, requireStatus } from './venue/chatter.ts'
 import { visit } from './venue/visit.ts'
-import { unless } from './venue/waiting.ts'
 import { Watcher } from './venue/watcher.ts'
 
 /**
@@ -21,10 +20,10 @@ export const commanders: Scenario = scenario('commanders', {
   feed: played,
   setup: ({ target }) => visit(target, { name: 'player', count: 100 }),
   run: async ({ ctx: { venue, crowd }, input: { text, timed }, stage }) => {
-    const packet = timed && venue.places[0].synthesiser.packetOf(timed)
     const answer = crowd.say(text).then((each) => requireStatus(each, 'accepted'))
+    const packet = timed && venue.places[0].synthesiser.packetOf(timed, answer)
     // A voltage that a range may change can't be told from others: its packet has left before the answer does.
-    await stage('to OSC', () => (packet === undefined ? answer : unless(answer, packet)))
+    await stage('to OSC', () => packet ?? answer)
     await stage('to answer', () => answer)
     venue.countAccepted()
   },

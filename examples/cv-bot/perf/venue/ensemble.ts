@@ -4,7 +4,6 @@ import type { Timed } from '../traffic/played.ts'
 import { requireStatus } from './chatter.ts'
 import { Crowd, guests } from './crowd.ts'
 import { type Place, Venue } from './venue.ts'
-import { unless } from './waiting.ts'
 import { Watcher } from './watcher.ts'
 
 /** What becomes of one command. */
@@ -49,12 +48,12 @@ export class Ensemble {
   /** Says a command to the instance whose turn it is. */
   play(command: Timed): Turn {
     const turn = this.#turns++ % this.#players.length
-    const arrivals = this.#players.map((player) => arrivalOf(command, player))
     const answer = this.#say(command, turn)
+    const arrivals = this.#players.map((player) => arrivalOf(command, player, answer))
     const [here = answer] = arrivals.splice(turn, 1)
     const others = arrivals.length === 0 ? undefined : Promise.all(arrivals)
     others?.catch(() => undefined) // where the command was refused, nobody asks
-    return { here: unless(answer, here), others, answer }
+    return { here, others, answer }
   }
 
   /** @throws Error when a change was lost, and as `Venue.leave` */
@@ -76,8 +75,13 @@ export class Ensemble {
   }
 }
 
-function arrivalOf(command: Timed, { place, watcher }: Player): Promise<unknown> {
-  const both = Promise.all([place.synthesiser.packetOf(command), watcher.changeBy(command)])
+function arrivalOf(
+  command: Timed,
+  { place, watcher }: Player,
+  answer: Promise<unknown>,
+): Promise<unknown> {
+  const packet = place.synthesiser.packetOf(command, answer)
+  const both = Promise.all([packet, watcher.changeBy(command, answer)])
   both.catch(() => undefined)
   return both
 }

@@ -29,9 +29,9 @@ export class Synthesiser implements Disposable {
     }
   }
 
-  /** Resolves when the packet comes that a command leads to at once. To be called before it is said. */
-  packetOf(command: Timed): Promise<void> {
-    return this.#waiting.for(`/cv/${command.channel} ${Math.fround(firstVolts(command))}`)
+  /** Resolves when the packet comes that a command leads to at once, unless it is refused. @throws NeverCame */
+  packetOf(command: Timed, answer: Promise<unknown>): Promise<void> {
+    return this.#waiting.for(`/cv/${command.channel} ${Math.fround(firstVolts(command))}`, answer)
   }
 
   [Symbol.dispose](): void {

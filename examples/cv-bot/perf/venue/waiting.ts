@@ -30,12 +30,19 @@ export class Waiting<T> implements Disposable {
     this.#looks = setInterval(() => this.#giveUp(), LOOK_EVERY_MS).unref()
   }
 
-  /** Resolves when it comes. @throws NeverCame after 3 s */
-  for(what: string): Promise<T> {
+  /**
+   * Resolves when it comes.
+   * @param unless what must not fail before: then it won't come, and whoever waits for the same is next
+   * @throws NeverCame after 3 s, and whatever `unless` does
+   */
+  for(what: string, unless?: Promise<unknown>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    const waiters = this.#waiters.get(what) ?? []
-    waiters.push({ resolve, reject, untilMs: performance.now() + PATIENCE_MS })
-    this.#waiters.set(what, waiters)
+    const waiter = { resolve, reject, untilMs: performance.now() + PATIENCE_MS }
+    this.#waiters.set(what, [...(this.#waiters.get(what) ?? []), waiter])
+    unless?.catch((error: Error) => {
+      this.#forget(what, waiter)
+      reject(error)
+    })
     // Whoever waits for several things at once looks at the first failure only.
     promise.catch(() => undefined)
     return promise
@@ -60,22 +67,25 @@ export class Waiting<T> implements Disposable {
   }
 
   #next(what: string): Waiter<T> | undefined {
-    const waiters = this.#waiters.get(what)
-    const first = waiters?.shift()
-    if (waiters?.length === 0) this.#waiters.delete(what)
+    const first = this.#waiters.get(what)?.[0]
+    if (first !== undefined) this.#forget(what, first)
     return first
+  }
+
+  #forget(what: string, gone: Waiter<T>): void {
+    const others = this.#waiters.get(what)?.filter((each) => each !== gone) ?? []
+    if (others.length === 0) this.#waiters.delete(what)
+    else this.#waiters.set(what, others)
   }
 
   #giveUp(): void {
     const nowMs = performance.now()
     for (const [what, waiters] of this.#waiters) {
-      while ((waiters[0]?.untilMs ?? Infinity) < nowMs) {
-        this.#next(what)?.reject(new NeverCame(this.#code, `${what} did not come`))
+      for (const waiter of waiters) {
+        if (waiter.untilMs >= nowMs) break
+        this.#forget(what, waiter)
+        waiter.reject(new NeverCame(this.#code, `${what} did not come`))
       }
     }
   }
 }
-
-/** What comes, unless something fails before: then there is nothing to wait for. */
-export const unless = <T>(failing: Promise<unknown>, coming: Promise<T>): Promise<T> =>
-  Promise.race([coming, failing.then(() => coming)])

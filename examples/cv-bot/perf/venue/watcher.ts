@@ -34,9 +34,9 @@ export class Watcher implements Disposable {
     return this.#lost
   }
 
-  /** Resolves when the instance has done it. To be called before it is said. @throws NeverCame */
-  changeBy(command: Command): Promise<void> {
-    return this.#waiting.for(formatCommand(command))
+  /** Resolves when the instance has done it, unless it is refused. @throws NeverCame */
+  changeBy(command: Command, answer: Promise<unknown>): Promise<void> {
+    return this.#waiting.for(formatCommand(command), answer)
   }
 
   /** Resolves with the next change, whatever it is. @throws NeverCame */
