@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { type Command, isThere, OTHER_CORE, pinned } from './pins.ts'
 
+const COMPILER = 'cc'
+
 /**
  * A server that takes less time for a request than any generator does, in a process of its own on a core of its own: of
  * C where there is a compiler, else of Node, which wrk can drive to its limit.
@@ -29,7 +31,7 @@ export class FastServer implements AsyncDisposable {
   /** @param keep `stamps`: it remembers when each request came */
   static async start(keep?: 'stamps'): Promise<FastServer> {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
-    const kind = isThere('cc', '--version') ? 'C' : 'Node'
+    const kind = isThere(COMPILER, '--version') ? 'C' : 'Node'
     const [program, ...args] = commandOf(kind, folder)
     const command: Command = [program, ...args, ...(keep === undefined ? [] : [keep])]
     const server = new FastServer(kind, folder, pinned(OTHER_CORE, command))
@@ -78,6 +80,6 @@ export class FastServer implements AsyncDisposable {
 function commandOf(kind: FastServer['kind'], folder: string): Command {
   if (kind === 'Node') return [process.execPath, join(import.meta.dirname, 'one.ts'), 'server']
   const program = join(folder, 'server')
-  execFileSync('cc', ['-O2', '-o', program, join(import.meta.dirname, 'server.c')])
+  execFileSync(COMPILER, ['-O2', '-o', program, join(import.meta.dirname, 'server.c')])
   return [program]
 }
