@@ -11,7 +11,7 @@ import type { SeriesValues } from '../source.ts'
 const SLOW_STATEMENT_MS = 100
 
 /** One row of numbers; sessions are those of other clients, in the same database. What may not be seen is null. */
-export const STATISTICS_QUERY = `
+export const STATISTICS_QUERY: string = `
 with sessions as (
   select state, wait_event_type, clock_timestamp() - query_start as running,
     clock_timestamp() - xact_start as open
