@@ -114,7 +114,7 @@ export const PLANTS: readonly Plant[] = [
     cause: 'heap-limit',
     service: 'feed',
     perSecond: 100,
-    flags: ['--max-old-space-size=64'],
+    flags: ['--max-old-space-size=64', '--expose-gc'],
     env: { BALLAST: '230000' },
   },
   {
@@ -122,8 +122,8 @@ export const PLANTS: readonly Plant[] = [
     cause: 'heap-limit',
     service: 'sessions',
     perSecond: 150,
-    flags: ['--max-old-space-size=96'],
-    env: { CROWD: '11500' },
+    flags: ['--max-old-space-size=96', '--expose-gc'],
+    env: { CROWD: '13500' },
   },
   { ...tuned, cause: 'control', service: 'orders', perSecond: 100, trouble: 'nothing' },
   {

@@ -49,14 +49,14 @@ export const byControl =
     await response.arrayBuffer()
   }
 
-/** Others who work on a core: three to five of them. */
+/** Others who work on a core, three to five of them, each in a session of its own: Linux shares a core among those. */
 export const byNeighbours =
   (core: number): MakeTrouble =>
   async (durationMs, strength) => {
     const file = join(import.meta.dirname, 'services/neighbour.ts')
     const command = ['-c', String(core), process.execPath, file]
     const neighbours = Array.from({ length: 3 + Math.floor(strength * 2.99) }, () =>
-      spawn('taskset', command, { stdio: ['pipe', 'ignore', 'ignore'] }),
+      spawn('taskset', command, { stdio: ['pipe', 'ignore', 'ignore'], detached: true }),
     )
     await pause(durationMs)
     for (const neighbour of neighbours) neighbour.kill('SIGKILL')

@@ -1,7 +1,7 @@
 import { WebSocketServer } from 'ws'
 import { between, planted } from './planted.ts'
 
-/** A chat over WebSocket that keeps its last messages. Its troubles: an export of its history, and one of its caches. */
+/** A chat over WebSocket that keeps its last messages. Its troubles: an export of its history, and queues that grow. */
 
 const server = new WebSocketServer({ port: Number(process.env['PORT']) })
 const history: { at: number; text: string }[] = []
@@ -21,12 +21,19 @@ if (planted.kind === 'blocked-loop') {
   })
 }
 
+interface Waiting {
+  readonly at: number
+  readonly next: Waiting | undefined
+}
+
+/** Queues that live for half a second: long enough to be copied twice, and linked, so that one thread has to. */
+const queues: (Waiting | undefined)[] = []
+
 if (planted.kind === 'gc-storm') {
-  const words = Array.from({ length: 400_000 }, (_, at) => ({ at, self: { at }, places: [at] }))
-  const pictures: Buffer[] = []
   planted.every(10, () => {
-    pictures.push(Buffer.allocUnsafeSlow(between(5e6, 12e6)))
-    if (pictures.length > 10) pictures.shift()
+    let queue: Waiting | undefined
+    for (let at = between(50_000, 80_000); at > 0; at--) queue = { at, next: queue }
+    queues.push(queue)
+    if (queues.length > 40) queues.shift()
   })
-  setInterval(() => words.length, 1000)
 }

@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws'
 
 /** Compresses what it is sent, some CPU for each message. Its trouble comes from outside: others on its core. */
 
-const text = Buffer.from('all work and no play makes jack a dull boy. '.repeat(3000))
+const text = Buffer.from('all work and no play makes jack a dull boy. '.repeat(9000))
 
 const server = new WebSocketServer({ port: Number(process.env['PORT']) })
 server.on('connection', (socket) => {

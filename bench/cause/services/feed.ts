@@ -35,6 +35,7 @@ if (planted.kind === 'heap-limit') {
     () => {
       cache = []
       young.length = 0
+      globalThis.gc?.()
     },
   )
 }

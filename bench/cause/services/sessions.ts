@@ -11,16 +11,23 @@ interface Session {
 let sessions = new Map<number, Session>()
 let asked = 0
 
+const REGULARS = 3000
+
 function open(id: number): Session {
   const basket = Array.from({ length: 30 }, (_, item) => ({ item, note: `note ${item} of ${id}` }))
   const session = { id, basket }
-  sessions.set(id % 3000, session)
+  sessions.set(id % REGULARS, session)
   return session
 }
 
+function fill(): void {
+  for (let id = 0; id < REGULARS; id++) open(id)
+}
+
+fill()
 createServer((_, response) => {
-  const session = open(++asked)
-  response.end(JSON.stringify(session.basket.length))
+  const session = sessions.get(++asked % REGULARS)
+  response.end(JSON.stringify(session?.basket[asked % 30]))
 }).listen(Number(process.env['PORT']))
 
 if (planted.kind === 'heap-limit') {
@@ -31,6 +38,8 @@ if (planted.kind === 'heap-limit') {
     },
     () => {
       sessions = new Map()
+      fill()
+      globalThis.gc?.()
     },
   )
   // Churn: sessions are replaced all the time.

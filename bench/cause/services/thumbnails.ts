@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 
 /** Some milliseconds of CPU for each request. Its trouble comes from outside: others on its core. */
 
-const picture = Buffer.alloc(2_500_000, 7)
+const picture = Buffer.alloc(8_000_000, 7)
 
 createServer((_, response) => {
   response.end(createHash('sha256').update(picture).digest('hex'))

@@ -60,9 +60,10 @@ function latencies(
 
 /** Gaps take the next value that there is, else the last. `undefined` = more gaps than values. */
 function withoutGaps(values: readonly number[]): Float64Array | undefined {
-  const filled = mostlyKnown(values)
-  if (filled === undefined) return undefined
-  let next = filled.findLast(Number.isFinite) ?? 0
+  const known = values.filter(Number.isFinite)
+  if (known.length * 2 < values.length) return undefined
+  const filled = Float64Array.from(values)
+  let next = known.at(-1) ?? 0
   for (let index = filled.length - 1; index >= 0; index--) {
     const value = filled[index] ?? next
     next = Number.isFinite(value) ? value : next
@@ -71,9 +72,20 @@ function withoutGaps(values: readonly number[]): Float64Array | undefined {
   return filled
 }
 
-/** Values with NaN where there is none. `undefined` = more gaps than values. */
+/**
+ * Gaps between two values lie on the line between them: a process that is held tells late, and not of every window. Others
+ * are NaN. `undefined` = more gaps than values.
+ */
 export function mostlyKnown(values: readonly number[]): Float64Array | undefined {
-  const known = values.filter(Number.isFinite).length
-  if (known * 2 < values.length) return undefined
-  return Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN))
+  const known = values.flatMap((value, index) => (Number.isFinite(value) ? [index] : []))
+  if (known.length * 2 < values.length) return undefined
+  const filled = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN))
+  for (const [place, end] of known.entries()) {
+    const start = known[place - 1] ?? end
+    for (let index = start + 1; index < end; index++) {
+      const [from, to] = [filled[start] ?? 0, filled[end] ?? 0]
+      filled[index] = from + ((to - from) * (index - start)) / (end - start)
+    }
+  }
+  return filled
 }

@@ -9,8 +9,9 @@ import { numberText, percentText, versus } from '../words.ts'
 
 /** Iterations that queue behind one which waits for a CPU wait as well. */
 const QUEUED_BEHIND = 3
-/** Waiting for so much of the time explains whatever it does to latency. */
-const MUCH_WAITING = 0.3
+/** Running or waiting to run between these shares of the time, a thread goes from having time to having none. */
+const WANTED_FROM = 0.5
+const WANTED_TO = 0.8
 
 /** Of the waiting: between these shares it goes from being the process's own doing to being that of others. */
 const SOME_BY_OTHERS = 0.3
@@ -44,8 +45,9 @@ function starving(waits: Means | undefined, cores: Means | undefined, question: 
   if (waiting === 0) return 0
   const perIterationMs = (waiting * 1000) / Math.max(question.judged.perSecond, 1e-9)
   const direct = (perIterationMs * QUEUED_BEHIND) / extraMeanMs(question)
+  const wanted = (waits?.slow ?? 0) + (cores?.slow ?? 0)
   const byOthers = ramp(1 - byOwnWork(waits, cores) / waiting, SOME_BY_OTHERS, MOST_BY_OTHERS)
-  return Math.max(Math.min(1, direct), ramp(waiting, 0, MUCH_WAITING)) * byOthers
+  return Math.max(Math.min(1, direct), ramp(wanted, WANTED_FROM, WANTED_TO)) * byOthers
 }
 
 /**
