@@ -37,9 +37,6 @@ test('both sides get the same load in turn, and their paired slices are compared
   const { current, baseline } = round.results
   expect(current.counts).toMatchObject({ scheduled: 200, completed: 200 })
   expect(baseline.counts).toMatchObject({ scheduled: 200, completed: 200 })
-  const arrivals = (side: typeof current) =>
-    side.timeline.reduce((sum, { scheduled }) => sum + scheduled, 0)
-  expect([arrivals(current), arrivals(baseline)]).toEqual([300, 300])
   expect(round.launches.p50).toMatchObject({ first: 'baseline', pairs: 2 })
   expect(round.launches.p50?.wall.currentNs).toBeGreaterThan(20e6)
   expect(round.launches.p50?.wall.ratio).toBeGreaterThan(1)

@@ -2,8 +2,10 @@ import type { DuetEvidence, DuetLaunch, Side } from '../../../model/duet.ts'
 import type { PhasedSchedule } from '../../../model/load.ts'
 import type { Calibration, LoadResult } from '../../../model/run.ts'
 import { createRandom } from '../../../kernel/random.ts'
+import { recordedSchedule } from '../engine/load-result.ts'
 import type { LoadLane, LoadPlan } from '../engine/plan.ts'
 import { type LaneEvent, type LoadOptions, measureLoad } from '../measure-load.ts'
+import { scheduleDurationMs } from '../schedule/describe.ts'
 import { failureIn } from './failure.ts'
 import { type SliceStatistic, Slices } from './evidence.ts'
 import { sliceLoad } from './slices.ts'
@@ -64,7 +66,10 @@ export async function measureRound(plan: RoundPlan, options: LoadOptions): Promi
       },
     },
   )
-  const bySide = resultsBySide(results, sides)
+  const bySide = resultsBySide(
+    results.map((result) => asAsked(result, phased)),
+    sides,
+  )
   const place = { launch: round, first: plan.first }
   return {
     launches: { p50: slices.launch('p50', place), p95: slices.launch('p95', place) },
@@ -81,6 +86,20 @@ function collect(slices: Slices, side: Side, lane: LaneEvent | undefined): void 
   const { startMs, tally } = lane.merged
   const stages = new Map([...tally.stages].map(([name, { histogram }]) => [name, histogram]))
   slices.add(side, { startMs, latency: tally.histograms.get('latency'), stages })
+}
+
+/**
+ * Says what was asked for, and not how this round cut it: so that rounds can be put together. The time axis is the
+ * round's, with the turns of the other side in it, and goes.
+ */
+function asAsked(result: LoadResult, { schedule, phases }: PhasedSchedule): LoadResult {
+  const profile = {
+    ...result.profile,
+    schedule: recordedSchedule(schedule),
+    phases,
+    timeMs: scheduleDurationMs(schedule),
+  }
+  return { ...result, profile, timeline: [] }
 }
 
 function resultsBySide(

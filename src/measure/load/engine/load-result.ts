@@ -1,3 +1,4 @@
+import type { LoadSchedule } from '../../../model/load.ts'
 import type {
   ErrorCount,
   Health,
@@ -89,7 +90,7 @@ function profileOf(lane: ResolvedLane, plan: ResolvedPlan): LoadProfile {
     timeMs: lane.durationMs,
     mode: 'async',
     loader: 'native',
-    schedule: recordedSchedule(lane),
+    schedule: recordedSchedule(lane.schedule),
     ...(lane.mix === undefined ? {} : { share: shareOfMix(lane.mix) }),
     phases: lane.phases,
     connections: lane.work.kind === 'code' ? 0 : lane.connections,
@@ -100,7 +101,8 @@ function profileOf(lane: ResolvedLane, plan: ResolvedPlan): LoadProfile {
   }
 }
 
-function recordedSchedule({ schedule }: ResolvedLane): RecordedSchedule {
+/** As a record keeps it. */
+export function recordedSchedule(schedule: LoadSchedule): RecordedSchedule {
   if (schedule.kind !== 'replay') return schedule
   return { kind: 'replay', arrivals: schedule.arrivalsMs.length }
 }
