@@ -63,7 +63,7 @@ export const load: Command = {
       syntax: '--against <revision>',
       describe: 'load two instances of the target, that revision’s and this one’s, and compare',
     },
-    { syntax: '--rounds <n>', describe: 'with --against: fresh instances so many times (8)' },
+    { syntax: '--rounds <n>', describe: 'with --against: fresh instances so many times (10)' },
     { syntax: '--note <text>', describe: 'kept with the run' },
     { syntax: '--dry-run', describe: 'show the schedule, and load nothing' },
   ],

@@ -93,7 +93,7 @@ function interimLook(processes: Processes, by: DuetRule): Finding {
   const finding = describe(processes, by, UNCHANGED_SHARE)
   if (!isUnchanged(processes, finding.interval, by)) return waiting
   const later = ratioToPercent(
-    toRatio(Math.exp(detectableLater(processes, FINAL_SHARE * by.allowance))),
+    toRatio(Math.exp(detectableLater(processes, FINAL_SHARE * by.allowance, by.allowance))),
   )
   const smallestDetectablePercent = Math.max(by.limits.tolerancePercent, later)
   return { ...finding, verdict: 'unchanged', why: 'location', smallestDetectablePercent }
@@ -142,7 +142,7 @@ const called = (finding: Finding, { location }: Processes): Finding => ({
 
 function describe(processes: Processes, by: DuetRule, share: number): Finding {
   const error = share * by.allowance
-  const detectable = ratioToPercent(toRatio(Math.exp(detectableBy(processes, error))))
+  const detectable = ratioToPercent(toRatio(Math.exp(detectableBy(processes, error, by.allowance))))
   return {
     verdict: 'inconclusive',
     why: 'spread',

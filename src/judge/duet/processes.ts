@@ -83,20 +83,25 @@ export function pValueOf({ location, standardError, degreesOfFreedom }: Processe
   return 2 * studentCdf(-Math.abs(location) / standardError, degreesOfFreedom)
 }
 
-/** The smallest slowdown that such processes show in about 80 % of duets, as a logarithm. */
-export function detectableBy(processes: Processes, error: number): number {
+/**
+ * The smallest slowdown that such processes show in about 80 % of duets, as a logarithm.
+ * @param error what the look may err
+ * @param allowance what all looks may, which luck is excluded by
+ */
+export function detectableBy(processes: Processes, error: number, allowance: number): number {
   const { standardError, degreesOfFreedom } = processes
   const power = studentQuantile(DETECTION_POWER, degreesOfFreedom) * standardError
-  return Math.max(reachOf(processes, error), cautiousReach(processes, error)) + power
+  const cautious = isExact(processes, allowance) ? 0 : cautiousReach(processes, error)
+  return Math.max(reachOf(processes, error), cautious) + power
 }
 
 /**
  * The same for a duet that ended early because nothing changed: a change would have kept it going, at least to where a
  * test is exact.
  */
-export function detectableLater(processes: Processes, error: number): number {
+export function detectableLater(processes: Processes, error: number, allowance: number): number {
   const count = processes.logs.length
-  if (count >= FEWEST_FOR_EXACT) return detectableBy(processes, error)
+  if (count >= FEWEST_FOR_EXACT) return detectableBy(processes, error, allowance)
   const degreesOfFreedom = FEWEST_FOR_EXACT - 2
   const standardError = processes.standardError * Math.sqrt(count / FEWEST_FOR_EXACT)
   const quantiles =
@@ -108,12 +113,12 @@ export function detectableLater(processes: Processes, error: number): number {
 /**
  * Whether the processes lie on one side of no change beyond luck, whatever the shape of their errors: which side is
  * which is drawn by lot in each process, so that with identical code a ratio and its inverse are equally likely.
- * From 8 processes on that is tested exactly, by flipping signs; below, all must lie on one side, and together farther
- * out than processes of identical code are known to.
+ * Where there are enough of them that is tested exactly, by flipping signs; below, all must lie on one side, and together
+ * farther out than processes of identical code are known to.
  */
 export function beyondLuck(processes: Processes, error: number): boolean {
   const { logs, weights, location } = processes
-  if (logs.length < FEWEST_FOR_EXACT) {
+  if (!isExact(processes, error)) {
     const agree = logs.every((log) => Math.sign(log) === Math.sign(location))
     return agree && Math.abs(location) > cautiousReach(processes, error)
   }
@@ -121,11 +126,16 @@ export function beyondLuck(processes: Processes, error: number): boolean {
   return pValue <= error
 }
 
-/** How far off so few processes of identical code may be; 0 from where a test is exact. */
-function cautiousReach({ logs }: Processes, error: number): number {
-  if (logs.length >= FEWEST_FOR_EXACT) return 0
-  return (normalQuantile(1 - error / 2) * CAUTIOUS_SPREAD) / Math.sqrt(logs.length)
-}
+/** How far off processes of identical code may be, where there are too few for an exact test. */
+const cautiousReach = ({ logs }: Processes, error: number): number =>
+  (normalQuantile(1 - error / 2) * CAUTIOUS_SPREAD) / Math.sqrt(logs.length)
+
+/**
+ * Whether an exact test can tell so many processes from luck at all: of 2ⁿ choices of signs, two are as extreme as all on
+ * one side. With fewer it would never call anything, however far off they are.
+ */
+const isExact = ({ logs }: Processes, error: number): boolean =>
+  logs.length >= FEWEST_FOR_EXACT && 2 ** (1 - logs.length) <= error
 
 /** Processes count as far as this many times their typical distance from no change. */
 const CLIP_AT = 1.5

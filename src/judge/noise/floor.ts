@@ -58,7 +58,7 @@ export function duetNoise(
         { ...processes, standardError: PREDICTION * processes.standardError },
         1 - NOISE_CONFIDENCE,
       ),
-      detectable: detectableBy(processes, FINAL_SHARE * by.allowance),
+      detectable: detectableBy(processes, FINAL_SHARE * by.allowance, by.allowance),
       power: studentQuantile(DETECTION_POWER, processes.degreesOfFreedom) * processes.standardError,
       tolerancePercent: by.rule.tolerancePercent,
     }),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { USUAL_ROUNDS } from '../../../../src/flows/load-against.ts'
 import { judgeLoads } from '../../../../src/judge/index.ts'
 import { evidenceOf, normals } from './evidence.ts'
 
-const ROUNDS = 10
-const logs = (percent: number): readonly number[] =>
-  Array.from({ length: ROUNDS }, (_, round) => percent + (round % 2 === 0 ? 0.3 : -0.3))
+const logs = (percent: number, rounds: number = USUAL_ROUNDS): readonly number[] =>
+  Array.from({ length: rounds }, (_, round) => percent + (round % 2 === 0 ? 0.3 : -0.3))
 
 const judged = (p50: readonly number[], p95: readonly number[]) =>
   judgeLoads([{ p50: evidenceOf(p50), p95: evidenceOf(p95) }])
@@ -55,6 +55,15 @@ describe('a load on two revisions', () => {
     ])
   })
 
+  test.each([4, 8, 9, 12])('%d rounds can tell what is a fifth slower', (rounds) => {
+    expect(judged(logs(20, rounds), logs(20, rounds))).toMatchObject([{ verdict: 'regressed' }])
+  })
+
+  test('what 8 rounds can’t test exactly must lie farther out than identical code does', () => {
+    expect(judged(logs(3, 8), logs(3, 8))).toMatchObject([{ verdict: 'unchanged' }])
+    expect(judged(logs(3, 9), logs(3, 9))).toMatchObject([{ verdict: 'regressed' }])
+  })
+
   test('scenarios keep their own', () => {
     const both = judgeLoads([
       { p50: evidenceOf(logs(0), { key: 'read' }), p95: evidenceOf(logs(0), { key: 'read' }) },
@@ -66,13 +75,16 @@ describe('a load on two revisions', () => {
     ])
   })
 
-  test('identical code is called in no more than 1 % of comparisons, 600 simulated', () => {
-    const normal = normals(11)
-    const rounds = (spread: number): readonly number[] =>
-      Array.from({ length: 8 }, () => normal() * spread)
-    const called = Array.from({ length: 600 }, () => judged(rounds(4), rounds(9))).filter(
-      ([one]) => one?.verdict === 'regressed' || one?.verdict === 'improved',
-    )
-    expect(called.length).toBeLessThanOrEqual(6)
-  })
+  test.each([8, USUAL_ROUNDS])(
+    'identical code is called in no more than 1 %% of comparisons of %d rounds, 600 simulated',
+    (count) => {
+      const normal = normals(11)
+      const rounds = (spread: number): readonly number[] =>
+        Array.from({ length: count }, () => normal() * spread)
+      const called = Array.from({ length: 600 }, () => judged(rounds(4), rounds(9))).filter(
+        ([one]) => one?.verdict === 'regressed' || one?.verdict === 'improved',
+      )
+      expect(called.length).toBeLessThanOrEqual(6)
+    },
+  )
 })
