@@ -7,6 +7,8 @@ import { MECHANISM_OF, type Plant, PLANTED_CAUSES, type PlantedCause } from './p
 export interface Judged {
   readonly plant: Plant
   readonly report: CauseReport
+  /** Whether the generator was not the limit. */
+  readonly isValid: boolean
 }
 
 /** Place of the true cause among those named, from 1; 0 = it is not there. */
