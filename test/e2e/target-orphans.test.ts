@@ -143,10 +143,13 @@ describe.runIf(process.platform === 'linux')('all of PostgreSQL ends', () => {
     )
     await killed.until(/frozen/)
     const ids = workingIn(folder)
+    const memory = sharedMemoryIn(folder)
     expect(ids.length).toBeGreaterThan(4)
+    expect(isShared(memory)).toBe(true)
     killed.kill('SIGKILL')
     expect(await ended(ids)).toEqual(ids.map(() => true))
     await expect.poll(() => readdirSync(folder)).toEqual([])
+    expect(isShared(memory)).toBe(false)
   })
 
   test('when its first process is killed while all are frozen, by someone else', async () => {
@@ -155,10 +158,12 @@ describe.runIf(process.platform === 'linux')('all of PostgreSQL ends', () => {
     )
     await over.until(/^up/m)
     const ids = workingIn(folder)
+    const memory = sharedMemoryIn(folder)
     for (const pid of ids) process.kill(pid, 'SIGSTOP')
     process.kill(Math.min(...ids), 'SIGKILL')
     expect(await ended(ids)).toEqual(ids.map(() => true))
     expect((await over.ended).code).toBe(0)
+    expect(isShared(memory)).toBe(false)
   })
 
   test('when who started it is killed while its cluster is being made', async () => {
@@ -170,6 +175,18 @@ describe.runIf(process.platform === 'linux')('all of PostgreSQL ends', () => {
     await expect.poll(() => readdirSync(folder)).toEqual([])
   })
 })
+
+/** The id of what the system shares for a PostgreSQL; its folder is in that one. */
+function sharedMemoryIn(folder: string): number {
+  const [name = ''] = readdirSync(folder)
+  const lines = readFileSync(join(folder, name, 'data/postmaster.pid'), 'utf8').split('\n')
+  return Number(lines[6]?.trim().split(/\s+/)[1])
+}
+
+const isShared = (id: number): boolean =>
+  readFileSync('/proc/sysvipc/shm', 'utf8')
+    .split('\n')
+    .some((line) => Number(line.trim().split(/\s+/)[1]) === id)
 
 /** The guard of a service is its parent. */
 function parentOf(pid: number | undefined): number {

@@ -18,6 +18,8 @@ export interface ServicePlan extends ServiceParts {
    * for a part of it, and ended with it.
    */
   readonly temporaryFolders?: readonly string[]
+  /** The `postmaster.pid` of a PostgreSQL: what shared memory it names is released when it was killed. */
+  readonly sharedMemory?: string
 }
 
 /** How a service is watched. */

@@ -7,7 +7,7 @@ import { environmentPresets } from './presets.ts'
 /** A plan with every default in its place, checked. */
 export type ResolvedPlan = Required<Omit<ServicePlan, Optional>> & Pick<ServicePlan, Optional>
 
-type Optional = 'runAs' | 'logs' | 'before'
+type Optional = 'runAs' | 'logs' | 'before' | 'sharedMemory'
 
 const DEFAULT_READY_TIMEOUT_MS = 30_000
 const DEFAULT_STOP_GRACE_MS = 5_000

@@ -4,7 +4,7 @@ import { monotonicNs } from '../load/transports/exchanging/monotonic.ts'
 import { diedAtOnce, folderMissing, neverReady, portInUse, startRefused } from './errors.ts'
 import { type Guarded, startGuarded } from './guard/guarded.ts'
 import type { TargetEnd } from './guard/protocol.ts'
-import { removeFolders } from './guard/sweep.ts'
+import { removeFolders } from './guard/remains.ts'
 import { openLogFile } from './log-file.ts'
 import { ServiceLog } from './log.ts'
 import type { Service, ServiceOptions, ServicePlan } from './plan.ts'
@@ -46,6 +46,7 @@ export async function startInstance(
       temporaryFolders: plan.temporaryFolders,
       ...(plan.runAs === undefined ? {} : { runAs: plan.runAs }),
       ...(plan.before === undefined ? {} : { before: plan.before }),
+      ...(plan.sharedMemory === undefined ? {} : { sharedMemory: plan.sharedMemory }),
     },
     { onOutput: (stream) => log.collect(stream), signal: eitherOf(patience, options.signal) },
   ).catch(async (thrown: unknown) => {

@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startChild } from '../../../processes/child.ts'
 import { Members } from './members.ts'
 import type { GuardedCommand, Order, Report, StopRequest, TargetEnd } from './protocol.ts'
-import { removeFolders, sweep } from './sweep.ts'
+import { removeRemains } from './remains.ts'
+import { sweep } from './sweep.ts'
 
 /** A command that runs under a guard. */
 export interface Guarded {
@@ -130,7 +131,7 @@ function reportsOf(guard: ChildProcess, command: GuardedCommand): Reports {
     // Someone has killed the guard: what it guarded must not stay.
     const { mark, temporaryFolders } = command
     await sweep(new Members({ root: pid, mark, folders: temporaryFolders }))
-    await removeFolders(temporaryFolders)
+    await removeRemains(command)
   }).then(() => end ?? { code: null, signal: 'SIGKILL' as const, killed: true })
   return { started: started.promise, ended, signalled }
 }

@@ -8,7 +8,8 @@ import {
   type Report,
   type StopRequest,
 } from './protocol.ts'
-import { isLeftAfter, removeFolders, signalAll, signalGroup, sweep } from './sweep.ts'
+import { removeRemains } from './remains.ts'
+import { isLeftAfter, signalAll, signalGroup, sweep } from './sweep.ts'
 
 /**
  * The process between plimsoll and a target:
@@ -138,7 +139,7 @@ async function endAll(): Promise<void> {
 }
 
 async function leave(last: Report): Promise<void> {
-  await removeFolders(command?.temporaryFolders ?? [])
+  if (command !== undefined) await removeRemains(command)
   report(last, () => process.exit())
 }
 

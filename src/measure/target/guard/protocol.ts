@@ -12,6 +12,8 @@ export interface GuardedCommand extends Program {
   readonly mark: string
   /** Removed when all of it has ended, however it ended. */
   readonly temporaryFolders: readonly string[]
+  /** The file in which PostgreSQL writes what shared memory is its own: released when all of it has ended. */
+  readonly sharedMemory?: string
 }
 
 /** A program and its arguments. */

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Members } from './members.ts'
 
@@ -61,13 +60,6 @@ async function becomes(isSo: () => boolean, patienceMs: number): Promise<boolean
     await delay(Math.min(pauseMs, leftMs))
   }
   return true
-}
-
-/** Removes folders with all that is in them; one that can't be removed is left. */
-export async function removeFolders(folders: readonly string[]): Promise<void> {
-  for (const folder of folders) {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
-  }
 }
 
 /** Sends a signal to every process of a target; who they are is found out before the first may end of it. */

@@ -60,6 +60,7 @@ export async function startPostgresServer(
       // Ends sessions instead of waiting for them.
       stopSignal: 'SIGINT',
       temporaryFolders: [folder],
+      sharedMemory: join(folder, 'data/postmaster.pid'),
       ...(runAs === undefined ? {} : { runAs }),
     },
     serviceOptions(options),
