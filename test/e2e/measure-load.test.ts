@@ -108,6 +108,21 @@ describe('a load test', () => {
     expect(result.timeline[0]?.metrics['latency']?.histogram).toBeDefined()
   })
 
+  test.each([
+    ['a rate', constantRate(1, 2500)],
+    ['users', { ...constantUsers(1, 2500), thinkTimeMs: 1000 }],
+  ])(
+    'lasts as long as was asked, and what is slow is not made fast by its end: %s',
+    async (_, schedule) => {
+      await using server = await startEchoServer()
+      const plan = echoPlan({ port: server.port, lines: ['echo'] }, { schedule, connections: 1 })
+      const { result } = await measure(plan)
+      expect(result.counts).toMatchObject({ scheduled: 3, completed: 3 })
+      expect(result.timeline.map(({ durationMs }) => durationMs)).toEqual([1000, 1000, 500])
+      expect(result.metrics['throughput']).toMatchObject({ samples: 2, min: 1, max: 1 })
+    },
+  )
+
   test('a server that is frozen for 1 s is seen in latency, not in the generator', async () => {
     await using server = await startEchoServer()
     const plan = echoPlan(

@@ -4,7 +4,7 @@ import { histogramFor } from '../../bench/engine/histograms.ts'
 import type { GeneratorEvidence } from './health.ts'
 import { type LoadWindow, sumTicks, type Ticks } from './load-window.ts'
 import { MergedTally } from './merged-tally.ts'
-import type { LaneWindow } from './parts.ts'
+import { type LaneWindow, WINDOW_MS } from './parts.ts'
 
 /** Slowest iterations kept of the whole run. */
 const SLOWEST_KEPT = 10
@@ -64,7 +64,9 @@ export class Totals {
   addWindow({ steady, durationMs, health, ticks, tally }: LoadWindow): void {
     if (!steady) return
     this.#ticks = sumTicks([this.#ticks, ticks])
-    this.throughput.record((tally.counts.completed / durationMs) * 1000)
+    // What is left of a second is no second.
+    if (durationMs >= WINDOW_MS)
+      this.throughput.record((tally.counts.completed / durationMs) * 1000)
     this.#wallMs += durationMs
     this.#gcMs += health.gcMs
     this.#means.eventLoopUtilization.add(health.eventLoopUtilization, durationMs)

@@ -22,22 +22,21 @@ export interface GenerateParts {
   readonly onEnding: () => void
 }
 
-/** Makes one worker's share of the load, all lanes side by side, from time 0 until nothing is in flight. */
+/** Makes one worker's share of the load, all lanes side by side, from time 0 until their schedules are over and nothing is in flight. */
 export async function generate(parts: GenerateParts): Promise<void> {
   const { startNs, ready, drain, onWindow } = parts
   using monitor = new GeneratorMonitor(parts.order.lateBeyondMs)
   const windows = new WorkerWindows({ startNs, read: () => monitor.read(), onWindow })
   const lanes = lanesOf(parts, windows)
   const closing = setInterval(() => windows.advance(monotonicNs()), WINDOW_MS / 4)
-  await Promise.all(lanes.map((lane) => lane.run(drain)))
+  const ends = await Promise.all(lanes.map((lane) => lane.run(drain)))
   clearInterval(closing)
-  const endNs = monotonicNs()
   parts.onEnding()
   try {
     await tearDown(ready)
   } finally {
     // Only now is it known what a client was still waiting for.
-    windows.finish(endNs)
+    windows.finish(Math.max(...ends))
   }
 }
 

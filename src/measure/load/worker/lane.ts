@@ -7,6 +7,7 @@ import { OpenDriver } from '../engine/open-driver.ts'
 import type { Alarm } from '../engine/pacing/alarm.ts'
 import { Recorder } from '../engine/recorder.ts'
 import type { WorkerWindows } from '../engine/worker-windows.ts'
+import { scheduleDurationMs } from '../schedule/describe.ts'
 import { laneArrivals, laneUsers } from '../schedule/lane.ts'
 import { monotonicNs } from '../transports/exchanging/monotonic.ts'
 import type { ReadyLane } from './ready-lanes.ts'
@@ -24,7 +25,7 @@ export interface LaneSurroundings extends Pick<LoadOrder, 'timeoutMs' | 'lateBey
 }
 
 /**
- * Makes one worker's share of one lane, from the start of its schedule until nothing of it is in flight.
+ * Makes one worker's share of one lane, from the start of its schedule until that is over and nothing is in flight.
  *
  *   schedule ── driver ──▶ dispatcher ──▶ work      ends or is stopped ──▶ drain ──▶ what is left: TIMEOUT
  *                              └──▶ recorder ──▶ windows
@@ -33,32 +34,53 @@ export class WorkerLane {
   readonly #dispatcher: Dispatcher
   readonly #driver: Driver
   readonly #timeoutMs: number
+  /** Of the schedule, on the monotonic clock. */
+  readonly #endNs: number
 
   constructor(ready: ReadyLane, alarm: Alarm, around: LaneSurroundings) {
     this.#timeoutMs = around.timeoutMs
+    this.#endNs = around.startNs + scheduleDurationMs(ready.order.schedule) * 1e6
     this.#dispatcher = dispatcherOf(ready, recorderOf(ready, around), around)
     this.#driver = driverOf(ready, { alarm, dispatcher: this.#dispatcher }, around)
   }
 
-  /** @param drain aborted = start no more */
-  async run(drain: AbortSignal): Promise<void> {
+  /**
+   * A schedule lasts for all of its time, also behind its last start: a rate is told of whole windows.
+   *
+   * @param drain aborted = start no more
+   * @returns when it was over, on the monotonic clock
+   */
+  async run(drain: AbortSignal): Promise<number> {
     const stop = (): void => this.#driver.stop()
     drain.addEventListener('abort', stop, { once: true })
     if (drain.aborted) stop()
     await this.#driver.run()
-    await drained(this.#dispatcher, this.#timeoutMs)
+    const [drainedNs] = await Promise.all([
+      drained(this.#dispatcher, this.#timeoutMs),
+      passed(this.#endNs, drain),
+    ])
     drain.removeEventListener('abort', stop)
+    return drain.aborted ? monotonicNs() : Math.max(this.#endNs, drainedNs)
   }
 }
 
-async function drained(dispatcher: Dispatcher, timeoutMs: number): Promise<void> {
+/** @returns when nothing was in flight any more */
+async function drained(dispatcher: Dispatcher, timeoutMs: number): Promise<number> {
   const settled = new AbortController()
   const limit = delay(timeoutMs + DRAIN_GRACE_MS, undefined, { signal: settled.signal })
   await Promise.race([dispatcher.settled(), limit])
   settled.abort()
   await limit.catch(() => undefined)
-  const example = `was still waiting ${timeoutMs} ms after the last start`
-  dispatcher.expire({ code: 'TIMEOUT', example }, monotonicNs())
+  const example = `was still waiting ${timeoutMs / 1000} s after the last start`
+  const endedNs = monotonicNs()
+  dispatcher.expire({ code: 'TIMEOUT', example }, endedNs)
+  return endedNs
+}
+
+/** The time has come, or the signal. */
+async function passed(atNs: number, signal: AbortSignal): Promise<void> {
+  const leftMs = Math.ceil((atNs - monotonicNs()) / 1e6)
+  if (leftMs > 0) await delay(leftMs, undefined, { signal }).catch(() => undefined)
 }
 
 function recorderOf(
