@@ -50,6 +50,8 @@ export interface Shared {
   /** The service's own; the generator and all others have another. `undefined` = none has one of its own. */
   readonly serviceCore: number | undefined
   readonly durationMs: number
+  /** Called when processes have been started. */
+  readonly onProcesses: () => void
   /** For what a load test writes while it runs. */
   readonly folder: string
 }
@@ -80,6 +82,7 @@ export async function measurePlant(
     packHistogram,
     observe: (fromNs, toNs) => observation.readings(fromNs, toNs),
     onStart: (startNs) => {
+      shared.onProcesses()
       if (make === undefined) return
       const inMs = (startNs - Number(process.hrtime.bigint())) / 1e6
       making = pause(Math.max(0, inMs))
@@ -167,7 +170,7 @@ function troubleOf(
     case 'stock':
       return stock === undefined ? undefined : byControl(stock.url('control'))
     case 'neighbours':
-      return byNeighbours(shared.serviceCore ?? 0)
+      return byNeighbours(shared.serviceCore ?? 0, shared.onProcesses)
     case 'row-lock':
       return byLock(database?.url ?? '', 'select * from accounts where id % 3 > 0 for update')
     case 'table-lock':

@@ -19,6 +19,7 @@ import { startPostgresServer } from '../../src/measure/target/index.ts'
 import { findPostgres } from '../../src/measure/target/servers/postgres-programs.ts'
 import { measurePlant, type PlantedRun, type Shared } from './measure.ts'
 import { type Plant, PLANTED_CAUSES, PLANTS, plantName } from './plants.ts'
+import { prefer } from './preferred.ts'
 import { type Judged, placeOfTruth, scoreLines } from './scores.ts'
 
 const { values: asked } = parseArgs({
@@ -132,6 +133,7 @@ async function measureInto(folder: string): Promise<readonly Judged[]> {
     const shared = {
       database: postgres,
       serviceCore: 1,
+      onProcesses: () => prefer(process.pid),
       durationMs: Number(asked.seconds) * 1000,
       folder: cwd,
     }

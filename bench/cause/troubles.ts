@@ -51,13 +51,14 @@ export const byControl =
 
 /** Others who work on a core, three to five of them, each in a session of its own: Linux shares a core among those. */
 export const byNeighbours =
-  (core: number): MakeTrouble =>
+  (core: number, onProcesses: () => void): MakeTrouble =>
   async (durationMs, strength) => {
     const file = join(import.meta.dirname, 'services/neighbour.ts')
     const command = ['-c', String(core), process.execPath, file]
     const neighbours = Array.from({ length: 3 + Math.floor(strength * 2.99) }, () =>
       spawn('taskset', command, { stdio: ['pipe', 'ignore', 'ignore'], detached: true }),
     )
+    onProcesses()
     await pause(durationMs)
     for (const neighbour of neighbours) neighbour.kill('SIGKILL')
   }

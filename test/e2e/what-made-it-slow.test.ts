@@ -13,6 +13,7 @@ async function reportOf(service: string, cause: Plant['cause']): Promise<CauseRe
   const shared = {
     database: undefined,
     serviceCore: undefined,
+    onProcesses: () => undefined,
     durationMs: 20_000,
     folder: await tempDir(),
   }
