@@ -77,7 +77,7 @@ describe('targets that are not to be had', () => {
     expect(code).toBe(4)
     expect(error).toMatchObject({
       code: 'TARGET_NOT_READY',
-      message: 'bot: it was not ready after 1 s (a line that matches /^never/)',
+      message: 'bot: it was not ready after 1 s: it wrote no line that matches /^never/',
     })
     expect(await Promise.all(servicePids(cwd).map(goes))).toEqual([true])
   })

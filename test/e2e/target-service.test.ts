@@ -126,10 +126,28 @@ describe('not to be had', () => {
     expect(error).toMatchObject({
       code: 'TARGET_NOT_READY',
       exitCode: 4,
-      message: 'api: it was not ready after 1 s (a connection accepted on its port)',
+      message: 'api: it was not ready after 1 s: it accepted no connection on its port',
     })
     const [said = ''] = error.problems
     expect(isThere(Number(said.split(' ')[1]))).toBe(false)
+  })
+
+  test('one that answers, and never as is waited for', async () => {
+    const answer = '(request, response) => { response.statusCode = 503; response.end() }'
+    const code = `require('node:http').createServer(${answer}).listen(process.env.PORT, '127.0.0.1')`
+    const ready = { kind: 'http', path: '/ready' } as const
+    const error = await refusalOf(() =>
+      startService(planOf(code, { ready, readyTimeoutMs: 1_500 })),
+    )
+    expect(error.message).toBe(
+      'api: it was not ready after 1.5 s: it answered GET /ready with 503, and not with 200',
+    )
+  })
+
+  test('one that puts itself into the background', async () => {
+    const error = await refusalOf(() => startService(planOf('process.exit(0)')))
+    expect(error).toMatchObject({ code: 'TARGET_DIED', exitCode: 4 })
+    expect(error.hint).toContain('foreground')
   })
 
   test('nor when it is not wanted any more', async () => {

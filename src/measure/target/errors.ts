@@ -3,7 +3,7 @@ import { redact } from '../../kernel/redact.ts'
 import { StartRefused } from './guard/guarded.ts'
 import { BEFORE_FAILED, type TargetEnd } from './guard/protocol.ts'
 import { logPath } from './log-file.ts'
-import { readinessText } from './readiness/wait.ts'
+import { lackText } from './readiness/wait.ts'
 import type { ResolvedPlan } from './resolve.ts'
 
 /** What is said when a service can't be had: exit code 4 each, the last that it wrote as problems. */
@@ -80,19 +80,29 @@ export function diedAtOnce(
     message: `${name}: it ended ${endText(end)} before it was ready`,
     hint: inUse
       ? 'it listens on a port of its own choice: let it take the one that it is told by {port} or a variable'
-      : lastLines.length === 0
-        ? 'it wrote nothing: start it by hand in the same folder to see what is wrong'
-        : `mend what its last lines tell${wholeOutput(plan)}`,
+      : `${earlyEndHint(end, lastLines)}${lastLines.length === 0 ? '' : wholeOutput(plan)}`,
     problems: lastLines,
   })
 }
 
+function earlyEndHint({ code }: TargetEnd, lastLines: readonly string[]): string {
+  if (code === 0)
+    return 'its command must run for as long as the service does: start it in the foreground, not as a daemon'
+  return lastLines.length === 0
+    ? 'it wrote nothing: start it by hand in the same folder to see what is wrong'
+    : 'mend what its last lines tell'
+}
+
 /** It runs and does not become ready. */
-export function neverReady(plan: ResolvedPlan, lastLines: readonly string[]): PlimsollError {
+export function neverReady(
+  plan: ResolvedPlan,
+  lastLines: readonly string[],
+  lastStatus?: number,
+): PlimsollError {
   const seconds = plan.readyTimeoutMs / 1000
   return targetError({
     code: 'TARGET_NOT_READY',
-    message: `${plan.name}: it was not ready after ${seconds} s (${readinessText(plan.ready)})`,
+    message: `${plan.name}: it was not ready after ${seconds} s: ${lackText(plan.ready, lastStatus)}`,
     hint: `give it more time by readyTimeout, or say by ready what tells that it can be used${wholeOutput(plan)}`,
     problems: lastLines,
   })

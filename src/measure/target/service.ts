@@ -138,7 +138,9 @@ class RunningService implements Service {
     const patience = AbortSignal.timeout(plan.readyTimeoutMs)
     const given = new AbortController()
     const ends = AbortSignal.any([eitherOf(patience, signal), given.signal])
-    const ready = untilReady(plan.ready, { ports, log, signal: ends })
+    let lastStatus: number | undefined
+    const onOtherStatus = (status: number): void => void (lastStatus = status)
+    const ready = untilReady(plan.ready, { ports, log, signal: ends, onOtherStatus })
     const died = this.ended.then((end) => ({ end }))
     try {
       const first = await Promise.race([ready, died])
@@ -146,7 +148,7 @@ class RunningService implements Service {
     } catch (thrown) {
       await this.kill()
       signal?.throwIfAborted()
-      throw patience.aborted ? neverReady(plan, log.lastLines()) : thrown
+      throw patience.aborted ? neverReady(plan, log.lastLines(), lastStatus) : thrown
     } finally {
       given.abort()
       ready.catch(() => {})

@@ -16,6 +16,8 @@ export interface Starting {
   readonly log: ServiceLog
   /** Ends the waiting. */
   readonly signal: AbortSignal
+  /** Called with the status of each answer that was not the one that is waited for. */
+  readonly onOtherStatus?: (status: number) => void
 }
 
 /** Resolves when a service can be used. @throws what the signal says */
@@ -32,24 +34,32 @@ export function untilReady(ready: Readiness, starting: Starting): Promise<void> 
     case 'http': {
       const question = { port: portOf(ready.port, starting), path: ready.path }
       const wanted = ready.status ?? 200
-      const asked = async (signal: AbortSignal): Promise<boolean> =>
-        (await statusOf(question, signal)) === wanted
+      const asked = async (signal: AbortSignal): Promise<boolean> => {
+        const status = await statusOf(question, signal)
+        if (status !== undefined && status !== wanted) starting.onOtherStatus?.(status)
+        return status === wanted
+      }
       return untilTrue(asked, starting.signal)
     }
   }
 }
 
-/** In words, for the error of a service that never was. */
-export function readinessText(ready: Readiness): string {
+/**
+ * What a service lacked that never could be used, in words.
+ * @param lastStatus what it last answered, if it did
+ */
+export function lackText(ready: Readiness, lastStatus: number | undefined): string {
   switch (ready.kind) {
     case 'started':
-      return 'started'
+      return 'it was not started'
     case 'log':
-      return `a line that matches ${String(ready.pattern)}`
+      return `it wrote no line that matches ${String(ready.pattern)}`
     case 'tcp':
-      return 'a connection accepted on its port'
+      return 'it accepted no connection on its port'
     case 'http':
-      return `GET ${ready.path} answered with ${ready.status ?? 200}`
+      return lastStatus === undefined
+        ? `it did not answer GET ${ready.path}`
+        : `it answered GET ${ready.path} with ${lastStatus}, and not with ${ready.status ?? 200}`
   }
 }
 
