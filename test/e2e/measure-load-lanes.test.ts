@@ -173,9 +173,10 @@ describe('several scenarios at once', () => {
     expect(good).toMatchObject({ status: 'failed', counts: { scheduled: 0 } })
     expect(good?.errors[0]).toMatchObject({
       code: 'ECONNREFUSED',
-      example: expect.stringMatching(/^bad: in setup: /),
+      example: expect.stringMatching(/^bad: connection: /),
     })
-    expect(bad?.errors[0]?.example).toMatch(/^in setup: /)
+    expect(bad?.errors[0]?.example).toMatch(/^connection: /)
+    expect(bad?.errors[0]).not.toHaveProperty('where')
   })
 })
 

@@ -7,6 +7,9 @@ import type { LaunchFailure, LaunchStep } from './protocol.ts'
 
 /** Says how a launch failed: a code, one line, and the place in the user's own code. */
 
+/** Where a process was; only load tests connect by themselves. */
+type Step = LaunchStep | 'connect'
+
 /** Longest message kept in a record. */
 const MESSAGE_KEPT = 500
 
@@ -36,7 +39,7 @@ function sayError(thrown: Error): string {
 
 /** It threw, rejected, or can never settle, and said so. */
 export function describeFailure(
-  report: { readonly failure: LaunchFailure; readonly step: LaunchStep },
+  report: { readonly failure: LaunchFailure; readonly step: Step },
   cwd: string,
 ): ErrorCount {
   const where = placeIn(report.failure.stack, cwd)
@@ -53,7 +56,7 @@ export function describeFailure(
 }
 
 /** It did not get on. */
-export function describeTimeOut(step: LaunchStep, limitMs: number): ErrorCount {
+export function describeTimeOut(step: Step, limitMs: number): ErrorCount {
   const example = `timed out: ${step} did not end within ${limitMs / 1000} s (--timeout, or the scenario's timeout, raises the limit)`
   return { code: 'SCENARIO_TIMED_OUT', count: 1, example }
 }
@@ -89,7 +92,7 @@ export function describeDeath(death: Death): ErrorCount {
 
 /** What is known of a process that died. */
 export interface Death {
-  readonly step: LaunchStep
+  readonly step: Step
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly output: string
@@ -101,16 +104,21 @@ export interface Death {
  */
 const FRAME = /^at (?:async )?(?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^<>]*):(\d+):(\d+)\)?$/
 
+/** plimsoll's own code: what is built runs, and its source maps name the source. */
+const OWN = ['src/', 'dist/'].map((folder) =>
+  fileURLToPath(new URL(`../../../../${folder}`, import.meta.url)),
+)
+
 /** The first frame outside Node, plimsoll and dependencies: `file:line:column`, relative to the project. */
 function placeIn(stack: string, cwd: string): string | undefined {
-  const own = fileURLToPath(new URL('../../..', import.meta.url))
   for (const line of stack.split('\n')) {
     const [, location, row, column] = FRAME.exec(line.trim()) ?? []
     if (location === undefined) continue
     const file = location.startsWith('file://')
       ? fileURLToPath(location.split('?', 1)[0] ?? location)
       : location
-    if (file.startsWith(own) || file.includes(`${sep}node_modules${sep}`)) continue
+    if (OWN.some((folder) => file.startsWith(folder)) || file.includes(`${sep}node_modules${sep}`))
+      continue
     return `${relative(cwd, file).split(sep).join('/')}:${row}:${column}`
   }
   return undefined

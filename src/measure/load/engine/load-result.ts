@@ -107,15 +107,15 @@ export function recordedSchedule(schedule: LoadSchedule): RecordedSchedule {
   return { kind: 'replay', arrivals: schedule.arrivalsMs.length }
 }
 
-/** A run of less than a second has no whole window: its rate is all of it over its time. */
+/** A run of less than a second, or one that ended in its first, has no whole window: its rate is all of it over its time. */
 function throughputOf(
   lane: ResolvedLane,
-  { throughput, tally }: Totals,
+  { throughput, tally, endMs }: Totals,
   pack: PackHistogram,
 ): Record<string, Metric> {
   const { completed } = tally.counts
   if (completed === 0) return {}
-  const wholeMs = steadyMs(lane)
+  const wholeMs = steadyMs(lane, endMs)
   if (throughput.count === 0 && wholeMs > 0) throughput.record((completed / wholeMs) * 1000)
   if (throughput.count === 0) return {}
   return {

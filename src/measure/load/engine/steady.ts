@@ -25,9 +25,12 @@ export function isWhollySteady(
   return stretchesOf(schedule).some(({ fromMs, toMs }) => window.startMs >= fromMs && endMs <= toMs)
 }
 
-/** Time of the steady state in all. */
-export function steadyMs(schedule: SteadySchedule): number {
-  return stretchesOf(schedule).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)
+/** Time of the steady state in all, of a run that may have ended before its schedule. */
+export function steadyMs(schedule: SteadySchedule, endMs: number): number {
+  return stretchesOf(schedule).reduce(
+    (sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, endMs) - fromMs),
+    0,
+  )
 }
 
 function stretchesOf({ phases, durationMs }: SteadySchedule): readonly Stretch[] {

@@ -40,6 +40,7 @@ export class Totals {
     foreignCores: new Mean(),
   }
   #wallMs = 0
+  #endMs = 0
   #gcMs = 0
   #eventLoopDelayMs = 0
   #ticks: Ticks = { ticks: 0, lateTicks: 0 }
@@ -61,7 +62,8 @@ export class Totals {
   }
 
   /** A window of all workers; of those outside the steady state only the iterations count. */
-  addWindow({ steady, durationMs, health, ticks, tally }: LoadWindow): void {
+  addWindow({ startMs, steady, durationMs, health, ticks, tally }: LoadWindow): void {
+    this.#endMs = Math.max(this.#endMs, startMs + durationMs)
     if (!steady) return
     this.#ticks = sumTicks([this.#ticks, ticks])
     // What is left of a second is no second.
@@ -74,6 +76,11 @@ export class Totals {
     this.#means.stolenCores.add(health.stolenCores, durationMs)
     this.#means.foreignCores.add(health.foreignCores, durationMs)
     this.#eventLoopDelayMs = Math.max(this.#eventLoopDelayMs, health.eventLoopDelayMs)
+  }
+
+  /** When the last window ended, in ms from the start. */
+  get endMs(): number {
+    return this.#endMs
   }
 
   /** Of all iterations, those that have not ended. */

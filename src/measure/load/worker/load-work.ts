@@ -9,7 +9,7 @@ import { loadTransport, planFor } from '../transports/load-transport.ts'
 import { CodeWork } from '../engine/code-work.ts'
 import { OwnMetrics } from '../engine/own.ts'
 import type { LoadWork } from '../engine/plan.ts'
-import type { Work } from '../engine/work.ts'
+import type { Trouble, Work } from '../engine/work.ts'
 import type { LaneOrder, LoadOrder } from './protocol.ts'
 
 /** Everything that iterations need, ready to be started. */
@@ -25,7 +25,7 @@ type WorkOf<K extends LoadWork['kind']> = Extract<LoadWork, { readonly kind: K }
 
 /**
  * Loads and sets up what a lane's iterations do: opens the client and makes its connections, or calls `setup`.
- * @throws whatever the transport or the scenario throws; an error with the target's own code when nothing is up there
+ * @throws whatever the transport or the scenario throws; NotConnected, with the target's own code, when nothing is up there
  */
 export function readyWork(order: LaneOrder, options: ReadyOptions): Promise<ReadyWork> {
   const { work } = order
@@ -40,6 +40,17 @@ export interface ReadyOptions extends Pick<LoadOrder, 'timeoutMs' | 'seed'> {
   readonly signal: AbortSignal
   /** Called when modules are loaded, and their set-up begins. */
   readonly onLoaded: () => void
+}
+
+/** No connection could be made. */
+export class NotConnected extends Error {
+  readonly code: string
+
+  constructor({ code, example }: Trouble) {
+    super(example)
+    this.name = 'Error'
+    this.code = code
+  }
 }
 
 async function readyExchange(
@@ -61,7 +72,7 @@ async function readyExchange(
   try {
     const trouble = await work.connect(order.connections, timeoutMs)
     if (trouble !== undefined) {
-      throw Object.assign(new Error(trouble.example), { code: trouble.code })
+      throw new NotConnected(trouble)
     }
     return {
       work,

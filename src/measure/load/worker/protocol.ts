@@ -57,8 +57,8 @@ export type ToWorker =
   /** Start no more; what is in flight may end. */
   | { readonly kind: 'drain' }
 
-/** Where a worker is. */
-export type WorkerStep = 'load' | 'setup' | 'measure' | 'teardown'
+/** Where a worker is, or one of its lanes: only those that carry out data `connect`. */
+export type WorkerStep = 'load' | 'setup' | 'connect' | 'measure' | 'teardown'
 
 /** From the worker. */
 export type FromWorker = { readonly token: string } & WorkerWord

@@ -1,4 +1,4 @@
-import { type ReadyOptions, type ReadyWork, readyWork } from './load-work.ts'
+import { NotConnected, type ReadyOptions, type ReadyWork, readyWork } from './load-work.ts'
 import type { LaneOrder, WorkerStep } from './protocol.ts'
 
 /** A lane that may start. */
@@ -38,7 +38,7 @@ export async function readyLanes(
       try {
         return { order, work: await readyWork(order, { ...options, onLoaded }) }
       } catch (thrown) {
-        throw new LaneFailure(order, step, thrown)
+        throw new LaneFailure(order, thrown instanceof NotConnected ? 'connect' : step, thrown)
       }
     }),
   )

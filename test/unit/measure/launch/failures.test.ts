@@ -38,6 +38,7 @@ describe('the place', () => {
       'node:internal/process/task_queues:103:5',
       'new Promise (<anonymous>)',
       `run (${ENGINE}:10:3)`,
+      `turn (${join(repositoryPath, 'dist/measure/bench/engine/driver.js')}:10:3)`,
       `parse (${CWD}/node_modules/fast/index.js:1:1)`,
       `Object.run (${CWD}/perf/home.perf.ts:12:7)`,
       `main (${CWD}/perf/later.ts:1:1)`,

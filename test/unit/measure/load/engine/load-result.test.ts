@@ -121,6 +121,17 @@ describe('the result of a load test', () => {
     expect(resultOf([short], { schedule }).metrics['throughput']?.p50).toBeCloseTo(4, 2)
   })
 
+  test('that ended in its first second has its rate from what there was', () => {
+    const ended = { ...workerWindow(0, [1e6, 1e6]), durationMs: 200 }
+    expect(resultOf([ended]).metrics['throughput']?.mean).toBeCloseTo(10, 1)
+  })
+
+  test('what is left of a second is none of its seconds', () => {
+    const rest = { ...workerWindow(1, [1e6]), durationMs: 4 }
+    const { metrics } = resultOf([workerWindow(0, [1e6, 1e6]), rest])
+    expect(metrics['throughput']).toMatchObject({ samples: 1, max: 2 })
+  })
+
   test('without a completed iteration has failed', () => {
     const failed = withCounts(tallyOf([]), { scheduled: 2, started: 2, failed: 2 })
     const errors = [

@@ -90,14 +90,15 @@ describe('the steady state', () => {
     const schedule = { phases, durationMs: 4000 }
     const at = (startMs: number): boolean => isWhollySteady(schedule, { startMs, durationMs: 1000 })
     expect([0, 1000, 2000, 3000].map(at)).toEqual([false, false, true, false])
-    expect(steadyMs(schedule)).toBe(2000)
+    expect(steadyMs(schedule, 4000)).toBe(2000)
   })
 
   test('without phases is the schedule; what drains behind it is not', () => {
     const schedule = { phases: [], durationMs: 2000 }
     expect(isWhollySteady(schedule, { startMs: 1000, durationMs: 1000 })).toBe(true)
     expect(isWhollySteady(schedule, { startMs: 2000, durationMs: 300 })).toBe(false)
-    expect(steadyMs(schedule)).toBe(2000)
+    expect(steadyMs(schedule, 2300)).toBe(2000)
+    expect(steadyMs(schedule, 700)).toBe(700)
   })
 })
 
