@@ -50,7 +50,7 @@ export interface LoadAgainstOutcome {
  */
 export const USUAL_ROUNDS = 10
 
-/** Of a round, for each side, where the settings name no other. */
+/** Of a round, for each side, where the settings name no other: at least one slice. */
 const ROUND_MS = 5_000
 const WARM_UP_MS = 2_000
 
@@ -86,7 +86,7 @@ export async function loadAgainst(
 
 function withRoundTimes(project: Project): Project {
   const { settings } = project
-  const loadDurationMs = settings.loadDurationMs ?? ROUND_MS
+  const loadDurationMs = settings.loadDurationMs ?? Math.max(ROUND_MS, sliceLength(settings))
   const loadWarmUpMs = settings.loadWarmUpMs ?? WARM_UP_MS
   return { ...project, settings: { ...settings, loadDurationMs, loadWarmUpMs } }
 }
@@ -164,7 +164,7 @@ async function measureSides(
     baseline,
     current: undefined,
   })
-  const sliceMs = sliceLength(project)
+  const sliceMs = sliceLength(project.settings)
   const scenarios: ScenarioRounds[] = []
   for (const { scenario, target } of chosen) {
     if (project.signal.aborted) break
@@ -183,7 +183,7 @@ const shownSides = ({ current, baseline }: DuetSides): Omit<Measured, 'scenarios
 const SLICE_MS = 1_000
 const ITERATIONS_A_SLICE = 40
 
-function sliceLength({ settings: { loadRatePerSecond } }: Project): number {
+function sliceLength({ loadRatePerSecond }: Project['settings']): number {
   if (loadRatePerSecond === undefined) return SLICE_MS
   return SLICE_MS * Math.max(1, Math.ceil(ITERATIONS_A_SLICE / loadRatePerSecond))
 }

@@ -1,12 +1,14 @@
 import type { Random } from '../../../kernel/random.ts'
 import type { Side } from '../../../model/duet.ts'
 import type { LoadPhase, LoadSchedule, PhasedSchedule } from '../../../model/load.ts'
+import { WINDOW_MS } from '../engine/parts.ts'
 import { scheduleDurationMs } from '../schedule/describe.ts'
 
 /**
  * One load for two sides, in short slices: each slice of the schedule is played twice, once for each side, in random
  * order. A side's own schedule stands still while the other's slice is played, so that both get the same arrivals, to
- * the last one, and meet the same machine.
+ * the last one, and meet the same machine. A slice begins with a window of the record, and where the load becomes steady,
+ * or ceases to be: what a window holds is of one slice, and what counts of one kind.
  *
  *   asked      | 1 | 2 | 3 |
  *   current    | 1     2         3 |
@@ -17,13 +19,20 @@ import { scheduleDurationMs } from '../schedule/describe.ts'
 export interface SlicePair {
   /** Which side gets it first. */
   readonly first: Side
-  /** Of the schedule that was asked for. */
-  readonly fromMs: number
+  /** What it plays of the schedule that was asked for. */
+  readonly asked: Stretch
   /** From the start of the run. */
   readonly startMs: Readonly<Record<Side, number>>
+  /** Of a side's turn: whole windows, in which nothing is asked any more when the slice is over. */
   readonly durationMs: number
   /** Whether it counts. */
   readonly steady: boolean
+}
+
+/** A part of a schedule. */
+interface Stretch {
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 /** A load in slices. */
@@ -41,26 +50,26 @@ export interface SliceOptions {
 /** What a side's schedule is called while the other side has its turn. */
 const TURN_OF_THE_OTHER = 'other side'
 
-/** Cuts a load into slices for two sides; the last one may be shorter. */
+/** Cuts a load into slices for two sides; the last one of what is steady, or is not, may be shorter. */
 export function sliceLoad(
   { schedule, phases }: PhasedSchedule,
   { sliceMs, random }: SliceOptions,
 ): SlicedLoad {
-  const totalMs = scheduleDurationMs(schedule)
-  const pairs = Array.from({ length: Math.ceil(totalMs / sliceMs) }, (_, index): SlicePair => {
-    const fromMs = index * sliceMs
-    const durationMs = Math.min(sliceMs, totalMs - fromMs)
+  let endMs = 0
+  const pairs = slicesOf(phases, scheduleDurationMs(schedule), sliceMs).map((asked): SlicePair => {
     const first: Side = random.below(2) === 0 ? 'current' : 'baseline'
-    const later = 2 * fromMs + durationMs
+    const durationMs = wholeWindowsMs(asked)
+    const [sooner, later] = [endMs, endMs + durationMs]
+    endMs = later + durationMs
     return {
       first,
-      fromMs,
+      asked,
       startMs: {
-        current: first === 'current' ? 2 * fromMs : later,
-        baseline: first === 'baseline' ? 2 * fromMs : later,
+        current: first === 'current' ? sooner : later,
+        baseline: first === 'baseline' ? sooner : later,
       },
       durationMs,
-      steady: isSteady(phases, fromMs, durationMs),
+      steady: isSteady(phases, asked),
     }
   })
   const of = (side: Side): PhasedSchedule => ({
@@ -70,12 +79,38 @@ export function sliceLoad(
   return { schedules: { current: of('current'), baseline: of('baseline') }, pairs }
 }
 
+function slicesOf(
+  phases: readonly LoadPhase[],
+  totalMs: number,
+  sliceMs: number,
+): readonly Stretch[] {
+  const changes = phases
+    .filter(({ steady }, index) => steady !== phases[index - 1]?.steady)
+    .map(({ startMs }) => startMs)
+    .filter((atMs) => atMs > 0 && atMs < totalMs)
+  const ends = [...changes, totalMs]
+  return [0, ...changes].flatMap((startMs, index) => {
+    const endMs = ends[index] ?? totalMs
+    return Array.from({ length: Math.ceil((endMs - startMs) / sliceMs) }, (_, place): Stretch => {
+      const fromMs = startMs + place * sliceMs
+      return { fromMs, toMs: Math.min(fromMs + sliceMs, endMs) }
+    })
+  })
+}
+
+/** Less of a window than this is nothing but rounding. */
+const ROUNDING = 1e-6
+
+const wholeWindowsMs = ({ fromMs, toMs }: Stretch): number =>
+  WINDOW_MS * Math.max(1, Math.ceil((toMs - fromMs) / WINDOW_MS - ROUNDING))
+
 /** Without any steady phase, everything is steady. */
-function isSteady(phases: readonly LoadPhase[], fromMs: number, durationMs: number): boolean {
+function isSteady(phases: readonly LoadPhase[], { fromMs }: Stretch): boolean {
   const steady = phases.filter((phase) => phase.steady)
   if (steady.length === 0) return true
-  const toMs = fromMs + durationMs
-  return steady.some((phase) => phase.startMs <= fromMs && toMs <= phase.startMs + phase.durationMs)
+  return steady.some(
+    ({ startMs, durationMs }) => startMs <= fromMs && fromMs < startMs + durationMs,
+  )
 }
 
 function phasesOf(pairs: readonly SlicePair[], side: Side): readonly LoadPhase[] {
@@ -121,15 +156,18 @@ interface Line {
 
 /** The side's own slices, with nothing while the other has its turn. */
 function inTurns(lines: readonly Line[], pairs: readonly SlicePair[], side: Side): readonly Line[] {
-  return pairs.flatMap(({ first, fromMs, durationMs }) => {
-    const own = cut(lines, fromMs, fromMs + durationMs)
-    const still: Line = { durationMs, from: 0, to: 0 }
-    return first === side ? [...own, still] : [still, ...own]
+  return pairs.flatMap(({ first, asked, durationMs }) => {
+    const own = [...cut(lines, asked), ...stillFor(durationMs - (asked.toMs - asked.fromMs))]
+    const other = stillFor(durationMs)
+    return first === side ? [...own, ...other] : [...other, ...own]
   })
 }
 
+const stillFor = (durationMs: number): readonly Line[] =>
+  durationMs > 0 ? [{ durationMs, from: 0, to: 0 }] : []
+
 /** The part of a sequence of lines between two times. */
-function cut(lines: readonly Line[], fromMs: number, toMs: number): readonly Line[] {
+function cut(lines: readonly Line[], { fromMs, toMs }: Stretch): readonly Line[] {
   let endMs = 0
   return lines.flatMap((line): readonly Line[] => {
     const startMs = endMs
@@ -151,8 +189,8 @@ function replayed(
   pairs: readonly SlicePair[],
   side: Side,
 ): readonly number[] {
-  return pairs.flatMap(({ fromMs, startMs, durationMs }, index) => {
-    const toMs = index === pairs.length - 1 ? Number.POSITIVE_INFINITY : fromMs + durationMs
+  return pairs.flatMap(({ asked: { fromMs, toMs: endMs }, startMs }, index) => {
+    const toMs = index === pairs.length - 1 ? Number.POSITIVE_INFINITY : endMs
     return arrivalsMs
       .filter((atMs) => atMs >= fromMs && atMs < toMs)
       .map((atMs) => startMs[side] + (atMs - fromMs))

@@ -26,7 +26,7 @@ function arrivalsOf(schedule: LoadSchedule): readonly number[] {
 function askedTimes({ schedules, pairs }: SlicedLoad, side: Side): readonly number[] {
   return arrivalsOf(schedules[side].schedule).map((atMs) => {
     const pair = pairs.findLast(({ startMs }) => startMs[side] <= atMs + 1e-6)
-    return (pair?.fromMs ?? 0) + atMs - (pair?.startMs[side] ?? 0)
+    return (pair?.asked.fromMs ?? 0) + atMs - (pair?.startMs[side] ?? 0)
   })
 }
 
@@ -94,9 +94,12 @@ describe('a load in slices', () => {
       stages: [{ durationMs: 20_500, fromPerSecond: 10, toPerSecond: 10 }],
     } as const
     const { schedules, pairs } = sliced(unphased(schedule), 1000)
-    expect(scheduleDurationMs(schedules.current.schedule)).toBe(41_000)
-    expect(scheduleDurationMs(schedules.baseline.schedule)).toBe(41_000)
-    expect(pairs.at(-1)?.durationMs).toBe(500)
+    expect(scheduleDurationMs(schedules.current.schedule)).toBe(42_000)
+    expect(scheduleDurationMs(schedules.baseline.schedule)).toBe(42_000)
+    expect(pairs.at(-1)).toMatchObject({
+      asked: { fromMs: 20_000, toMs: 20_500 },
+      durationMs: 1000,
+    })
     expect(new Set(pairs.map(({ first }) => first))).toEqual(new Set(['current', 'baseline']))
   })
 
@@ -128,6 +131,42 @@ describe('a load in slices', () => {
     expect(askedTimes(load, 'baseline')).toEqual(arrivalsMs)
   })
 
+  test('begins each slice with a window of the record', () => {
+    fc.assert(
+      fc.property(
+        open,
+        fc.integer({ min: 200, max: 2500 }),
+        fc.nat(),
+        (schedule, sliceMs, seed) => {
+          for (const { startMs } of sliced(unphased(schedule), sliceMs, seed).pairs) {
+            expect([startMs.current % 1000, startMs.baseline % 1000]).toEqual([0, 0])
+          }
+        },
+      ),
+    )
+  })
+
+  test('has something that counts, however long the slices are', () => {
+    const { pairs } = sliced(
+      {
+        schedule: {
+          kind: 'open',
+          arrivals: 'uniform',
+          stages: [{ durationMs: 7000, fromPerSecond: 5, toPerSecond: 5 }],
+        },
+        phases: [
+          { name: 'warm-up', startMs: 0, durationMs: 2000, steady: false },
+          { name: 'base', startMs: 2000, durationMs: 5000, steady: true },
+        ],
+      },
+      8000,
+    )
+    expect(pairs.map(({ asked, steady }) => [asked.fromMs, asked.toMs, steady])).toEqual([
+      [0, 2000, false],
+      [2000, 7000, true],
+    ])
+  })
+
   test('counts only slices that are wholly of the steady state', () => {
     const asked: PhasedSchedule = {
       schedule: {
@@ -141,11 +180,12 @@ describe('a load in slices', () => {
       ],
     }
     const { pairs, schedules } = sliced(asked, 1000)
-    expect(pairs.map(({ steady }) => steady)).toEqual([false, false, true, true])
+    expect(pairs.map(({ steady }) => steady)).toEqual([false, false, true, true, true])
     const phases = schedules.baseline.phases
     expect(phases.filter(({ steady }) => steady).map(({ name }) => name)).toEqual([
       'slice 3',
       'slice 4',
+      'slice 5',
     ])
     phases.slice(1).forEach(({ startMs }, index) => {
       const before = phases[index]
