@@ -94,7 +94,12 @@ export function unavailableReason({ limit, ...declared }: DeclaredLimit, subject
   if (batchSize > 1) {
     return `there is no ${what}: it was timed in batches of ${batchSize} iterations; limit p50 or mean instead`
   }
-  return needed === undefined
-    ? `there is no ${what} in this record`
-    : `${what} needs ${needed} samples, and there are ${samples}: measure longer (--time) or in more launches (--launches)`
+  if (needed === undefined) return `there is no ${what} in this record`
+  const remedy = isOfLaunches(subject)
+    ? 'measure longer (--time) or in more launches (--launches)'
+    : 'load longer (--duration)'
+  return `${what} needs ${needed} samples, and there are ${samples}: ${remedy}`
 }
+
+/** A load test has none of its own. */
+const isOfLaunches = ({ launchCount }: Subject): boolean => launchCount > 0

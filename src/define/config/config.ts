@@ -118,8 +118,8 @@ export interface PlimsollConfig {
     readonly http2?: boolean
     /** Hosts that may be loaded beside this machine. */
     readonly allowHosts?: readonly string[]
-    /** Numbers of the profile, such as `{ every: '10s' }`. */
-    readonly parameters?: Readonly<Record<string, string>>
+    /** Numbers of the profile, such as `{ bursts: 3, spikePercent: '5%' }`; durations are texts. */
+    readonly parameters?: Readonly<Record<string, string | number>>
   }
   /** Whether to print results only. */
   readonly quiet?: boolean

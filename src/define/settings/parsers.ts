@@ -158,6 +158,17 @@ export const labels: Parser<Readonly<Record<string, string>>> = (value) => {
     : expected('labels such as service=api')
 }
 
+/** `name=value` texts of numbers with their units (an array, or one text with commas), or an object of both. */
+export const numbers: Parser<Readonly<Record<string, string>>> = (value) => {
+  const texts = isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, textOf(each)]))
+    : value
+  const read = labels(texts)
+  return read.ok ? read : expected('numbers by name, such as bursts=3')
+}
+
+const textOf = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
+
 /**
  * `name=weight` texts (an array of one each, or one text with commas), or an object of numbers. A name may hold `=`: the
  * last one counts.

@@ -126,6 +126,14 @@ describe('budgets of own metrics', () => {
 })
 
 describe('too little to judge by', () => {
+  it('says what to do about it: a load test has no launches', () => {
+    const few = result({ has: ['p90', 'p95'], samples: 20 })
+    const [said] = judgeBudgets([{ ...few, launches: [] }], () => ({ p99Ms: 10 }))
+    expect(said?.reason).toMatch(
+      /^p99 needs 300 samples, and there are \d+: load longer \(--duration\)$/,
+    )
+  })
+
   it('is inconclusive where samples are too few for the statistic', () => {
     const [said] = judge({ p99Ms: 10 }, { has: ['p90', 'p95'], samples: 20 })
     expect(said).toMatchObject({ value: null, verdict: 'inconclusive' })

@@ -90,6 +90,14 @@ describe('values', () => {
     expect(settings[name]).toEqual(value)
   })
 
+  test('numbers of a profile, as they are and as texts', () => {
+    const { settings, problems } = resolveSettings({
+      config: { load: { parameters: { bursts: 3, burstFactor: '10x' } } },
+    })
+    expect(problems).toEqual([])
+    expect(settings.loadParameters).toEqual({ bursts: '3', burstFactor: '10x' })
+  })
+
   test('repeated flags make a list', () => {
     expect(resolveSettings({ flags: { label: ['a=1', 'b=2'] } }).settings.labels).toEqual({
       a: '1',
@@ -115,6 +123,11 @@ describe('problems', () => {
     ],
     ['strict', 'maybe', 'PLIMSOLL_STRICT: expected true or false, got "maybe"'],
     ['labels', 'service', 'PLIMSOLL_LABELS: expected labels such as service=api, got "service"'],
+    [
+      'loadParameters',
+      'bursts',
+      'PLIMSOLL_LOAD_PARAMETERS: expected numbers by name, such as bursts=3, got "bursts"',
+    ],
     ['seed', '1e99', 'PLIMSOLL_SEED: expected a whole number from 0 to 4294967295, got "1e99"'],
   ] as const)('%s from %s', (name, written, problem) => {
     const { settings, problems } = resolveSettings({ env: { [SETTINGS[name].env]: written } })
