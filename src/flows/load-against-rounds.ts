@@ -1,21 +1,13 @@
-import { isAbsolute, relative } from 'node:path'
-import { usageError } from '../kernel/errors.ts'
+import { PlimsollError } from '../kernel/errors.ts'
 import type { DuetEvidence, Side } from '../model/duet.ts'
 import type { PhasedSchedule } from '../model/load.ts'
 import type { PlannedScenario } from '../model/plan.ts'
 import type { Calibration, LoadResult } from '../model/run.ts'
-import type { StartedTarget } from '../model/target.ts'
 import type { LoadEvidence } from '../judge/index.ts'
-import {
-  type LoadRound,
-  measureRound,
-  type RunningTarget,
-  type ServiceDeath,
-  startTarget,
-} from '../measure/index.ts'
+import { type LoadRound, measureRound } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
 import { formatTogether } from '../show/index.ts'
-import type { DuetSides } from './duet-sides.ts'
+import { type PairRequest, type SideDeath, startPair } from './load-against-pair.ts'
 import { lanePlan } from './load-plans.ts'
 import type { Project } from './project.ts'
 import { deathText } from './target-deaths.ts'
@@ -23,10 +15,8 @@ import { deathText } from './target-deaths.ts'
 /** A load on two revisions of a target, round after round: each round has fresh instances of both. */
 
 /** What is measured of one scenario. */
-export interface RoundsRequest {
+export interface RoundsRequest extends PairRequest {
   readonly scenario: PlannedScenario
-  readonly target: StartedTarget
-  readonly sides: DuetSides
   readonly phased: PhasedSchedule
   readonly sliceMs: number
   readonly rounds: number
@@ -46,7 +36,7 @@ const MOST_TIMES = 2
 /** Fewest rounds without the generator's own lateness that anything is said by. */
 const FEWEST_SOUND = 3
 
-/** All rounds of one scenario, until one fails or is interrupted. */
+/** All rounds of one scenario, until one fails or is interrupted. @throws PlimsollError as `startPair`, of the first one */
 export async function measureRounds(
   project: Project,
   request: RoundsRequest,
@@ -55,12 +45,31 @@ export async function measureRounds(
   const sound = (): readonly LoadRound[] => rounds.filter(isSound)
   while (sound().length < request.rounds && rounds.length < MOST_TIMES * request.rounds) {
     if (project.signal.aborted) break
-    const measured = await measureOne(project, request, rounds.length)
+    const measured = await measureOne(project, request, rounds.length).catch((thrown: unknown) =>
+      endedBy(thrown, rounds, project.signal),
+    )
+    if ('ended' in measured) return gather(rounds, request, measured)
     rounds.push(measured)
     if (measured.aborted || measured.failure !== undefined) break
     tellOf(project, request, { measured, count: sound().length })
   }
-  return gather(rounds, request, project.signal.aborted)
+  return gather(rounds, request, { ended: project.signal.aborted ? 'interrupted' : 'measured' })
+}
+
+/** What ended the rounds, beside what the last of them says. */
+type RoundsEnd =
+  | { readonly ended: 'measured' | 'interrupted' }
+  | { readonly ended: 'failed'; readonly failure: DuetEvidence['failure'] }
+
+/** What was measured before is kept. @throws whatever ended the first round */
+function endedBy(thrown: unknown, rounds: readonly LoadRound[], signal: AbortSignal): RoundsEnd {
+  if (signal.aborted) return { ended: 'interrupted' }
+  if (rounds.length === 0 || !(thrown instanceof PlimsollError)) throw thrown
+  const { code, message } = thrown
+  return {
+    ended: 'failed',
+    failure: { side: undefined, error: { code, count: 1, example: message } },
+  }
 }
 
 const isSound = ({ obstacle, aborted }: LoadRound): boolean => obstacle === undefined && !aborted
@@ -79,10 +88,13 @@ function tellOf(
 function gather(
   rounds: readonly LoadRound[],
   { scenario }: RoundsRequest,
-  interrupted: boolean,
+  end: RoundsEnd,
 ): ScenarioRounds {
-  const failure = rounds.find((round) => round.failure !== undefined)?.failure
-  const aborted = interrupted || rounds.some((round) => round.aborted)
+  const failure =
+    end.ended === 'failed'
+      ? end.failure
+      : rounds.find((round) => round.failure !== undefined)?.failure
+  const aborted = end.ended === 'interrupted' || rounds.some((round) => round.aborted)
   const sound = rounds.filter(isSound)
   const common: Omit<DuetEvidence, 'launches'> = {
     pair: { identity: scenario.identity, current: scenario, baseline: scenario },
@@ -121,74 +133,24 @@ async function measureOne(
   round: number,
 ): Promise<LoadRound> {
   const first = firstOf(round)
-  const deaths: Record<Side, ServiceDeath[]> = { current: [], baseline: [] }
-  await using stack = new AsyncDisposableStack()
-  const start = async (side: Side): Promise<RunningTarget> =>
-    stack.use(
-      await startTarget(targetOf(project, request.target), {
-        cwd: request.sides[side].folder.cwd,
-        signal: project.signal,
-        envOf: () => ({}),
-        logs: undefined,
-        onDeath: (death) => deaths[side].push(death),
-      }),
-    )
-  const one = await start(first)
-  const other = await start(first === 'current' ? 'baseline' : 'current')
-  const running =
-    first === 'current' ? { current: one, baseline: other } : { current: other, baseline: one }
-  const { scenario, phased } = request
-  const plans = {
-    current: lanePlan(project, scenario, { phased, target: running.current.info }),
-    baseline: lanePlan(project, scenario, { phased, target: running.baseline.info }),
-  }
-  const { lane, common } = plans.current
+  await using pair = await startPair(project, request, first)
+  const { scenario, phased, sliceMs } = request
+  const planOf = (side: Side): ReturnType<typeof lanePlan> =>
+    lanePlan(project, scenario, { phased, target: pair.info[side] })
+  const { lane: current, common } = planOf('current')
+  const { lane: baseline } = planOf('baseline')
   const measured = await measureRound(
-    {
-      round,
-      first,
-      phased,
-      sliceMs: request.sliceMs,
-      lanes: { current: lane, baseline: plans.baseline.lane },
-      common,
-    },
+    { round, first, phased, sliceMs, lanes: { current, baseline }, common },
     { signal: project.signal, packHistogram, onOutput: project.tell },
   )
-  return withDeath(measured, deaths)
+  return withDeath(measured, pair.deaths)
 }
 
 /** A side whose target ended by itself has failed, whatever was answered before. */
-function withDeath(
-  round: LoadRound,
-  deaths: Readonly<Record<Side, readonly ServiceDeath[]>>,
-): LoadRound {
-  const side = (['current', 'baseline'] as const).find((each) => deaths[each].length > 0)
-  const death = side === undefined ? undefined : deaths[side][0]
-  if (side === undefined || death === undefined) return round
+function withDeath(round: LoadRound, [first]: readonly SideDeath[]): LoadRound {
+  if (first === undefined) return round
+  const { side, death } = first
   const last = death.lastLines.at(-1)
   const example = `${deathText(death)}${last === undefined ? '' : `; it last wrote: ${last}`}`
   return { ...round, failure: { side, error: { code: 'TARGET_DIED', count: 1, example } } }
-}
-
-/** Of the same place in each checkout. @throws PlimsollError (exit 2) when both sides would be the same, or in each other's way */
-function targetOf({ cwd }: Project, target: StartedTarget): StartedTarget {
-  const { service, name } = target
-  const fixed = Object.values(service.ports ?? {}).some((port) => port.fixed !== undefined)
-  if (fixed) {
-    throw usageError(
-      'AGAINST_FIXED_PORT',
-      `${name} has a fixed port, and two revisions of it are to run side by side`,
-      'let plimsoll choose its ports: leave out fixed in its ports',
-    )
-  }
-  if (service.cwd === undefined || !isAbsolute(service.cwd)) return target
-  const within = relative(cwd, service.cwd)
-  if (!within.startsWith('..') && !isAbsolute(within)) {
-    return { ...target, service: { ...service, cwd: within } }
-  }
-  throw usageError(
-    'AGAINST_SAME_CODE',
-    `${name} is started in ${service.cwd}, which is the same for both revisions`,
-    'give it a cwd within the project',
-  )
 }

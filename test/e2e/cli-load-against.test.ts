@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Comparison } from '../../src/model/comparison.ts'
-import { sharedTempDir, writeFiles } from '../support/folders.ts'
+import { sharedTempDir, tempDir, writeFiles } from '../support/folders.ts'
 import type { ProcessResult } from '../support/process.ts'
-import { failureOf, git, plimsoll, runIds } from './cli-project.ts'
+import { failureOf, git, plimsoll, runIds, startPlimsoll } from './cli-project.ts'
 import { comparisonOf, fillDuetProject } from './duet-project.ts'
 
 const server = (delayMs: number): string => `
@@ -87,5 +87,52 @@ describe('a load on two revisions of a service', () => {
   ])('%j is refused', async (args, code) => {
     const refused = await failureOf(cwd, ['load', ...args])
     expect(refused).toMatchObject({ code, exitCode: 2 })
+  })
+})
+
+describe('of two revisions of a service', () => {
+  const started = async (main: string, now: string): Promise<string> => {
+    const cwd = await tempDir()
+    await fillDuetProject(cwd, {
+      'src/server.mjs': main,
+      'perf/home.perf.ts': PERF,
+      'plimsoll.config.ts': CONFIG,
+    })
+    await writeFiles(cwd, { 'src/server.mjs': now })
+    return cwd
+  }
+  const AGAINST = ['load', 'home', '--against', 'main']
+
+  test('the one that does not start is named', async () => {
+    const cwd = await started(`process.exit(3)`, server(1))
+    expect(await failureOf(cwd, [...AGAINST, ...BRIEFLY])).toMatchObject({
+      code: 'TARGET_DIED',
+      exitCode: 4,
+      message: 'main: shop: it ended with exit code 3 before it was ready',
+    })
+  })
+
+  test('the one that ends by itself has failed, and what was measured is kept', async () => {
+    const dies = `${server(1)}\nsetTimeout(() => { console.log('no more'); process.exit(5) }, 1500)`
+    const cwd = await started(server(1), dies)
+    const said = await plimsoll(cwd, [...AGAINST, '--json', ...BRIEFLY])
+    expect(said.code).toBe(4)
+    const [home] = comparisonOf(said).scenarios
+    expect(home?.verdict).toBe('not-comparable')
+    expect(home?.reason).toContain('failed in the current side: shop ended with exit code 5')
+    expect(await runIds(cwd)).toHaveLength(2)
+  })
+
+  test('Ctrl-C keeps what was measured, and calls nobody failed', async () => {
+    const cwd = await started(server(1), server(1))
+    const running = startPlimsoll(cwd, [...AGAINST, '--json', ...BRIEFLY])
+    await running.until(/round 1 of 4/)
+    running.kill('SIGINT')
+    const ended = await running.ended
+    expect(ended.code).toBe(130)
+    const [home] = comparisonOf(ended).scenarios
+    expect(home?.reason).not.toContain('failed')
+    expect(await runIds(cwd)).toHaveLength(2)
+    expect(await git(cwd, 'worktree', 'list')).not.toContain('.plimsoll')
   })
 })

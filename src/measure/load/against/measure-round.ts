@@ -74,7 +74,8 @@ export async function measureRound(plan: RoundPlan, options: LoadOptions): Promi
   return {
     launches: { p50: slices.launch('p50', place), p95: slices.launch('p95', place) },
     results: bySide,
-    failure: failureIn(bySide),
+    // Who has not yet answered when it is interrupted has not failed.
+    failure: aborted ? undefined : failureIn(bySide),
     obstacle: obstacleIn(bySide),
     aborted,
     calibrations,
