@@ -40,6 +40,17 @@ export async function readReplay(
   return planReplay(parseReplay(text, { name: file, speed: settings.loadReplaySpeed }))
 }
 
+/** @throws PlimsollError (exit 2) SPEED_WITHOUT_REPLAY */
+export function refuseSpeed({ loadReplaySpeed }: Settings): void {
+  if (loadReplaySpeed === SETTINGS.loadReplaySpeed.default) return
+  const { flag, key, env } = SETTINGS.loadReplaySpeed
+  throw usageError(
+    'SPEED_WITHOUT_REPLAY',
+    `--${flag} is how fast a recording is replayed, and there is none`,
+    `give one with --replay, or leave out --${flag} (${key}, ${env})`,
+  )
+}
+
 /** @throws PlimsollError (exit 2) PAUSES_WITHOUT_USERS */
 export function refusePauses({ loadThinkTimeMs, loadPacingMs }: Settings, given: string): void {
   if (loadThinkTimeMs === 0 && loadPacingMs === 0) return

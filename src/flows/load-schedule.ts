@@ -1,5 +1,5 @@
 import { usageError } from '../kernel/errors.ts'
-import { parseDurationMs, type Settings } from '../define/index.ts'
+import { parseDurationMs, type Settings, SETTINGS } from '../define/index.ts'
 import {
   type BreakpointPlan,
   breakpointPlan,
@@ -13,7 +13,7 @@ import {
   resolveNumbers,
 } from '../measure/index.ts'
 import type { PhasedSchedule } from '../model/load.ts'
-import { readReplay, refusePauses } from './load-replay.ts'
+import { readReplay, refusePauses, refuseSpeed } from './load-replay.ts'
 import type { Project } from './project.ts'
 
 /** What the settings of a load test ask for, as a schedule. */
@@ -21,11 +21,12 @@ import type { Project } from './project.ts'
 /**
  * The schedule of the profile that the settings name, or of a recording, with its phases.
  *
- * @throws PlimsollError (exit 2) RATE_AND_USERS, PAUSES_WITHOUT_USERS; PROFILE_NUMBERS with every number that makes no
- * sense; as `readReplay`
+ * @throws PlimsollError (exit 2) RATE_AND_USERS, PAUSES_WITHOUT_USERS, ARRIVALS_WITHOUT_RATE, SPEED_WITHOUT_REPLAY;
+ * PROFILE_NUMBERS with every number that makes no sense; as `readReplay`
  */
 export async function scheduleOf({ settings, cwd }: Project): Promise<PhasedSchedule> {
   if (settings.loadReplay !== undefined) return readReplay(settings.loadReplay, { settings, cwd })
+  refuseSpeed(settings)
   const { profile, drive, level, numbers } = asked(settings)
   return planProfile({ profile, level, drive, numbers })
 }
@@ -64,6 +65,7 @@ function asked(settings: Settings): Asked {
 function driveOf(settings: Settings): Drive {
   const { loadRatePerSecond, loadUsers, loadArrivals, loadThinkTimeMs, loadPacingMs } = settings
   if (loadRatePerSecond === undefined) {
+    refuseArrivals(loadArrivals)
     return { kind: 'closed', thinkTimeMs: loadThinkTimeMs, pacingMs: loadPacingMs }
   }
   if (loadUsers === undefined) {
@@ -74,6 +76,17 @@ function driveOf(settings: Settings): Drive {
     'RATE_AND_USERS',
     'both a rate and users are asked for: arrivals at a rate wait for no answer, users for theirs',
     'leave out one of --rate and --users (or load.rate and load.users, PLIMSOLL_LOAD_RATE and PLIMSOLL_LOAD_USERS)',
+  )
+}
+
+/** Users start when they are answered. */
+function refuseArrivals(arrivals: Settings['loadArrivals']): void {
+  if (arrivals === SETTINGS.loadArrivals.default) return
+  const { flag, key, env } = SETTINGS.loadArrivals
+  throw usageError(
+    'ARRIVALS_WITHOUT_RATE',
+    `--${flag} ${arrivals} is how arrivals lie within a rate, and users start as they are answered`,
+    `give a --rate, or leave out --${flag} (${key}, ${env})`,
   )
 }
 

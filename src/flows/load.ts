@@ -23,6 +23,7 @@ import {
   type LoadPlan,
   measureLoad,
   readRevision,
+  refuseAddressParts,
   scheduleDurationMs,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
@@ -135,7 +136,10 @@ async function plansOf(
   const { settings } = project
   const phased = await scheduleOf(project)
   const [first = '', ...rest] = request.what
-  if (!request.what.some(isAddress)) return scenarioPlans(project, request, { phased, targets })
+  if (!request.what.some(isAddress)) {
+    refuseAddressParts(request.what, { ...request.asked, insecure: false, http2: false })
+    return scenarioPlans(project, request, { phased, targets })
+  }
   if (rest.length > 0) {
     throw usageError(
       'ONE_ADDRESS',

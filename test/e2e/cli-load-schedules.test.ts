@@ -188,6 +188,16 @@ describe('against a server', () => {
     expect(JSON.stringify(failure)).toContain(said)
   })
 
+  test.each([
+    ['SPEED_WITHOUT_REPLAY', ['--replay-speed', '2']],
+    ['ARRIVALS_WITHOUT_RATE', ['--users', '3', '--arrivals', 'poisson']],
+  ])('%s: what would mean nothing is not passed over', async (code, args) => {
+    expect(await failureOf(await tempDir(), ['load', address, ...args])).toMatchObject({
+      code,
+      exitCode: 2,
+    })
+  })
+
   test.skipIf(process.platform === 'win32')(
     'more connections than open files are refused before anything is sent',
     async () => {

@@ -55,6 +55,31 @@ export function isAddress(argument: string): boolean {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(argument)
 }
 
+/** `localhost:3000` and the like: somebody meant an address, and gave no protocol. */
+const HOST_AND_PORT = /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]):\d{1,5}(?:[/?].*)?$/i
+
+/**
+ * That none of what is to be filters is an address without its protocol, or goes with flags of addresses.
+ * @throws PlimsollError (exit 2) BAD_ADDRESS, BAD_FLAGS
+ */
+export function refuseAddressParts(
+  filters: readonly string[],
+  request: Omit<AddressRequest, 'url'>,
+): void {
+  const meant = filters.find((filter) => HOST_AND_PORT.test(filter))
+  if (meant !== undefined) {
+    const message = `${JSON.stringify(meant)} has no protocol, and would be a part of a scenario's name`
+    throw usageError('BAD_ADDRESS', message, `give the whole address, such as http://${meant}`)
+  }
+  const flags = givenFlags({ ...request, url: '' })
+  if (flags.length === 0) return
+  throw usageError(
+    'BAD_FLAGS',
+    `${flags.map((flag) => `--${flag}`).join(', ')}: only for an address`,
+    'say in the scenario what it sends, or give an address to load',
+  )
+}
+
 function badAddress(text: string): PlimsollError {
   const known = Object.keys(PROTOCOLS).map((protocol) => `${protocol}//`)
   return usageError(

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { isLoopback } from '../../../../../src/measure/load/address/hosts.ts'
 import type { AddressRequest } from '../../../../../src/measure/load/address/request.ts'
-import { isAddress, workOfAddress } from '../../../../../src/measure/load/address/work.ts'
+import {
+  isAddress,
+  refuseAddressParts,
+  workOfAddress,
+} from '../../../../../src/measure/load/address/work.ts'
 import { refusalOf } from '../../../../support/refusal.ts'
 
 const asked = (url: string, more: Partial<AddressRequest> = {}): AddressRequest => ({
@@ -56,6 +60,7 @@ test.each([
   ['udp://localhost:9000', { body: 'x', method: 'GET', http2: true }, 'BAD_FLAGS'],
   ['http://localhost/', { query: 'select 1' }, 'BAD_FLAGS'],
   ['http://localhost/', { headers: ['no colon'] }, 'BAD_HEADER'],
+  ['http://localhost/', { cookies: ['a=1', 'no equals sign'] }, 'BAD_COOKIE'],
 ])('%s with %o is refused: %s', async (url, more, code) => {
   expect(await refusalOf(() => workOfAddress(asked(url, more)))).toMatchObject({
     code,
@@ -66,6 +71,21 @@ test.each([
 test('an address is told from a filter', () => {
   expect(['http://x', 'postgres://x', 'redis+tls://x'].every(isAddress)).toBe(true)
   expect(['chat', 'perf/chat.perf.ts', 'http', '//x'].some(isAddress)).toBe(false)
+})
+
+test.each([
+  ['localhost:3000', {}, 'BAD_ADDRESS'],
+  ['127.0.0.1:3000/items', {}, 'BAD_ADDRESS'],
+  ['[::1]:3000', {}, 'BAD_ADDRESS'],
+  ['chat', { method: 'POST', headers: ['a: b'] }, 'BAD_FLAGS'],
+])('no filter: %s with %o is refused: %s', async (filter, more, code) => {
+  const refused = await refusalOf(() => refuseAddressParts(['chat', filter], asked('', more)))
+  expect(refused).toMatchObject({ code, exitCode: 2 })
+})
+
+test('filters with a colon may be names of scenarios', () => {
+  const filters = ['chat:3', 'http', 'perf/a.perf.ts']
+  expect(() => refuseAddressParts(filters, asked(''))).not.toThrow()
 })
 
 test('only this machine is loopback', () => {
