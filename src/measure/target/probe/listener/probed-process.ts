@@ -25,6 +25,7 @@ export class ProbedProcess {
   readonly #lines: ProbeLine[] = []
   /** Came since it was last asked. */
   readonly #fresh = new Set<ProbeLine>()
+  #isWatched = false
   /** A time for which lines were asked; 0 = none. */
   #wantedNs = 0
 
@@ -53,13 +54,20 @@ export class ProbedProcess {
 
   /** What is known of it in a window; `undefined` = nothing. */
   during(window: Stretch): SeriesValues | undefined {
-    const late = [...this.#fresh].filter(({ toNs }) => toNs > window.fromNs - STALE_NS)
-    this.#fresh.clear()
-    const seen = overWindow(this.#lines, window, new Set(late))
+    const seen = overWindow(this.#lines, window, this.#late(window))
     const heldMs = this.#heldMs(window.toNs)
     if (heldMs === undefined) return seen
     const maxMs = Math.max(heldMs, seen?.['eventLoopDelayMaxMs'] ?? 0)
     return { ...seen, eventLoopDelayMaxMs: maxMs }
+  }
+
+  /** Came since the window before was read. What it did before the first one, while it was starting, is of none. */
+  #late({ fromNs }: Stretch): ReadonlySet<ProbeLine> {
+    const late = [...this.#fresh].filter(({ toNs }) => toNs > fromNs - STALE_NS)
+    this.#fresh.clear()
+    const wasWatched = this.#isWatched
+    this.#isWatched = true
+    return new Set(wasWatched ? late : [])
   }
 
   /** Asks for lines that end just before windows do, if they don't yet. */
