@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mostlyKnown } from '../../../../src/judge/cause/windows.ts'
 import { findCauses } from '../../../../src/judge/index.ts'
 import { createRandom } from '../../../../src/kernel/random.ts'
 import type { CauseReport, Mechanism } from '../../../../src/model/cause.ts'
@@ -156,6 +157,50 @@ describe('a cause', () => {
   })
 })
 
+describe('which of several', () => {
+  test('is the one whose size explains more', () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const timeline = planted({ meanMs: 80, 'node/bot/undiciMeanMs': 60 }, seed)
+      const node = timeline.sources['node/bot'] ?? {}
+      // The same, at 30 % of its size: it moves with latency just as well.
+      const redisCommandMeanMs = timeline.meanMs.map((ms) => 1 + 0.3 * ms)
+      const redisCommandsPerSecond = timeline.meanMs.map(() => 100)
+      const sources = {
+        ...timeline.sources,
+        'node/bot': { ...node, redisCommandMeanMs, redisCommandsPerSecond },
+      }
+      const { ranked } = findCauses(madeResult({ ...timeline, sources }))
+      expect(ranked.map(({ series }) => series)[0]).toBe('undiciMeanMs')
+    }
+  })
+
+  test('a heap that is full all the time is told by its collections', () => {
+    const gc = {
+      'node/bot/gcMs': 350,
+      'node/bot/gcMaxMs': 90,
+      'node/bot/eventLoopUtilization': 0.5,
+    }
+    const timeline = planted({ meanMs: 30, maxMs: 120, ...gc }, 2)
+    const node = timeline.sources['node/bot'] ?? {}
+    const heapLimitShare = timeline.meanMs.map((_, index) => 0.75 + 0.01 * (index % 3))
+    const sources = { ...timeline.sources, 'node/bot': { ...node, heapLimitShare } }
+    const { ranked } = findCauses(madeResult({ ...timeline, sources }))
+    expect(ranked[0]).toMatchObject({ mechanism: 'heap-limit', series: 'gcMs' })
+  })
+
+  test('the inner of two stages', () => {
+    const timeline = planted({ meanMs: 60 }, 5)
+    const { meanMs } = timeline
+    const stages = {
+      answer: meanMs.map((ms) => ms - 4),
+      'answer > wait': meanMs.map((ms) => ms - 6),
+      'answer > write': meanMs.map(() => 2),
+    }
+    const { ranked } = findCauses(madeResult({ ...timeline, stages }))
+    expect(ranked.map(({ series }) => series)).toEqual(['answer > wait', 'answer'])
+  })
+})
+
 describe('no clear cause', () => {
   const none = (made: MadeTimeline): string | undefined => {
     const report = findCauses(madeResult(made))
@@ -262,6 +307,12 @@ describe('a report', () => {
     )
     expect(mechanisms(findCauses({ ...result, timeline: gappy }))).toEqual(['downstream'])
   })
+})
+
+test('gaps between two readings lie on the line between them', () => {
+  const none = Number.NaN
+  expect([...(mostlyKnown([none, 2, none, 6, 7, none]) ?? [])]).toEqual([none, 2, 4, 6, 7, none])
+  expect(mostlyKnown([1, none, none])).toBeUndefined()
 })
 
 test('series vary as they are said to', () => {
