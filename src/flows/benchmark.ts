@@ -49,20 +49,11 @@ export async function runBenchmark(
   project: Project,
   request: BenchmarkRequest,
 ): Promise<BenchmarkOutcome> {
-  const selection = narrow(await choose(project, request.filters), request.within)
+  const selection = narrow(await planScenarios(project, request.filters), request.within)
   // Opened before anything is measured: minutes of measuring must not end at a store that can't be written.
   await using store = await openProjectStore(project)
   await using shared = shareTargets(project)
   return await measureAndKeep(project, { request, selection, store, targets: shared.targets })
-}
-
-/** Plans; what an interrupt makes of that is no fault of the files. @throws PlimsollError INTERRUPTED */
-async function choose(project: Project, filters: readonly string[]): Promise<Selection> {
-  try {
-    return await planScenarios(project, filters)
-  } catch (thrown) {
-    throw project.signal.aborted ? interruptedEarly() : thrown
-  }
 }
 
 interface Parts {

@@ -9,6 +9,7 @@ import {
 } from '../define/index.ts'
 import { checkVitestFiles } from '../measure/index.ts'
 import { requireAllowedHosts } from './allowed-hosts.ts'
+import { interruptedEarly } from './errors.ts'
 import type { Project } from './project.ts'
 import { transportsOf } from './transports.ts'
 
@@ -24,12 +25,20 @@ export interface Selection {
 /**
  * Finds and loads the project's perf files, and applies the filters.
  * @throws PlimsollError NO_PERF_FILES, NO_TRANSPORT_FILE, PERF_FILES_BROKEN with every problem of every file, NO_SCENARIO_MATCHES,
- * HOST_NOT_ALLOWED
+ * HOST_NOT_ALLOWED; INTERRUPTED: what Ctrl-C makes of it is no fault of the files
  */
 export async function planScenarios(
   project: Project,
   filters: readonly string[],
 ): Promise<Selection> {
+  try {
+    return await select(project, filters)
+  } catch (thrown) {
+    throw project.signal.aborted ? interruptedEarly() : thrown
+  }
+}
+
+async function select(project: Project, filters: readonly string[]): Promise<Selection> {
   const { cwd, env, settings, signal } = project
   const files = await findPerfFiles({ cwd, include: settings.include, exclude: settings.exclude })
   const budgets = project.loaded.config.budgets ?? {}

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Result, Run } from '../../src/model/run.ts'
 import { freshProject, tempDir, writeFiles } from '../support/folders.ts'
@@ -157,6 +159,25 @@ test('interrupted, it keeps what was measured: 130, aborted', async () => {
   expect(done.stdout).toContain('aborted')
   expect(await runIds(cwd)).toHaveLength(1)
 })
+
+test.each([[['load', 'chat']], [['load', 'chat', '--against', 'main']], [['run', 'chat']]])(
+  '%j, interrupted while its perf files load: 130, and no bug',
+  async (args) => {
+    const cwd = await freshProject({
+      'perf/chat.perf.ts': `import { writeFileSync } from 'node:fs'
+      import { scenario } from 'plimsoll'
+      export const chat = scenario('chat', { run: () => 1 })
+      writeFileSync('loading', '')
+      await new Promise((resolve) => setTimeout(resolve, 20_000))`,
+    })
+    await using running = startPlimsoll(cwd, args)
+    await expect.poll(() => existsSync(join(cwd, 'loading')), { timeout: 10_000 }).toBe(true)
+    running.kill('SIGINT')
+    const { code, stderr } = await running.ended
+    expect(stderr).toContain('interrupted before any scenario had been measured')
+    expect(code).toBe(130)
+  },
+)
 
 test('scenarios of perf files are loaded as well, with their stages', async () => {
   const cwd = await freshProject({
