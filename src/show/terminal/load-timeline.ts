@@ -1,12 +1,19 @@
 import type { LoadResult, Mark } from '../../model/run.ts'
-import { type CourseColumn, courseColumns, courseLabel, courseRows } from '../text/load-course.ts'
+import {
+  type CourseColumn,
+  courseColumns,
+  courseLabel,
+  courseRows,
+  lengthOf,
+} from '../text/load-course.ts'
 import { markSentence } from '../text/load.ts'
 import { displayWidth } from '../text/width.ts'
+import { placeTexts } from '../text/placed.ts'
+import { timeTicks } from '../text/time-axis.ts'
 import type { Ink } from './ansi.ts'
 import { sanitise } from './sanitise.ts'
-import { placeTexts, UNICODE } from './schedule-view.ts'
+import { UNICODE } from './schedule-view.ts'
 import { wrapText } from './table.ts'
-import { timeTicks } from './time-axis.ts'
 
 /** A load test's time axis in small, with what happened when. */
 
@@ -47,8 +54,7 @@ function axisLines(
   columns: readonly CourseColumn[],
   ink: Ink,
 ): readonly string[] {
-  const last = timeline.at(-1)
-  const durationMs = last === undefined ? 0 : last.startMs + last.durationMs
+  const durationMs = lengthOf(timeline)
   const ticks = timeTicks(durationMs, columns.length)
   const floor = columns.map((column, index) => {
     const pair = column.every(({ steady }) => steady) ? UNICODE.steadyFloor : UNICODE.floor

@@ -1,11 +1,12 @@
 import type { LoadSchedule, PhasedSchedule } from '../../model/load.ts'
 import { formatQuantity, plural } from '../text/quantity.ts'
 import { displayWidth, padStart } from '../text/width.ts'
+import { placeTexts } from '../text/placed.ts'
+import { timeTicks } from '../text/time-axis.ts'
 import { columnsOf, createInk, type Paint, type TerminalOptions } from './ansi.ts'
 import { scheduleCurve } from './schedule-curve.ts'
 import { listLines, nameLines, placePhases, steadyLines } from './schedule-phases.ts'
-import { ASCII, indented, placeTexts, UNICODE, type View } from './schedule-view.ts'
-import { timeTicks } from './time-axis.ts'
+import { ASCII, indented, UNICODE, type View } from './schedule-view.ts'
 
 /** How a schedule is drawn. */
 export interface ScheduleChartOptions extends TerminalOptions {

@@ -1,10 +1,11 @@
 import type { LoadPhase } from '../../model/load.ts'
 import { formatCount } from '../text/quantity.ts'
 import { displayWidth, truncateMiddle } from '../text/width.ts'
+import { placeTexts } from '../text/placed.ts'
+import { lengthText } from '../text/time-axis.ts'
 import { sanitise } from './sanitise.ts'
 import type { ScheduleCurve } from './schedule-curve.ts'
-import { indented, type PlacedPhase, placeTexts, type View } from './schedule-view.ts'
-import { lengthText } from './time-axis.ts'
+import { indented, type PlacedPhase, type View } from './schedule-view.ts'
 
 /** The names of a schedule's phases, beneath its chart. */
 

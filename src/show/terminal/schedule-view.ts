@@ -1,5 +1,4 @@
 import type { LoadPhase } from '../../model/load.ts'
-import { displayWidth } from '../text/width.ts'
 import type { Ink } from './ansi.ts'
 import type { ScheduleCurve } from './schedule-curve.ts'
 
@@ -56,21 +55,3 @@ export interface PlacedPhase extends LoadPhase {
 /** A line beneath the columns. */
 export const indented = ({ labelColumns, ink }: View, text: string): string =>
   ' '.repeat(labelColumns + 2) + ink.dim(text)
-
-/** A text and the column it begins in. */
-export interface PlacedText {
-  readonly column: number
-  readonly text: string
-}
-
-/** Texts at their columns; one that has no room at the end moves left, and one that would touch another is left out. */
-export function placeTexts(texts: readonly PlacedText[], columns: number): string {
-  let line = ''
-  for (const { column, text } of texts) {
-    const start = Math.max(0, Math.min(column, columns - displayWidth(text)))
-    const used = displayWidth(line)
-    if (used > 0 && start <= used) continue
-    line += ' '.repeat(start - used) + text
-  }
-  return line
-}

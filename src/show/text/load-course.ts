@@ -1,5 +1,7 @@
 import type { LoadResult, Window } from '../../model/run.ts'
 import { formatQuantity } from './quantity.ts'
+import { placeTexts } from './placed.ts'
+import { timeTicks } from './time-axis.ts'
 import { padEnd } from './width.ts'
 
 /** The course of a load test in small: rate, latency and errors as rows of bars over one time axis. */
@@ -21,20 +23,41 @@ const LABEL_COLUMNS = 8
 const USUAL_COLUMNS = 60
 const FILL = ' ▁▂▃▄▅▆▇█'
 
-/** As many columns as there is room for: windows share them, or have several each. None for a load of a few seconds. */
+/**
+ * As many columns as there is room for, all of one length of time: a window that drains for some ms is not as wide as a
+ * second. None for a load of a few seconds.
+ */
 export function courseColumns(timeline: readonly Window[], most: number): readonly CourseColumn[] {
   if (timeline.length < FEWEST_WINDOWS) return []
-  const each = Math.max(1, Math.floor(most / timeline.length))
-  const count = Math.min(most, timeline.length)
-  return Array.from({ length: count }, (_, index) =>
-    timeline.slice(
-      Math.floor((index * timeline.length) / count),
-      Math.floor(((index + 1) * timeline.length) / count),
-    ),
-  )
-    .filter((column): column is [Window, ...Window[]] => column.length > 0)
-    .flatMap((column) => new Array<CourseColumn>(each).fill(column))
+  const totalMs = lengthOf(timeline)
+  const windowMs = Math.max(...timeline.map(({ durationMs }) => durationMs))
+  // So that whole windows are of whole columns, where there are fewer of them.
+  const each = Math.floor((most * windowMs) / totalMs)
+  const count = each < 1 ? most : Math.max(1, Math.round((each * totalMs) / windowMs))
+  const columnOf = (atMs: number): number =>
+    Math.min(count - 1, Math.floor((atMs * count) / totalMs))
+  const within = Map.groupBy(timeline, (window) => columnOf(middleOf(window)))
+  return Array.from({ length: count }, (_, column) => {
+    const [first, ...others] = within.get(column) ?? []
+    return first === undefined
+      ? [windowAt(timeline, ((column + 0.5) * totalMs) / count)]
+      : [first, ...others]
+  })
 }
+
+/** Length of a run in ms, with what drained behind it. */
+export function lengthOf(timeline: readonly Window[]): number {
+  const last = timeline.at(-1)
+  return last === undefined ? 0 : last.startMs + last.durationMs
+}
+
+function windowAt(timeline: readonly Window[], atMs: number): Window {
+  const found = timeline.findLast(({ startMs }) => startMs <= atMs) ?? timeline[0]
+  if (found === undefined) throw new RangeError('no window')
+  return found
+}
+
+const middleOf = ({ startMs, durationMs }: Window): number => startMs + durationMs / 2
 
 /** Rate, the highest percentile that every window has, and errors if there were any. */
 export function courseRows(columns: readonly CourseColumn[]): readonly CourseRow[] {
@@ -56,9 +79,17 @@ export function courseRows(columns: readonly CourseColumn[]): readonly CourseRow
   ]
 }
 
-/** The rows as plain lines. */
-export const courseLines = ({ timeline }: LoadResult): readonly string[] =>
-  courseRows(courseColumns(timeline, USUAL_COLUMNS)).map(courseLine)
+/** The rows as plain lines, and the time beneath them. */
+export function courseLines({ timeline }: LoadResult): readonly string[] {
+  const columns = courseColumns(timeline, USUAL_COLUMNS)
+  if (columns.length === 0) return []
+  const ticks = timeTicks(lengthOf(timeline), columns.length)
+  const times = ticks.map(({ column, label }) => ({ column, text: label }))
+  return [
+    ...courseRows(columns).map(courseLine),
+    courseLabel('') + placeTexts(times, columns.length),
+  ]
+}
 
 /** One row as a line. */
 const courseLine = ({ label, bars, peak }: CourseRow): string =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { LoadPhase, LoadSchedule, PhasedSchedule } from '../../../../src/model/load.ts'
 import { renderScheduleChart } from '../../../../src/show/terminal/schedule-chart.ts'
 import { scheduleCurve } from '../../../../src/show/terminal/schedule-curve.ts'
-import { lengthText, timeTicks } from '../../../../src/show/terminal/time-axis.ts'
+import { lengthText, timeTicks } from '../../../../src/show/text/time-axis.ts'
 import { displayWidth } from '../../../../src/show/text/width.ts'
 
 /** name, seconds, from, to, and whether it is steady. */
