@@ -1,6 +1,6 @@
 import type { LoadPhase, LoadSchedule } from '../../model/load.ts'
 import type { Window } from '../../model/run.ts'
-import { formatCount, formatQuantity, formatTogether } from '../text/quantity.ts'
+import { formatCount, formatQuantity, formatTogether, plural } from '../text/quantity.ts'
 
 /** What progress of load tests shows, in place or as plain lines. */
 
@@ -45,7 +45,7 @@ export const positionText = (atMs: number, { durationMs }: LoadView): string =>
 export function drainingText(running: number, interrupted: boolean): string {
   return interrupted
     ? `draining ${formatCount(running)} in flight; again to stop at once`
-    : `waiting for ${formatCount(running)} iterations that are still running`
+    : `waiting for ${plural(running, 'iteration')} still running`
 }
 
 /** What one window saw: asked for, done, how fast, what went wrong, and whether the generator kept up. */

@@ -64,9 +64,14 @@ export function socketTrouble(thrown: unknown, stage: Stage): Trouble {
   return { code: MEANINGS[code] ?? (code === '' ? 'SOCKET_FAILED' : code), example }
 }
 
-/** Without Node's advice, which is about another program than plimsoll. */
+/** OpenSSL's own line: `40CD62C2C87F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…:355:`. */
+const OPENSSL_LINE = /(?:\b[\dA-F]+:)?error:[\dA-F]+:[^:]*:[^:]*:(?<reason>[^:]+):.*$/s
+
+/** Without Node's advice, which is about another program than plimsoll, and without where OpenSSL noticed. */
 function tlsReason(message: string, code: string): string {
-  const reason = message.replace(/; if the root CA is installed locally.*$/, '')
+  const reason = message
+    .replace(/; if the root CA is installed locally.*$/, '')
+    .replace(OPENSSL_LINE, '$<reason>')
   return code === '' || reason.includes(code) ? reason : `${reason} (${code})`
 }
 

@@ -32,4 +32,17 @@ describe('what a socket says', () => {
       example: 'connect ::1; connect 127.0.0.1',
     })
   })
+
+  it('of OpenSSL is its reason, and not where it noticed', () => {
+    const line =
+      '40CD6C30277F0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/tlsany_meth.c:77:\n'
+    const { code, example } = socketTrouble(error('ERR_SSL_WRONG_VERSION_NUMBER', line), 'securing')
+    expect(code).toBe('TLS_FAILED')
+    expect(example).toBe('wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)')
+    const refused = error(
+      'EPROTO',
+      'write EPROTO 0:error:1:SSL routines:f:no protocol:a.c:1:SSL alert number 120',
+    )
+    expect(socketTrouble(refused, 'open').example).toBe('write EPROTO no protocol (EPROTO)')
+  })
 })
