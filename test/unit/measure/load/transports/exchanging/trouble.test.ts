@@ -43,6 +43,6 @@ describe('what a socket says', () => {
       'EPROTO',
       'write EPROTO 0:error:1:SSL routines:f:no protocol:a.c:1:SSL alert number 120',
     )
-    expect(socketTrouble(refused, 'open').example).toBe('write EPROTO no protocol (EPROTO)')
+    expect(socketTrouble(refused, 'open').example).toBe('write EPROTO no protocol')
   })
 })
