@@ -1,49 +1,43 @@
 import { createServer } from 'node:http'
 import { between, planted } from './planted.ts'
 
-/** Sessions in memory. Its trouble: a shop's sale fills them faster than they end, until the heap is nearly full. */
+/** Sessions in memory. Its trouble: a sale brings a crowd that comes and goes, until the heap is nearly full. */
 
 interface Session {
   readonly id: number
   readonly basket: readonly { readonly item: number; readonly note: string }[]
 }
 
-let sessions = new Map<number, Session>()
-let asked = 0
-
-const REGULARS = 3000
-
 function open(id: number): Session {
   const basket = Array.from({ length: 30 }, (_, item) => ({ item, note: `note ${item} of ${id}` }))
-  const session = { id, basket }
-  sessions.set(id % REGULARS, session)
-  return session
+  return { id, basket }
 }
 
-function fill(): void {
-  for (let id = 0; id < REGULARS; id++) open(id)
-}
+const regulars = Array.from({ length: 3000 }, (_, id) => open(id))
+const crowd = new Map<number, Session>()
+const crowdSize = Number(process.env['CROWD'] ?? 0)
 
-fill()
+let asked = 0
 createServer((_, response) => {
-  const session = sessions.get(++asked % REGULARS)
+  const session = regulars[++asked % regulars.length]
   response.end(JSON.stringify(session?.basket[asked % 30]))
 }).listen(Number(process.env['PORT']))
 
 if (planted.kind === 'heap-limit') {
-  const crowd = Number(process.env['CROWD'] ?? 0)
   planted.around(
     () => {
-      for (let id = 0; id < crowd; id++) sessions.set(1e6 + id, { ...open(id), id })
+      for (let id = 0; id < crowdSize; id++) crowd.set(id, open(id))
     },
     () => {
-      sessions = new Map()
-      fill()
+      crowd.clear()
       globalThis.gc?.()
     },
   )
-  // Churn: sessions are replaced all the time.
+  let came = 0
   planted.every(25, () => {
-    for (let at = 0; at < between(80, 160); at++) open(++asked)
+    for (let count = between(80, 160); count > 0; count--) {
+      const id = ++came % crowdSize
+      crowd.set(id, open(id))
+    }
   })
 }
