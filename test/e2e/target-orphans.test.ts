@@ -166,6 +166,17 @@ describe.runIf(process.platform === 'linux')('all of PostgreSQL ends', () => {
     expect(isShared(memory)).toBe(false)
   })
 
+  test('when who started it is killed as soon as there is anything of it', async () => {
+    const { owner: killed, folder } = await startDatabaseOwner(`
+import { readdirSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
+while (readdirSync(process.env.TMPDIR).length === 0) await turn()
+process.kill(process.pid, 'SIGKILL')
+`)
+    expect((await killed.ended).signal).toBe('SIGKILL')
+    await expect.poll(() => readdirSync(folder), { timeout: 10_000 }).toEqual([])
+  })
+
   test('when who started it is killed while its cluster is being made', async () => {
     const { owner: killed, folder } = await startDatabaseOwner('setInterval(() => {}, 1000)')
     await expect.poll(() => workingIn(folder).length, { timeout: 15_000 }).toBeGreaterThan(0)

@@ -14,10 +14,12 @@ export interface ServicePlan extends ServiceParts {
   /** Runs before it, in the same folder and with the same variables, and has to end well. */
   readonly before?: Program
   /**
-   * Removed when it has ended, however it and this process end. They are its alone: whatever works in one of them is taken
-   * for a part of it, and ended with it.
+   * Made before it is started, and removed when it has ended, however it and this process end. They are its alone:
+   * whatever works in one of them is taken for a part of it, and ended with it.
    */
   readonly temporaryFolders?: readonly string[]
+  /** Written into its temporary folders before it is started, for its user alone: texts by path. */
+  readonly files?: Readonly<Record<string, string>>
   /** The `postmaster.pid` of a PostgreSQL: what shared memory it names is released when it was killed. */
   readonly sharedMemory?: string
 }

@@ -31,6 +31,7 @@ export function resolvePlan(plan: ServicePlan): ResolvedPlan {
     stopGraceMs: plan.stopGraceMs ?? DEFAULT_STOP_GRACE_MS,
     keptLines: plan.keptLines ?? DEFAULT_KEPT_LINES,
     temporaryFolders: plan.temporaryFolders ?? [],
+    files: plan.files ?? {},
   }
   const problems = problemsOf(resolved)
   if (problems.length === 0) return resolved

@@ -4,7 +4,6 @@ import { monotonicNs } from '../load/transports/exchanging/monotonic.ts'
 import { diedAtOnce, folderMissing, neverReady, portInUse, startRefused } from './errors.ts'
 import { type Guarded, startGuarded } from './guard/guarded.ts'
 import type { TargetEnd } from './guard/protocol.ts'
-import { removeFolders } from './guard/remains.ts'
 import { openLogFile } from './log-file.ts'
 import { ServiceLog } from './log.ts'
 import type { Service, ServiceOptions, ServicePlan } from './plan.ts'
@@ -29,10 +28,7 @@ export async function startInstance(
 ): Promise<Service> {
   const plan = resolvePlan(asked)
   options.signal?.throwIfAborted()
-  await requirePlace(plan).catch(async (thrown: unknown) => {
-    await removeFolders(plan.temporaryFolders)
-    throw thrown
-  })
+  await requirePlace(plan)
   const ports = await choosePorts(plan.ports)
   const file = plan.logs === undefined ? undefined : await openLogFile(plan.logs, plan.name)
   const log = new ServiceLog(plan.keptLines, file)
@@ -44,6 +40,7 @@ export async function startInstance(
       cwd: plan.cwd,
       env: environmentOf(plan, ports, instance),
       temporaryFolders: plan.temporaryFolders,
+      files: plan.files,
       ...(plan.runAs === undefined ? {} : { runAs: plan.runAs }),
       ...(plan.before === undefined ? {} : { before: plan.before }),
       ...(plan.sharedMemory === undefined ? {} : { sharedMemory: plan.sharedMemory }),
@@ -176,8 +173,9 @@ class RunningService implements Service {
 }
 
 async function requirePlace(plan: ResolvedPlan): Promise<void> {
+  const isMade = plan.temporaryFolders.includes(plan.cwd)
   const found = await stat(plan.cwd).catch(() => undefined)
-  if (found?.isDirectory() !== true) throw folderMissing(plan)
+  if (!isMade && found?.isDirectory() !== true) throw folderMissing(plan)
   for (const { fixed } of Object.values(plan.ports)) {
     if (fixed !== undefined && !(await isFree(fixed))) throw portInUse(plan, fixed)
   }

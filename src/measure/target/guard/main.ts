@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { MARK, Members } from './members.ts'
+import { makePlace } from './place.ts'
 import {
   BEFORE_FAILED,
   type GuardedCommand,
@@ -48,6 +49,13 @@ for (const end of ['disconnect', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 
 function start(asked: GuardedCommand): void {
   command = asked
+  try {
+    makePlace(asked)
+  } catch (thrown) {
+    const { code = '', message } = thrown as NodeJS.ErrnoException
+    void leave({ kind: 'refused', code, message })
+    return
+  }
   if (asked.before === undefined) startCommand(asked)
   else startBefore(asked, asked.before)
 }

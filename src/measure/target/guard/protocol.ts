@@ -10,8 +10,10 @@ export interface GuardedCommand extends Program {
   readonly runAs?: RunAs
   /** A value that is its alone: all that it starts carries it, and is known by it. */
   readonly mark: string
-  /** Removed when all of it has ended, however it ended. */
+  /** Made before it is started, and removed when all of it has ended, however it ended. */
   readonly temporaryFolders: readonly string[]
+  /** What is in them before it is started, by path. */
+  readonly files: Readonly<Record<string, string>>
   /** The file in which PostgreSQL writes what shared memory is its own: released when all of it has ended. */
   readonly sharedMemory?: string
 }

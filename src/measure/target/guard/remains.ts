@@ -15,8 +15,8 @@ export async function removeRemains({
   await removeFolders(temporaryFolders)
 }
 
-/** Removes folders with all that is in them; one that can't be removed is left. */
-export async function removeFolders(folders: readonly string[]): Promise<void> {
+/** Folders with all that is in them; one that can't be removed is left. */
+async function removeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
   }

@@ -1,11 +1,11 @@
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PlimsollError } from '../../../kernel/errors.ts'
 import type { RunAs } from '../guard/protocol.ts'
 import type { ServiceOptions } from '../plan.ts'
 import { LOCAL_HOST } from '../ports.ts'
 import { startService } from '../service.ts'
+import { ownFolder } from './own-folder.ts'
 import { findPostgres, type PostgresPrograms } from './postgres-programs.ts'
 import { privateServer, type PrivateServer, serviceOptions } from './server.ts'
 
@@ -43,11 +43,8 @@ export async function startPostgresServer(
   const { password = 'postgres', port } = options
   const binaries = options.binaries ?? (await findPostgres(process.cwd()))
   const runAs = await otherUser()
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-postgres-'))
+  const folder = ownFolder('postgres')
   const passwordFile = join(folder, 'password')
-  await writeFile(passwordFile, `${password}\n`)
-  if (runAs !== undefined)
-    for (const path of [folder, passwordFile]) await chown(path, runAs.uid, runAs.gid)
   const service = await startService(
     {
       name: 'postgres',
@@ -60,6 +57,7 @@ export async function startPostgresServer(
       // Ends sessions instead of waiting for them.
       stopSignal: 'SIGINT',
       temporaryFolders: [folder],
+      files: { [passwordFile]: `${password}\n` },
       sharedMemory: join(folder, 'data/postmaster.pid'),
       ...(runAs === undefined ? {} : { runAs }),
     },

@@ -1,10 +1,8 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { PlimsollError } from '../../../kernel/errors.ts'
 import type { ServiceOptions } from '../plan.ts'
 import { LOCAL_HOST } from '../ports.ts'
 import { startService } from '../service.ts'
+import { ownFolder } from './own-folder.ts'
 import { privateServer, type PrivateServer, serviceOptions } from './server.ts'
 
 /** How a private Redis is to be, and is watched. */
@@ -23,7 +21,7 @@ const SETTINGS = ['--port', '{port}', '--bind', LOCAL_HOST, '--save', '', '--app
 /** Starts a private Redis. @throws PlimsollError (exit 4) when there is none on this machine, or it does not start */
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<PrivateServer> {
   const { command = 'redis-server', password, port } = options
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-redis-'))
+  const folder = ownFolder('redis')
   const asked = password === undefined ? [] : ['--requirepass', password]
   const user = password === undefined ? '' : `:${encodeURIComponent(password)}@`
   const service = await startService(
