@@ -245,6 +245,16 @@ export const untorn = scenario('untorn', {
   run: () => 1,
   teardown: () => { throw new Error('still busy') },
 })
+export const running = scenario('running', {
+  feed: { kind: 'five', open: () => {
+    let drawn = 0
+    return () => {
+      if (drawn++ === 5) throw new Error('no more input')
+      return drawn
+    }
+  } },
+  run: () => 1,
+})
 export const spinning = scenario('spinning', {
   run: () => {
     for (const until = Date.now() + 50; Date.now() < until; );
@@ -311,6 +321,14 @@ describe('a scenario as load', () => {
     expect(result.errors).toMatchObject([{ example: 'in teardown: still busy' }])
     expect(result.metrics['latency']?.count).toBe(200)
   })
+})
+
+test('a feeder that runs dry ends the run; what was measured is kept', async () => {
+  const plan = await codePlan('running', { schedule: constantRate(20, 3000) })
+  const { result } = await measure(plan)
+  expect(result).toMatchObject({ status: 'failed', counts: { completed: 5 } })
+  expect(result.timeline).toMatchObject([{ completed: 5 }])
+  expect(result.errors).toMatchObject([{ code: 'SCENARIO_THREW', example: 'no more input' }])
 })
 
 describe('a generator that is asked for more than it can do', () => {

@@ -18,6 +18,8 @@ export interface GenerateParts {
   /** Aborted = start no more. */
   readonly drain: AbortSignal
   readonly onWindow: (window: WorkerWindow) => void
+  /** Gets what closes the window that is open: for whoever has to end at once, and keeps what was measured. */
+  readonly onBegin: (closeWindow: () => void) => void
   /** Nothing is in flight any more: what was set up is torn down. */
   readonly onEnding: () => void
 }
@@ -28,6 +30,7 @@ export async function generate(parts: GenerateParts): Promise<void> {
   using monitor = new GeneratorMonitor(parts.order.lateBeyondMs)
   const windows = new WorkerWindows({ startNs, read: () => monitor.read(), onWindow })
   const lanes = lanesOf(parts, windows)
+  parts.onBegin(() => windows.finish(monotonicNs()))
   const closing = setInterval(() => windows.advance(monotonicNs()), WINDOW_MS / 4)
   const ends = await Promise.all(lanes.map((lane) => lane.run(drain)))
   clearInterval(closing)

@@ -11,6 +11,8 @@ import { LaneFailure, readyLanes } from './ready-lanes.ts'
 
 let step: WorkerStep = 'load'
 let token = ''
+/** Of the window that is open; nothing once that is done. */
+let closeWindow = (): void => undefined
 
 const startNs = Promise.withResolvers<number>()
 const drain = new AbortController()
@@ -53,6 +55,9 @@ async function carryOut(order: LoadOrder): Promise<void> {
       alarm,
       drain: drain.signal,
       onWindow: (window) => void tell({ kind: 'window', window }),
+      onBegin: (close) => {
+        closeWindow = close
+      },
       onEnding: () => enter('teardown'),
     })
     ended.abort()
@@ -73,6 +78,9 @@ function fail(thrown: unknown): Promise<void> {
 }
 
 async function failAndExit(thrown: unknown): Promise<never> {
+  const close = closeWindow
+  closeWindow = () => undefined
+  close()
   await fail(thrown)
   process.exit(1)
 }
