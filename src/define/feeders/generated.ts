@@ -31,5 +31,9 @@ export function sequence(options: SequenceOptions = {}): Feeder<number> {
 /** Whatever `make` returns. Draw every random choice from its argument, so that the same seed gives the same input. */
 export function from<T>(make: (random: Random) => T): Feeder<T> {
   if (typeof make !== 'function') refuse(`from: expected a function, got ${typeof make}`)
+  // It would be called for every draw, and each value be an iterator.
+  if (Object.prototype.toString.call(make) === '[object GeneratorFunction]') {
+    refuse('from: expected a function that returns one value, got a generator')
+  }
   return { kind: 'from', open: (random) => () => make(random) }
 }

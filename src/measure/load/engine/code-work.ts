@@ -163,9 +163,10 @@ class Success implements ExchangeOutcome {
   readonly bytesIn: number = 0
 }
 
-/** Refused by rate limiting: HTTP's status, or what code says itself by throwing an error with this code. */
+/** Refused by rate limiting: HTTP's status, or what code says itself by throwing an error with one of these codes. */
 const TOO_MANY_REQUESTS = 429
-const REJECTED = 'REJECTED'
+const HTTP_429 = `HTTP_${TOO_MANY_REQUESTS}`
+const REJECTED: readonly string[] = ['REJECTED', HTTP_429]
 
 function readFailure(thrown: unknown): Pick<MadeOutcome, 'kind' | 'code'> & {
   readonly example: () => string
@@ -176,10 +177,10 @@ function readFailure(thrown: unknown): Pick<MadeOutcome, 'kind' | 'code'> & {
     Reflect.get(Object(thrown), 'status'),
     Reflect.get(Object(thrown), 'statusCode'),
   ]
-  const isRejected = code === REJECTED || statuses.includes(TOO_MANY_REQUESTS)
+  const isRejected = REJECTED.includes(code) || statuses.includes(TOO_MANY_REQUESTS)
   return {
     kind: isRejected ? 'rejected' : 'failed',
-    code: isRejected && code === 'SCENARIO_THREW' ? `HTTP_${TOO_MANY_REQUESTS}` : code,
+    code: isRejected && code === 'SCENARIO_THREW' ? HTTP_429 : code,
     example: () => failureOf(thrown).message,
   }
 }

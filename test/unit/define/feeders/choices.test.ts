@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cycle, shuffled, uniform, weighted, zipf } from '../../../../src/define/feeders/index.ts'
+import {
+  cycle,
+  from,
+  shuffled,
+  uniform,
+  weighted,
+  zipf,
+} from '../../../../src/define/feeders/index.ts'
 import { chiSquareZ, drawn } from './drawing.ts'
 
 const letters = ['a', 'b', 'c', 'd']
@@ -107,6 +114,13 @@ describe('refused when made', () => {
     [
       () => weighted([['a', Number.NaN]]),
       'weighted: weights are numbers of at least 0, and at least one is above 0',
+    ],
+    [
+      () =>
+        from(function* () {
+          yield 1
+        }),
+      'from: expected a function that returns one value, got a generator',
     ],
     [() => zipf(['a'], { exponent: -1 }), 'zipf: exponent is a number of at least 0, got -1'],
   ])('%o', (make, message) => {

@@ -105,6 +105,12 @@ describe('code as work', () => {
     { thrown: coded('no', { code: 'E_NO' }), kind: 'failed', code: 'E_NO', example: 'no' },
     { thrown: coded('slow', { status: 429 }), kind: 'rejected', code: 'HTTP_429', example: 'slow' },
     {
+      thrown: coded('slow', { code: 'HTTP_429' }),
+      kind: 'rejected',
+      code: 'HTTP_429',
+      example: 'slow',
+    },
+    {
       thrown: coded('full', { code: 'REJECTED' }),
       kind: 'rejected',
       code: 'REJECTED',
