@@ -37,7 +37,7 @@ const LEVELS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 }
 
 /** Every series on its own: nothing has to do with anything. */
-export function madeSources(service: MadeService, random: Random): MadeSources {
+function madeSources(service: MadeService, random: Random): MadeSources {
   return Object.fromEntries(
     Object.entries(LEVELS).map(([place, levels]) => [
       place,
