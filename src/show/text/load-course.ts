@@ -39,11 +39,14 @@ export function courseColumns(timeline: readonly Window[], most: number): readon
   const within = Map.groupBy(timeline, (window) => columnOf(middleOf(window)))
   return Array.from({ length: count }, (_, column) => {
     const [first, ...others] = within.get(column) ?? []
-    return first === undefined
-      ? [windowAt(timeline, ((column + 0.5) * totalMs) / count)]
-      : [first, ...others]
+    if (first === undefined) return [windowAt(timeline, ((column + 0.5) * totalMs) / count)]
+    // A rate is told of whole windows: the rest behind the last one goes with it.
+    const isRest = others.length === 0 && isShort(first, windowMs)
+    return isRest ? [windowAt(timeline, first.startMs - 1), first] : [first, ...others]
   })
 }
+
+const isShort = ({ durationMs }: Window, windowMs: number): boolean => durationMs < windowMs / 2
 
 /** Length of a run in ms, with what drained behind it. */
 export function lengthOf(timeline: readonly Window[]): number {
@@ -59,14 +62,19 @@ function windowAt(timeline: readonly Window[], atMs: number): Window {
 
 const middleOf = ({ startMs, durationMs }: Window): number => startMs + durationMs / 2
 
-/** Rate, the highest percentile that every window has, and errors if there were any. */
+/** Rate, the highest percentile that every whole window has, and errors if there were any. */
 export function courseRows(columns: readonly CourseColumn[]): readonly CourseRow[] {
   if (columns.length === 0) return []
   const errors = columns.map((column) => perSecond(column, ({ failed }) => failed))
   const statistic = statisticOf(columns)
   const latency = columns.map((column) =>
     // At its worst: a mean would hide a stall.
-    Math.max(0, ...column.map(({ metrics }) => metrics['latency']?.[statistic] ?? 0)),
+    Math.max(
+      0,
+      ...column.map(
+        ({ metrics }) => metrics['latency']?.[statistic] ?? metrics['latency']?.max ?? 0,
+      ),
+    ),
   )
   return [
     rowOf(
@@ -101,7 +109,11 @@ export const courseLabel = (label: string): string => padEnd(label, LABEL_COLUMN
 const RATE = 'perSecond' as const
 
 function statisticOf(columns: readonly CourseColumn[]): 'p95' | 'p99' {
-  const latencies = columns.flat().flatMap(({ metrics }) => metrics['latency'] ?? [])
+  const windows = columns.flat()
+  const longestMs = Math.max(...windows.map(({ durationMs }) => durationMs))
+  const latencies = windows
+    .filter((window) => !isShort(window, longestMs))
+    .flatMap(({ metrics }) => metrics['latency'] ?? [])
   return latencies.every(({ p99 }) => p99 !== undefined) ? 'p99' : 'p95'
 }
 

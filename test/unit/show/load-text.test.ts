@@ -54,7 +54,8 @@ test('the course of a run: none of a few seconds, and a column holds the worst o
 
 test('the course of a run: windows are as wide as they are long, over the times beneath them', () => {
   const seconds = [windowOf(0, [1e6]), windowOf(1, [1e6]), windowOf(2, [1e6, 1e6])]
-  const drained = { ...windowOf(3, []), durationMs: 4 }
+  // One iteration in 4 ms is no rate of 250/s.
+  const drained = { ...windowOf(3, [1e6]), durationMs: 4 }
   const [rate = '', , times = ''] = courseLines(loadResultOf({ timeline: [...seconds, drained] }))
   expect(rate).toMatch(/^rate    ▄{38}█{18} {2,3}peak 2 \/s$/)
   expect(times).toMatch(/^        0 {17}1 s {16}2 s {14}3 s$/)
