@@ -40,7 +40,7 @@ export function courseColumns(timeline: readonly Window[], most: number): readon
   return Array.from({ length: count }, (_, column) => {
     const [first, ...others] = within.get(column) ?? []
     if (first === undefined) return [windowAt(timeline, ((column + 0.5) * totalMs) / count)]
-    // A rate is told of whole windows: the rest behind the last one goes with it.
+    // The rest behind the last whole window goes with it: some ms are no rate.
     const isRest = others.length === 0 && isShort(first, windowMs)
     return isRest ? [windowAt(timeline, first.startMs - 1), first] : [first, ...others]
   })
@@ -79,7 +79,7 @@ export function courseRows(columns: readonly CourseColumn[]): readonly CourseRow
   return [
     rowOf(
       'rate',
-      columns.map((column) => perSecond(column, ({ completed }) => completed)),
+      columns.map((column) => perSecond(wholeOf(column), ({ completed }) => completed)),
       RATE,
     ),
     ...(latency.some((value) => value > 0) ? [rowOf(statistic, latency, 'ns')] : []),
@@ -117,7 +117,13 @@ function statisticOf(columns: readonly CourseColumn[]): 'p95' | 'p99' {
   return latencies.every(({ p99 }) => p99 !== undefined) ? 'p99' : 'p95'
 }
 
-function perSecond(column: CourseColumn, count: (window: Window) => number): number {
+/** Without what drained behind the last of them. */
+function wholeOf(column: CourseColumn): readonly Window[] {
+  const longestMs = Math.max(...column.map(({ durationMs }) => durationMs))
+  return column.filter((window) => !isShort(window, longestMs))
+}
+
+function perSecond(column: readonly Window[], count: (window: Window) => number): number {
   const totalMs = column.reduce((sum, { durationMs }) => sum + durationMs, 0)
   return (1000 * column.reduce((sum, window) => sum + count(window), 0)) / Math.max(1, totalMs)
 }

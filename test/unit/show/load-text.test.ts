@@ -57,7 +57,7 @@ test('the course of a run: windows are as wide as they are long, over the times 
   // One iteration in 4 ms is no rate of 250/s.
   const drained = { ...windowOf(3, [1e6]), durationMs: 4 }
   const [rate = '', , times = ''] = courseLines(loadResultOf({ timeline: [...seconds, drained] }))
-  expect(rate).toMatch(/^rate    ▄{38}█{18} {2,3}peak 2 \/s$/)
+  expect(rate).toMatch(/^rate    ▄{38}█{19}  peak 2 \/s$/)
   expect(times).toMatch(/^        0 {17}1 s {16}2 s {14}3 s$/)
 })
 
