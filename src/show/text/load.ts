@@ -30,10 +30,17 @@ export function scheduleSentence(profile: LoadProfile): string {
   const parts = [
     `${name}: ${partText(profile)}${levelText(profile)} for ${formatQuantity(profile.timeMs * 1e6, 'ns')}`,
     ...pauseTexts(profile),
-    ...(connections > 0 ? [`on ${plural(connections, 'connection')}`] : []),
+    ...(connections > 0 ? [`on ${plural(connections, 'connection')}${sharedText(profile)}`] : []),
     ...(launches > 1 ? [`${launches} workers`] : []),
   ]
   return parts.join(', ')
+}
+
+/** Users that have no connection each wait for one, and that is latency: nobody is to take it for the target's. */
+function sharedText({ schedule, share = 1, connections }: LoadProfile): string {
+  if (schedule.kind !== 'closed') return ''
+  const most = Math.max(...schedule.stages.flatMap((each) => [each.fromUsers, each.toUsers]))
+  return most * share > connections ? ` that they wait for (--connections ${most}: one each)` : ''
 }
 
 /** Where several scenarios share a schedule. */

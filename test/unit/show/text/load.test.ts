@@ -35,6 +35,16 @@ describe('a load test says', () => {
     )
   })
 
+  test('that users wait for connections, where not each has one', () => {
+    expect(scheduleSentence({ ...profile, connections: 40 })).toBe(
+      'mixed: 40 users for 60.0 s, on 40 connections',
+    )
+    expect(scheduleSentence({ ...profile, connections: 10 })).toBe(
+      'mixed: 40 users for 60.0 s, on 10 connections that they wait for (--connections 40: one each)',
+    )
+    expect(scheduleSentence({ ...profile, connections: 10, share: 0.25 })).not.toContain('wait')
+  })
+
   test('that a generator kept up with users, who have no times of their own', () => {
     const [result] = mixedLoad.results
     if (result === undefined) throw new Error('no result')
