@@ -47,7 +47,7 @@ export const load: Command = {
     { syntax: '--method <method>', describe: 'of HTTP requests (GET, or POST with a body)' },
     {
       syntax: '--header <line>',
-      describe: 'a field of HTTP requests, "name: value"',
+      describe: 'a field of HTTP requests or WebSocket handshakes, "name: value"',
       repeatable: true,
     },
     { syntax: '--cookie <pair>', describe: 'name=value, for HTTP', repeatable: true },

@@ -193,4 +193,6 @@ export const LOAD_METRICS = {
   firstByte: 'first byte',
   connect: 'connect',
   tls: 'TLS',
+  pushLatency: 'push latency',
+  fanOutSkew: 'fan-out skew',
 } as const
