@@ -48,9 +48,11 @@ export function fitSuspects(
 ): readonly Fit[] {
   const latency = detrendedRanks(question.judged.meanMs)
   const { slow } = question.effect
+  const isSlow = detrendedRanks(Float64Array.from(slow))
+  const seenLatency = { latency, slow, isSlow }
   const ranked = suspects.map((suspect) => ({ suspect, ranks: detrendedRanks(suspect.values) }))
-  const seen = ranked.map((one) => bestFit(one, { latency, slow }))
-  const best = bestByChance(ranked, { latency, slow }, random)
+  const seen = ranked.map((one) => bestFit(one, seenLatency))
+  const best = bestByChance(ranked, seenLatency, random)
   return seen.map((fit) => ({ ...fit, pValue: pValueOf(fit.score, best) }))
 }
 
@@ -63,14 +65,19 @@ interface Ranked {
 interface Latency {
   readonly latency: Float64Array
   readonly slow: Uint8Array
+  /** The same as ranks without trend: what moves with slowness may move otherwise among the slow windows. */
+  readonly isSlow: Float64Array
 }
 
 type Unjudged = Omit<Fit, 'pValue'>
 
-function bestFit({ suspect, ranks }: Ranked, { latency, slow }: Latency): Unjudged {
+function bestFit({ suspect, ranks }: Ranked, { latency, slow, isSlow }: Latency): Unjudged {
   let best: Unjudged = { suspect, score: 0, correlation: 0, lag: 0, share: 0, means: [] }
   for (const lag of LAGS) {
-    const correlation = correlationAt(latency, ranks, lag)
+    const correlation = Math.max(
+      correlationAt(latency, ranks, lag),
+      correlationAt(isSlow, ranks, lag),
+    )
     const highest = correlation * (1 - LAG_DISCOUNT * Math.abs(lag))
     if (highest <= best.score && best.means.length > 0) continue
     const means = suspect.sizes.map((size) => meansBy(slow, size, lag))
@@ -86,7 +93,7 @@ function bestFit({ suspect, ranks }: Ranked, { latency, slow }: Latency): Unjudg
 /** The best score of each rearranged timeline, ascending. */
 function bestByChance(
   ranked: readonly Ranked[],
-  { latency, slow }: Latency,
+  { latency, slow, isSlow }: Latency,
   random: Random,
 ): Float64Array {
   const block = blockLength(latency)
@@ -98,6 +105,7 @@ function bestByChance(
     const other = {
       latency: Float64Array.from(order, (from) => latency[from] ?? 0),
       slow: Uint8Array.from(order, (from) => slow[from] ?? 0),
+      isSlow: Float64Array.from(order, (from) => isSlow[from] ?? 0),
     }
     scores[round] = Math.max(0, ...ranked.map((one) => bestFit(one, other).score))
   }
