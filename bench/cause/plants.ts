@@ -2,7 +2,7 @@ import type { Mechanism } from '../../src/model/cause.ts'
 
 /**
  * Services with a planted cause each. Every cause has two kinds of services that differ in protocol, libraries, rate and
- * the shape of their trouble: the rules were made looking at one kind, and are judged by the other as well.
+ * the shape of their trouble: the rules were made looking at the first, and are judged by the second as well.
  */
 
 /** What was planted. */
