@@ -13,12 +13,15 @@ import { pins } from './load/pins.ts'
 import { FastServer } from './load/server.ts'
 import { markdownTable, spread } from './load/table.ts'
 import { type Measured, TAIL_SECONDS, takeTurn } from './load/turn.ts'
+import { Undisturbed } from './load/undisturbed.ts'
 
 const CONNECTIONS = 50
 const WARM_UP_SECONDS = 2
 const SEED = 1
 
 const [rounds = 7, seconds = 5] = process.argv.slice(2).map(Number)
+
+const undisturbed = new Undisturbed()
 
 const perCpuSecond = ({ requests, cpuSeconds }: Measured): number => requests / cpuSeconds
 
@@ -33,9 +36,8 @@ async function measure(server: FastServer): Promise<ReadonlyMap<Generator, reado
   const seen = new Map<Generator, Measured[]>(generators.map((each) => [each, []]))
   for (let round = 0; round < rounds; round++) {
     for (const generator of shuffle([...generators], random)) {
-      const measured = await takeTurn(server, generator.command(work), lengths)
-      process.stderr.write(`${generator.name}: ${Math.round(perCpuSecond(measured))}\n`)
-      seen.get(generator)?.push(measured)
+      const turn = (): Promise<Measured> => takeTurn(server, generator.command(work), lengths)
+      seen.get(generator)?.push(await undisturbed.take(generator.name, turn))
     }
   }
   return seen
@@ -85,6 +87,7 @@ async function main(): Promise<void> {
     `${CONNECTIONS} connections, ${rounds} rounds of ${seconds} s, server of ${server.kind}, ${how}: median (range)\n`,
   )
   console.log(markdownTable([head, ...rows]))
+  console.log(String(undisturbed))
   for (const [{ name, targets }, turns] of seen) {
     for (const [other, target] of Object.entries(targets)) {
       const reached = median(sorted(ratios(turns, byName.get(other) ?? [])))

@@ -15,6 +15,7 @@ import { SpinningNeighbour } from './load/neighbour.ts'
 import { OTHER_CORE, pinned } from './load/pins.ts'
 import { FastServer } from './load/server.ts'
 import { markdownTable, spread } from './load/table.ts'
+import { quiet } from './load/undisturbed.ts'
 import { freePort } from '../src/measure/target/ports.ts'
 
 const [runs = 20, seconds = 5] = process.argv.slice(2).map(Number)
@@ -110,6 +111,7 @@ async function main(): Promise<void> {
   const seen = new Map<Case, Run[]>(cases.map((each) => [each, []]))
   for (let round = 0; round < runs; round++) {
     for (const each of cases) {
+      await quiet()
       const run = await each.run()
       const { health, counts } = run.results[0] ?? {}
       process.stderr.write(`${each.name}: ${run.status} ${JSON.stringify({ ...health, counts })}\n`)

@@ -1,7 +1,8 @@
 /**
  * How exactly arrivals come at an even rate, seen by the server that they come to: their distance from the schedule, how
  * evenly they lie (variance ÷ mean of the counts in each 10 ms: 0 = perfectly even, 1 = as a Poisson process), and what
- * that costs, beside autocannon at the same rate. All at normal priority. Linux only.
+ * that costs, beside autocannon at the same rate. The generators run at normal priority, where the system puts them; the
+ * server, which notes the times, before all others where that is allowed. Linux only.
  *
  *     npm run bench:load-pacing -- [ROUNDS] [SECONDS] [RATE]
  */
@@ -11,12 +12,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { readCpuTimes } from '../src/measure/environment/cpu-times.ts'
 import { median, sorted } from '../src/stats/index.ts'
 import type { Pace, Paced } from './load/pace.ts'
-import { type Command, GENERATOR_CORE, pinned } from './load/pins.ts'
+import type { Command } from './load/pins.ts'
 import { cpuSecondsOf } from './load/process-tree.ts'
 import { FastServer } from './load/server.ts'
 import { markdownTable, spread } from './load/table.ts'
+import { Undisturbed, type Witnessed } from './load/undisturbed.ts'
 
 const TARGET = { p99Ms: 0.3, cores: 0.25, unevenness: 0.1 }
 
@@ -28,7 +31,7 @@ const BIN_NS = 10e6
 const [rounds = 5, seconds = 15, ratePerSecond = 1000] = process.argv.slice(2).map(Number)
 
 /** What one turn showed. */
-interface Paceful {
+interface Paceful extends Witnessed {
   readonly p50Ms: number
   readonly p99Ms: number
   /** Variance ÷ mean of counts in 10 ms. */
@@ -64,22 +67,40 @@ const generators = new Map<string, (url: string) => Command>([
 
 async function takeTurn(commandFor: (url: string) => Command): Promise<Paceful> {
   await using server = await FastServer.start('stamps')
-  const [program, ...args] = pinned(GENERATOR_CORE, commandFor(server.url))
+  const [program, ...args] = commandFor(server.url)
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = once(child, 'exit', { signal: AbortSignal.timeout(60_000 + totalSeconds * 1000) })
   const begun = begunOf(child.stdout)
   try {
     while ((await server.answered()) === 0) await delay(20)
     await delay(WARM_UP_SECONDS * 1000)
-    const before = cpuSecondsOf(child.pid ?? Number.NaN)
-    const beforeMs = performance.now()
+    const before = spentBy(child.pid, server)
     await delay(seconds * 1000)
-    const spent = cpuSecondsOf(child.pid ?? Number.NaN) - before
-    const cores = (spent / (performance.now() - beforeMs)) * 1000
+    const after = spentBy(child.pid, server)
     await ended
-    return { ...deviations(await server.stamps(), begun), cores }
+    const took = after.atSeconds - before.atSeconds
+    const cores = (after.generator - before.generator) / took
+    const foreignCores = (after.others - before.others) / took
+    return { ...deviations(await server.stamps(), begun), cores, foreignCores }
   } finally {
     child.kill('SIGKILL')
+  }
+}
+
+interface Spent {
+  readonly atSeconds: number
+  readonly generator: number
+  readonly others: number
+}
+
+/** CPU seconds so far. */
+function spentBy(pid = Number.NaN, { pid: server }: FastServer): Spent {
+  const generator = cpuSecondsOf(pid)
+  const all = (readCpuTimes()?.busyMs ?? Number.NaN) / 1000
+  return {
+    atSeconds: performance.now() / 1000,
+    generator,
+    others: all - generator - cpuSecondsOf(server),
   }
 }
 
@@ -126,12 +147,11 @@ function unevenness(stamps: readonly number[], zeroNs: number): number {
   return bins.reduce((sum, count) => sum + (count - mean) ** 2, 0) / bins.length / mean
 }
 
+const undisturbed = new Undisturbed()
 const seen = new Map<string, Paceful[]>([...generators.keys()].map((name) => [name, []]))
 for (let round = 0; round < rounds; round++) {
   for (const [name, commandFor] of generators) {
-    const turn = await takeTurn(commandFor)
-    process.stderr.write(`${name}: ${JSON.stringify(turn)}\n`)
-    seen.get(name)?.push(turn)
+    seen.get(name)?.push(await undisturbed.take(name, () => takeTurn(commandFor)))
   }
 }
 
@@ -159,6 +179,7 @@ const rows = [...seen].map(([name, turns]) => [
 ])
 const head = ['generator', 'error p50 ms', 'error p99 ms', 'variance ÷ mean', '% of a core']
 console.log(markdownTable([head, ...rows]))
+console.log(String(undisturbed))
 const own = seen.get('plimsoll') ?? []
 const typical = (of: (turn: Paceful) => number): number => median(sorted(own.map(of)))
 const reached =

@@ -25,3 +25,13 @@ export type Command = readonly [program: string, ...args: string[]]
 /** The command, kept on one core where that is possible. */
 export const pinned = (core: number, command: Command): Command =>
   pins ? ['taskset', '-c', String(core), ...command] : command
+
+/** Whether a command can be carried out, by this user. */
+export function mayRun(program: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -4,9 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { type Command, isThere, OTHER_CORE, pinned } from './pins.ts'
+import { type Command, isThere, mayRun, OTHER_CORE, pinned } from './pins.ts'
 
 const COMPILER = 'cc'
+
+/** Whether a process may go before all others here. */
+const isWitness = mayRun('chrt', ['-f', '1', process.execPath, '--version'])
 
 /**
  * A server that takes less time for a request than any generator does, in a process of its own on a core of its own: of
@@ -34,7 +37,10 @@ export class FastServer implements AsyncDisposable {
     const kind = isThere(COMPILER, '--version') ? 'C' : 'Node'
     const [program, ...args] = commandOf(kind, folder)
     const command: Command = [program, ...args, ...(keep === undefined ? [] : [keep])]
-    const server = new FastServer(kind, folder, pinned(OTHER_CORE, command))
+    // Who notes when others come must not be kept waiting by them.
+    const witness: Command =
+      keep === undefined || !isWitness ? command : ['chrt', '-f', '1', ...command]
+    const server = new FastServer(kind, folder, pinned(OTHER_CORE, witness))
     server.#port = Number(await server.#line())
     return server
   }

@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readCpuTimes } from '../../src/measure/environment/cpu-times.ts'
 import { type Command, GENERATOR_CORE, pinned } from './pins.ts'
 import { cpuSecondsOf } from './process-tree.ts'
 import type { FastServer } from './server.ts'
+import type { Witnessed } from './undisturbed.ts'
 
 /** What one generator did in one turn. */
-export interface Measured {
+export interface Measured extends Witnessed {
   /** Counted by the server. */
   readonly requests: number
   readonly seconds: number
@@ -62,12 +64,7 @@ export async function takeTurn(
     await ended
     if (!FINE.includes(child.exitCode ?? Number.NaN))
       throw new Error(`${command.join(' ')} ended with ${child.exitCode}:\n${said}`)
-    return {
-      requests: end.requests - begin.requests,
-      seconds: end.atSeconds - begin.atSeconds,
-      cpuSeconds: end.cpuSeconds - begin.cpuSeconds,
-      serverCpuSeconds: end.serverCpuSeconds - begin.serverCpuSeconds,
-    }
+    return between(begin, end)
   } finally {
     child.kill('SIGKILL')
     rmSync(cwd, { recursive: true })
@@ -83,15 +80,35 @@ async function beginning(server: FastServer): Promise<void> {
   }
 }
 
-async function read(
-  server: FastServer,
-  generator = Number.NaN,
-): Promise<{ requests: number; atSeconds: number; cpuSeconds: number; serverCpuSeconds: number }> {
+interface Reading {
+  readonly requests: number
+  readonly atSeconds: number
+  readonly cpuSeconds: number
+  readonly serverCpuSeconds: number
+  readonly machineCpuSeconds: number
+}
+
+async function read(server: FastServer, generator = Number.NaN): Promise<Reading> {
   const requests = await server.answered()
   return {
     requests,
     atSeconds: performance.now() / 1000,
     cpuSeconds: cpuSecondsOf(generator),
     serverCpuSeconds: cpuSecondsOf(server.pid),
+    machineCpuSeconds: (readCpuTimes()?.busyMs ?? Number.NaN) / 1000,
+  }
+}
+
+function between(begin: Reading, end: Reading): Measured {
+  const seconds = end.atSeconds - begin.atSeconds
+  const cpuSeconds = end.cpuSeconds - begin.cpuSeconds
+  const serverCpuSeconds = end.serverCpuSeconds - begin.serverCpuSeconds
+  const all = end.machineCpuSeconds - begin.machineCpuSeconds
+  return {
+    requests: end.requests - begin.requests,
+    seconds,
+    cpuSeconds,
+    serverCpuSeconds,
+    foreignCores: (all - cpuSeconds - serverCpuSeconds) / seconds,
   }
 }
