@@ -121,7 +121,10 @@ function startIn(line: string): number | undefined {
   }
 }
 
-function deviations(stamps: readonly number[], { startNs }: Begun): Omit<Paceful, 'cores'> {
+function deviations(
+  stamps: readonly number[],
+  { startNs }: Begun,
+): Omit<Paceful, 'cores' | 'foreignCores'> {
   const gapNs = 1e9 / ratePerSecond
   const from = WARM_UP_SECONDS * ratePerSecond
   const counted = stamps.slice(from, from + seconds * ratePerSecond)
