@@ -1,5 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ExitCode, messageOf, PlimsollError } from '../../kernel/errors.ts'
 
@@ -53,6 +53,8 @@ export const logPath = (folder: string, name: string): string =>
 export async function openLogFile(folder: string, name: string): Promise<LogFile> {
   try {
     await mkdir(folder, { recursive: true })
+    // Another command may write the one that is there: it goes on in that, and not in this one.
+    await rm(logPath(folder, name), { force: true }).catch(() => {})
   } catch (thrown) {
     throw new PlimsollError({
       code: 'FOLDER_UNWRITABLE',

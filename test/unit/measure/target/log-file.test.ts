@@ -18,6 +18,19 @@ test('a file holds all that was written, and begins anew', async () => {
   if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
 })
 
+test('another command that begins it anew writes into a file of its own', async () => {
+  const folder = await tempDir()
+  const earlier = await openLogFile(folder, 'bot')
+  earlier.write('earlier ')
+  await expect.poll(() => readFile(logPath(folder, 'bot'), 'utf8')).toBe('earlier ')
+  const later = await openLogFile(folder, 'bot')
+  later.write('later')
+  await later.end()
+  earlier.write('goes on, and on')
+  await earlier.end()
+  expect(await readFile(logPath(folder, 'bot'), 'utf8')).toBe('later')
+})
+
 test('a name is no path', () => {
   expect(logPath('logs', '../bot')).toBe(join('logs', '..-bot.log'))
 })
