@@ -279,26 +279,24 @@ describe('the listener', () => {
 
 test('lines end where they are wanted', async () => {
   const listener = await listen()
+  const told = Promise.withResolvers<readonly number[]>()
+  const seen: number[] = []
   let wantedNs = 0
-  const offsMs = await new Promise<readonly number[]>((resolve) => {
-    const seen: number[] = []
-    const server = createServer((socket) => {
-      socket.on('error', () => {})
-      socket.on('data', (bytes) => {
-        const { toNs } = JSON.parse(String(bytes)) as { readonly toNs: number }
-        // As far as can be from where its second line would end.
-        if (wantedNs === 0) socket.write(`${(wantedNs = toNs + 0.5e9)}\n`)
-        else seen.push(Math.abs((((((toNs - wantedNs) / 1e6 + 500) % 1000) + 1000) % 1000) - 500))
-        if (seen.length === 4) resolve(seen)
-      })
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.on('data', (bytes) => {
+      const { toNs } = JSON.parse(String(bytes)) as { readonly toNs: number }
+      // As far as can be from where its second line would end.
+      if (wantedNs === 0) socket.write(`${(wantedNs = toNs + 0.5e9)}\n`)
+      else seen.push(Math.abs((((((toNs - wantedNs) / 1e6 + 500) % 1000) + 1000) % 1000) - 500))
+      if (seen.length === 4) told.resolve(seen)
     })
-    void serve(server, 'wanted').then((address) =>
-      startProcess(process.execPath, ['-e', STAY], {
-        env: { ...listener.env('api', ''), PLIMSOLL_PROBE: `${address}#key` },
-        timeoutMs: 8_000,
-      }),
-    )
   })
+  const address = await serve(server, 'wanted')
+  await using _probed = startProcess(process.execPath, ['-e', STAY], {
+    env: { ...listener.env('api', ''), PLIMSOLL_PROBE: `${address}#key` },
+  })
+  const offsMs = await told.promise
   expect(Math.min(...offsMs)).toBeLessThan(250)
 })
 
