@@ -190,6 +190,7 @@ export const LOAD_METRICS = {
   latency: 'latency',
   service: 'service time',
   sendLag: 'send lag',
+  connectionWait: 'connection wait',
   firstByte: 'first byte',
   connect: 'connect',
   tls: 'TLS',

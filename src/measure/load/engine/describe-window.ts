@@ -24,15 +24,17 @@ export function describeWindow(window: LoadWindow, pack?: PackHistogram): Window
   }
 }
 
-/** Every metric of a tally. @param packOf how to keep a metric's whole histogram; `undefined` = not at all */
+/** Every metric of a tally; that nothing waited for a connection goes without saying. @param packOf how to keep a metric's whole histogram; `undefined` = not at all */
 export function describeMetrics(
   tally: MergedTally,
   packOf: (name: string) => PackHistogram | undefined,
 ): Record<string, Metric> {
-  const times = [...tally.histograms].map(([name, histogram]): [string, Metric] => [
-    name,
-    { unit: 'ns', ...describe(histogram, packOf(name)) },
-  ])
+  const times = [...tally.histograms]
+    .filter(([name, histogram]) => name !== 'connectionWait' || histogram.max > 0)
+    .map(([name, histogram]): [string, Metric] => [
+      name,
+      { unit: 'ns', ...describe(histogram, packOf(name)) },
+    ])
   const own = [...tally.own].map(([name, { metric, total, histogram }]): [string, Metric] => [
     name,
     { ...describeOwn(metric, total), ...describe(histogram, packOf(name)) },

@@ -36,7 +36,7 @@ export interface TallyParts {
   readonly bytesOut: number
   readonly bytesIn: number
   readonly errors: readonly { readonly code: string; readonly count: number }[]
-  /** By metric, in ns: `latency`, `service`, `sendLag`, `firstByte`, `connect`, `tls`. */
+  /** By metric, in ns: `latency`, `service`, `sendLag`, `connectionWait`, `firstByte`, `connect`, `tls`. */
   readonly histograms: Readonly<Record<string, Uint8Array>>
   readonly stages: readonly StageParts[]
   readonly own: readonly OwnParts[]

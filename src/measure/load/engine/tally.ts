@@ -6,6 +6,9 @@ import type { Iteration } from './iteration.ts'
 import type { OwnParts, StageParts, TallyParts } from './parts.ts'
 import type { Spent } from './stages.ts'
 
+/** Up to here it is the generator's own way to a connection that was free, and nothing was waited for. */
+const OWN_PATH_NS = 20_000
+
 /**
  * Counts and distributions of one window, in memory that is used again for the next. Latency and service time are those
  * of completed iterations; send lag is of every arrival that the generator got to, dropped or not.
@@ -16,6 +19,8 @@ export class Tally {
   readonly #service = createHistogram()
   readonly #sendLag = createHistogram()
   readonly #firstByte = createHistogram()
+  readonly #connectionWait = createHistogram()
+  #unwaited = 0
   /** Of connections: one value each, and of some transports none. */
   readonly #connect = createHistogram()
   readonly #tls = createHistogram()
@@ -95,6 +100,9 @@ export class Tally {
     this.#counts.completed++
     this.#latency.record(Math.max(0, endedNs - iteration.intendedNs))
     this.#service.record(Math.max(0, endedNs - sentNs))
+    const waitNs = sentNs - iteration.handedNs
+    if (waitNs > OWN_PATH_NS) this.#connectionWait.record(waitNs)
+    else this.#unwaited++
     if (firstByteNs > 0) this.#firstByte.record(Math.max(0, firstByteNs - sentNs))
     if (iteration.stages === undefined) return
     for (const spent of iteration.stages.touched) this.#stageOf(spent).record(spent)
@@ -105,10 +113,13 @@ export class Tally {
   }
 
   #takeHistograms(): Record<string, Uint8Array> {
+    if (this.#unwaited > 0) this.#connectionWait.recordN(0, this.#unwaited)
+    this.#unwaited = 0
     const all: readonly (readonly [string, Histogram])[] = [
       ['latency', this.#latency],
       ['service', this.#service],
       ['sendLag', this.#sendLag],
+      ['connectionWait', this.#connectionWait],
       ['firstByte', this.#firstByte],
       ['connect', this.#connect],
       ['tls', this.#tls],
