@@ -30,10 +30,7 @@ export const boundText = ({ limit, unit, floor }: LoadLimit): string =>
   `the ${floor ? 'floor' : 'limit'} of ${amountText(limit, unit)}`
 
 /** `from 12 s to 22 s`. */
-function spanText({
-  startMs,
-  durationMs,
-}: Pick<JudgedWindow, 'startMs' | 'durationMs'>): string {
+function spanText({ startMs, durationMs }: Pick<JudgedWindow, 'startMs' | 'durationMs'>): string {
   return `from ${secondsText(startMs)} to ${secondsText(startMs + durationMs)}`
 }
 
