@@ -42,6 +42,11 @@ export class OwnMetricRecorder {
     for (const column of this.#columns) column.clear()
   }
 
+  /** Forgets the samples that are closed; what the open one has counted so far is still to come. */
+  clearClosed(): void {
+    for (const column of this.#columns) column.clearClosed()
+  }
+
   /** Every metric that has values, as it is now: what is recorded later does not change it. */
   recorded(): RecordedMetric[] {
     return this.#columns
@@ -105,10 +110,14 @@ class Column {
   }
 
   clear(): void {
+    this.clearClosed()
+    this.#sum = 0
+  }
+
+  clearClosed(): void {
     this.histogram.clear()
     this.min = Number.POSITIVE_INFINITY
     this.max = 0
     this.total = 0
-    this.#sum = 0
   }
 }

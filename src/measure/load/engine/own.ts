@@ -22,7 +22,7 @@ export class OwnMetrics {
     if (this.#recorder.used) this.#recorder.endSample(1)
   }
 
-  /** Hands over what was recorded, and forgets it. */
+  /** Hands over what was recorded, and forgets it. What running iterations have counted is told when one ends. */
   take(): readonly OwnParts[] {
     if (!this.#recorder.used) return []
     const parts = this.#recorder.recorded().map(({ histogram, ...metric }) => ({
@@ -33,7 +33,7 @@ export class OwnMetrics {
       total: metric.total,
       histogram: encodeHistogram(histogram),
     }))
-    this.#recorder.clear()
+    this.#recorder.clearClosed()
     return parts
   }
 }
