@@ -1,4 +1,4 @@
-import { usageError } from '../kernel/errors.ts'
+import { refuseProblems, usageError } from '../kernel/errors.ts'
 import { suggestion } from '../define/index.ts'
 import { laneUsers, type LoadLane, shareOfMix, WHOLE_LOAD } from '../measure/index.ts'
 import type { PlannedScenario } from '../model/plan.ts'
@@ -77,14 +77,12 @@ function refuseUnknown(names: readonly string[], known: readonly PlannedScenario
   const problems = names
     .filter((name) => !all.has(name))
     .map((name) => `no scenario is called "${name}"${suggestion(name, all)}`)
-  const [first, ...others] = problems
-  if (first === undefined) return
-  throw usageError(
-    'MIX_UNKNOWN',
-    others.length === 0 ? first : `${problems.length} weights are of no scenario`,
-    'correct the names in --mix (or load.mix, PLIMSOLL_LOAD_MIX)',
-    others.length === 0 ? [] : problems,
-  )
+  refuseProblems({
+    code: 'MIX_UNKNOWN',
+    problems,
+    several: (count) => `${count} weights are of no scenario`,
+    hint: 'correct the names in --mix (or load.mix, PLIMSOLL_LOAD_MIX)',
+  })
 }
 
 /** A scenario without a single user would measure nothing. */

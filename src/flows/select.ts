@@ -1,4 +1,4 @@
-import { usageError } from '../kernel/errors.ts'
+import { refuseProblems } from '../kernel/errors.ts'
 import type { PlannedScenario } from '../model/plan.ts'
 import {
   budgetsOfNoScenario,
@@ -54,7 +54,12 @@ async function select(project: Project, filters: readonly string[]): Promise<Sel
   // A Vitest file names its scenarios only when it runs, so a budget for one of them can't be checked here.
   const isComplete = problems.length === 0 && files.vitest.length === 0
   const astray = isComplete ? budgetsOfNoScenario(budgets, planned) : []
-  throwProblems([...problems, ...(await testProblems(project, tests)), ...astray])
+  refuseProblems({
+    code: 'PERF_FILES_BROKEN',
+    problems: [...problems, ...(await testProblems(project, tests)), ...astray],
+    several: (count) => `${count} problems in the perf files`,
+    hint: 'nothing was measured; mend what is named and run it again',
+  })
   const scenarios = filterScenarios(planned, filters, files.vitest)
   requireAllowedHosts(scenarios, project)
   return { scenarios, known: planned, tests }
@@ -84,15 +89,4 @@ async function testProblems(
     onOutput: () => undefined,
   })
   return problems
-}
-
-function throwProblems(problems: readonly string[]): void {
-  const [first, ...others] = problems
-  if (first === undefined) return
-  throw usageError(
-    'PERF_FILES_BROKEN',
-    others.length === 0 ? first : `${problems.length} problems in the perf files`,
-    'nothing was measured; mend what is named and run it again',
-    others.length === 0 ? [] : problems,
-  )
 }

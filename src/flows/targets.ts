@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { usageError } from '../kernel/errors.ts'
+import { refuseProblems } from '../kernel/errors.ts'
 import { needsTarget } from '../model/exchanges/address.ts'
 import type { RunningTargets, TargetPlan } from '../model/target.ts'
 import { resolveTargets, suggestion } from '../define/index.ts'
@@ -75,7 +75,12 @@ export class Targets implements TargetKeeper, AsyncDisposable {
       if (plan !== undefined) chosen.set(plan.name, plan)
       else if (name !== undefined) problems.push(this.#unknown(scenario, name))
     }
-    throwProblems(problems)
+    refuseProblems({
+      code: 'TARGET_UNKNOWN',
+      problems,
+      several: (count) => `${count} scenarios name targets that do not exist`,
+      hint: 'add it to targets in the configuration, or name one that is there',
+    })
     return [...chosen.values()]
   }
 
@@ -147,15 +152,4 @@ function startText({
   const beside =
     own.length === 0 ? '' : `, with a private ${own.map(({ kind }) => kind).join(' and ')}`
   return `${name}${instances === 1 ? '' : ` (${instances} instances)`}${beside}`
-}
-
-function throwProblems(problems: readonly string[]): void {
-  const [first, ...others] = problems
-  if (first === undefined) return
-  throw usageError(
-    'TARGET_UNKNOWN',
-    others.length === 0 ? first : `${problems.length} scenarios name targets that do not exist`,
-    'add it to targets in the configuration, or name one that is there',
-    others.length === 0 ? [] : problems,
-  )
 }

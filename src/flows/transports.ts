@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { usageError } from '../kernel/errors.ts'
+import { refuseProblems } from '../kernel/errors.ts'
 import type { TransportPlace } from '../model/load.ts'
 import { ownTransports } from '../measure/index.ts'
 import type { Project } from './project.ts'
@@ -16,22 +16,16 @@ export function transportsOf({
 }: Pick<Project, 'cwd' | 'loaded'>): Readonly<Record<string, TransportPlace>> {
   const users = Object.entries(loaded.config.transports ?? {})
   const missing = users.filter(([, file]) => !existsSync(resolve(cwd, file)))
-  if (missing.length > 0) throw noFile(missing)
+  refuseProblems({
+    code: 'NO_TRANSPORT_FILE',
+    problems: missing.map(([name, file]) => `transports.${name}: there is no file ${file}`),
+    several: (count) => `${count} transports have no file`,
+    hint: 'files of transports are named in the configuration, relative to the project',
+  })
   return {
     ...ownTransports(),
     ...Object.fromEntries(
       users.map(([name, file]) => [name, { url: pathToFileURL(resolve(cwd, file)).href }]),
     ),
   }
-}
-
-function noFile(missing: readonly (readonly [name: string, file: string])[]): Error {
-  const lines = missing.map(([name, file]) => `transports.${name}: there is no file ${file}`)
-  const [first = '', ...others] = lines
-  return usageError(
-    'NO_TRANSPORT_FILE',
-    others.length === 0 ? first : `${lines.length} transports have no file`,
-    'files of transports are named in the configuration, relative to the project',
-    others.length === 0 ? [] : lines,
-  )
 }

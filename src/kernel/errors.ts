@@ -35,6 +35,24 @@ export function mostSevere(codes: Iterable<ExitCode>): ExitCode {
   return SEVERITY[worst] ?? ExitCode.bug
 }
 
+/** What is wrong with something that was written down, all of it at once. */
+export interface Problems {
+  readonly code: string
+  /** One line each. */
+  readonly problems: readonly string[]
+  /** Says how many there are, where it is more than one: a single problem speaks for itself. */
+  readonly several: (count: number) => string
+  readonly hint: string
+}
+
+/** @throws PlimsollError (exit 2) when there is any problem */
+export function refuseProblems({ code, problems, several, hint }: Problems): void {
+  const [first, ...others] = problems
+  if (first === undefined) return
+  if (others.length === 0) throw usageError(code, first, hint)
+  throw usageError(code, several(problems.length), hint, problems)
+}
+
 /** What an error is made from. */
 export interface ErrorParts {
   /** Stable, SCREAMING_SNAKE_CASE; users may match on it. */

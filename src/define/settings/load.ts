@@ -1,4 +1,4 @@
-import { usageError } from '../../kernel/errors.ts'
+import { refuseProblems } from '../../kernel/errors.ts'
 import { loadConfig } from '../config/load.ts'
 import type { PlimsollConfig } from '../config/config.ts'
 import { type ResolvedSettings, resolveSettings } from './resolve.ts'
@@ -40,13 +40,10 @@ export async function loadSettings(place: SettingsPlace): Promise<LoadedSettings
 
 /** @throws PlimsollError BAD_SETTINGS when there are any */
 function throwSettingProblems(problems: readonly string[]): void {
-  const [first, ...others] = problems
-  if (first === undefined) return
-  const message = others.length === 0 ? first : `${problems.length} settings can't be used`
-  throw usageError(
-    'BAD_SETTINGS',
-    message,
-    'correct what is named; plimsoll doctor shows every setting and where it came from',
-    others.length === 0 ? [] : problems,
-  )
+  refuseProblems({
+    code: 'BAD_SETTINGS',
+    problems,
+    several: (count) => `${count} settings can't be used`,
+    hint: 'correct what is named; plimsoll doctor shows every setting and where it came from',
+  })
 }

@@ -1,4 +1,5 @@
 import type { ExchangeOutcome, LoadClient, LoadConnection } from '../../../model/load.ts'
+import { exchangeFailure } from '../../load/exchanges/failure.ts'
 
 /** One connection of a client, over which one exchange follows the other. */
 export class OneConnection implements AsyncDisposable {
@@ -14,7 +15,7 @@ export class OneConnection implements AsyncDisposable {
     this.#connection = client.connect({
       onFree: () => this.#waiting?.resolve(),
       // It tries again by itself; whoever waits is told why nothing comes of it.
-      onTrouble: (code, example) => this.#waiting?.reject(failure(code, example)),
+      onTrouble: (code, example) => this.#waiting?.reject(exchangeFailure(code, example)),
     })
   }
 
@@ -23,7 +24,10 @@ export class OneConnection implements AsyncDisposable {
     if (this.#connection.free > 0) return
     const waiting = Promise.withResolvers<void>()
     this.#waiting = waiting
-    const late = failure('CONNECT_TIMEOUT', `no connection was free within ${this.#timeoutMs} ms`)
+    const late = exchangeFailure(
+      'CONNECT_TIMEOUT',
+      `no connection was free within ${this.#timeoutMs} ms`,
+    )
     const timer = setTimeout(() => waiting.reject(late), this.#timeoutMs)
     try {
       await waiting.promise
@@ -58,8 +62,5 @@ function settle(
   reject: (error: Error) => void,
 ): void {
   if (kind === 'ok') resolve()
-  else reject(failure(code, example))
+  else reject(exchangeFailure(code, example))
 }
-
-const failure = (code: string, example: string): Error =>
-  Object.assign(new Error(example), { code })

@@ -183,16 +183,16 @@ function cut(lines: readonly Line[], { fromMs, toMs }: Stretch): readonly Line[]
 const levelAt = ({ durationMs, from, to }: Line, atMs: number): number =>
   from + ((to - from) * atMs) / durationMs
 
-/** The end of a replay is its last arrival, which belongs to the last slice. */
+/** In one pass over both, which ascend: recordings are long. The end of a replay is its last arrival, of the last slice. */
 function replayed(
   arrivalsMs: readonly number[],
   pairs: readonly SlicePair[],
   side: Side,
 ): readonly number[] {
-  return pairs.flatMap(({ asked: { fromMs, toMs: endMs }, startMs }, index) => {
-    const toMs = index === pairs.length - 1 ? Number.POSITIVE_INFINITY : endMs
-    return arrivalsMs
-      .filter((atMs) => atMs >= fromMs && atMs < toMs)
-      .map((atMs) => startMs[side] + (atMs - fromMs))
+  let place = 0
+  return arrivalsMs.flatMap((atMs) => {
+    while (place < pairs.length - 1 && atMs >= (pairs[place]?.asked.toMs ?? 0)) place++
+    const pair = pairs[place]
+    return pair === undefined ? [] : [pair.startMs[side] + (atMs - pair.asked.fromMs)]
   })
 }

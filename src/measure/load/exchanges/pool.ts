@@ -1,5 +1,6 @@
 import type { ExchangeOutcome, LoadClient, LoadConnection } from '../../../model/load.ts'
 import { Fifo } from '../engine/fifo.ts'
+import { exchangeFailure } from './failure.ts'
 
 /** Exchanges with one target, for code that awaits them. */
 export interface Exchanges extends AsyncDisposable {
@@ -26,7 +27,7 @@ export class ExchangePool implements Exchanges {
   /** Resolves once so many are up. @throws Error with the code of what prevents it */
   async connect(count: number): Promise<void> {
     const up = Promise.withResolvers<void>()
-    const late = failure('CONNECT_TIMEOUT', `not all were up within ${this.#timeoutMs} ms`)
+    const late = exchangeFailure('CONNECT_TIMEOUT', `not all were up within ${this.#timeoutMs} ms`)
     const timer = setTimeout(() => up.reject(late), this.#timeoutMs)
     let left = Math.max(1, count)
     const onUp = (): void => {
@@ -51,7 +52,8 @@ export class ExchangePool implements Exchanges {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { reject } of this.#waiting) reject(failure('CLOSED', 'the exchanges were closed'))
+    for (const { reject } of this.#waiting)
+      reject(exchangeFailure('CLOSED', 'the exchanges were closed'))
     await this.#client[Symbol.asyncDispose]()
   }
 
@@ -66,7 +68,7 @@ export class ExchangePool implements Exchanges {
     pooled.connection = this.#client.connect({
       onFree: freed,
       // Later it fails the exchange that it carries, or is made anew by itself.
-      onTrouble: (code, example) => onTrouble(failure(code, example)),
+      onTrouble: (code, example) => onTrouble(exchangeFailure(code, example)),
     })
     // It may have been free at once, before anybody knew it.
     freed()
@@ -99,7 +101,10 @@ export class ExchangePool implements Exchanges {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const waiting = { input, resolve, reject }
     this.#waiting.add(waiting)
-    const late = failure('CONNECT_TIMEOUT', `no connection was free within ${this.#timeoutMs} ms`)
+    const late = exchangeFailure(
+      'CONNECT_TIMEOUT',
+      `no connection was free within ${this.#timeoutMs} ms`,
+    )
     const timer = setTimeout(() => {
       // Once it is started, it has a time-out of its own.
       if (this.#waiting.delete(waiting)) reject(late)
@@ -133,8 +138,5 @@ function settle(
   reject: (error: Error) => void,
 ): void {
   if (kind === 'ok') resolve()
-  else reject(failure(kind === 'rejected' ? 'REJECTED' : code, example))
+  else reject(exchangeFailure(kind === 'rejected' ? 'REJECTED' : code, example))
 }
-
-const failure = (code: string, example: string): Error =>
-  Object.assign(new Error(example), { code })

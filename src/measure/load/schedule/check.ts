@@ -1,4 +1,4 @@
-import { usageError } from '../../../kernel/errors.ts'
+import { refuseProblems } from '../../../kernel/errors.ts'
 import type { LoadSchedule, RateStage, UserStage } from '../../../model/load.ts'
 import { totalCount, ratePieces } from './rate-line.ts'
 import { mostUsers } from './users.ts'
@@ -23,15 +23,12 @@ export function scheduleProblems(schedule: LoadSchedule): readonly string[] {
 
 /** @throws PlimsollError SCHEDULE_INVALID with every problem */
 export function requireSchedule(schedule: LoadSchedule): void {
-  const problems = scheduleProblems(schedule)
-  const [first, ...others] = problems
-  if (first === undefined) return
-  throw usageError(
-    'SCHEDULE_INVALID',
-    others.length === 0 ? first : `the schedule has ${problems.length} problems`,
-    'correct the rate, users or durations; load --dry-run shows the schedule without starting anything',
-    others.length === 0 ? [] : problems,
-  )
+  refuseProblems({
+    code: 'SCHEDULE_INVALID',
+    problems: scheduleProblems(schedule),
+    several: (count) => `the schedule has ${count} problems`,
+    hint: 'correct the rate, users or durations; load --dry-run shows the schedule without starting anything',
+  })
 }
 
 function rateStageProblems(stage: RateStage, index: number): readonly string[] {
