@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { openExchanges } from '../../src/harness.ts'
 import { startUdpCounter } from './udp-counter.ts'
-import { httpServer, listen, rawServer } from './load-http.ts'
+import { httpServer, listen } from '../support/listening.ts'
+import { rawServer } from './load-http.ts'
 import { createServer } from 'node:net'
 
 /** The code of what a promise is rejected with. */

@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { selfSigned } from '../support/certificate.ts'
-import { answer, drive, httpServer, listen, rawServer } from './load-http.ts'
+import { httpServer, listen } from '../support/listening.ts'
+import { answer, drive, rawServer } from './load-http.ts'
 
 const local = selfSigned(['127.0.0.1', 'localhost'])
 const elsewhere = selfSigned(['example.org'])

@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { httpTransport } from '../../src/measure/load/transports/http/transport.ts'
 import { PlimsollError } from '../../src/kernel/errors.ts'
-import { answer, drive, httpServer, listen, rawServer, within } from './load-http.ts'
+import { httpServer, listen } from '../support/listening.ts'
+import { answer, drive, rawServer, within } from './load-http.ts'
 
 const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
 

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import type { HttpCheck } from '../../src/model/exchanges/http.ts'
-import { answer, type Driver, drive, httpServer, listen, rawServer } from './load-http.ts'
+import { httpServer, listen } from '../support/listening.ts'
+import { answer, type Driver, drive, rawServer } from './load-http.ts'
 
 /** What a server saw of a request. */
 interface SeenRequest {

@@ -1,55 +1,15 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import type { HttpClient } from '../../src/measure/load/transports/http/client.ts'
 import type { HttpOutcome } from '../../src/measure/load/transports/http/outcome.ts'
 import type { FilledHttpPlan } from '../../src/measure/load/transports/http/input.ts'
 import { httpTransport } from '../../src/measure/load/transports/http/transport.ts'
 import type { LoadConnection } from '../../src/model/load.ts'
+import { listen, type Listening } from '../support/listening.ts'
 
 /** Servers that answer, servers that misbehave, and one connection that is driven by hand. */
 
 /** Nothing here takes so long, however slow the machine. */
 const LIMIT_MS = 20_000
-
-/** Something that listens on a free port of 127.0.0.1. */
-export interface Listening extends AsyncDisposable {
-  readonly port: number
-  /** `http://127.0.0.1:port` */
-  readonly url: string
-  /** Connections that were accepted. */
-  connections(): number
-}
-
-/** Starts a server, and ends it with all its connections. */
-export async function listen(server: Server, scheme = 'http'): Promise<Listening> {
-  const sockets = new Set<Socket>()
-  let accepted = 0
-  server.on('connection', (socket) => {
-    accepted += 1
-    sockets.add(socket)
-    socket.on('error', () => undefined)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  await promise
-  const { port } = server.address() as AddressInfo
-  return {
-    port,
-    url: `${scheme}://127.0.0.1:${port}`,
-    connections: () => accepted,
-    [Symbol.asyncDispose]: async () => {
-      const closed = Promise.withResolvers<void>()
-      server.close(() => closed.resolve())
-      for (const socket of sockets) socket.destroy()
-      await closed.promise
-    },
-  }
-}
-
-/** A server of Node's own. */
-export const httpServer = (answer: RequestListener): Promise<Listening> =>
-  listen(createHttpServer(answer))
 
 /** A server that does to each connection what it is told; `requests` counts the heads that have come on it. */
 export function rawServer(

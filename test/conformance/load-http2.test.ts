@@ -3,7 +3,8 @@ import type { Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { selfSigned } from '../support/certificate.ts'
-import { drive, httpServer, type Listening, listen } from './load-http.ts'
+import { httpServer, type Listening, listen } from '../support/listening.ts'
+import { drive } from './load-http.ts'
 
 const local = selfSigned(['127.0.0.1', 'localhost'])
 

@@ -1,34 +1,26 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Run } from '../../src/model/run.ts'
 import { tempDir } from '../support/folders.ts'
+import { httpServer, type Listening } from '../support/listening.ts'
 import { repositoryPath } from '../support/process.ts'
 import { documentOf, plimsoll, runIds, startPlimsoll } from './cli-project.ts'
 
 /** Limits on windows, limits that end a load test, and Ctrl-C, against a real server in this process. */
 
-let server: Server
-let address = ''
+let server: Listening
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await httpServer((request, response) => {
     const [, status = '200'] = /status=(\d+)/.exec(request.url ?? '') ?? []
     response.statusCode = Number(status)
     if (request.url !== '/never') response.end('hello')
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterAll(() => server[Symbol.asyncDispose]())
 
 async function load(
   ...args: readonly string[]
@@ -40,7 +32,7 @@ async function load(
 describe('limits on windows', () => {
   test('are judged in every window of the steady state, beside those of the whole', async () => {
     const { run, code } = await load(
-      ...[address, '--rate', '100/s', '--duration', '3s', '--budget', 'errors=0%'],
+      ...[server.url, '--rate', '100/s', '--duration', '3s', '--budget', 'errors=0%'],
       ...['--budget', 'p50=1us/2s', '--budget', 'max=1m/1s', '--budget', 'throughput=1/s/1s'],
     )
     const said = run.budgets.map(({ metric, withinMs }) => [metric, withinMs])
@@ -60,7 +52,7 @@ describe('limits on windows', () => {
 
   test('without a whole window nothing is green', async () => {
     const { run, code } = await load(
-      ...[address, '--rate', '50/s', '--duration', '1s', '--budget', 'p95=1m/10s'],
+      ...[server.url, '--rate', '50/s', '--duration', '1s', '--budget', 'p95=1m/10s'],
     )
     if (run.status === 'invalid') return
     expect(run.budgets[0]).toMatchObject({ verdict: 'broken', value: null })
@@ -72,7 +64,7 @@ describe('--abort-on', () => {
   test('ends a load test at the first full window beyond it: kept, marked, exit 1', async () => {
     const cwd = await tempDir()
     const args = ['--rate', '50/s', '--duration', '2m', '--abort-on', 'errors=50%/2s', '--quiet']
-    const done = await plimsoll(cwd, ['load', `${address}/?status=500`, ...args])
+    const done = await plimsoll(cwd, ['load', `${server.url}/?status=500`, ...args])
     expect(done.stdout).toContain('errors were 100 % from 0 s to 2 s, above the limit of 50 %')
     expect(done.stdout).toContain('Ended by a limit (--abort-on)')
     expect(done.stdout).toMatch(/broken .*errors in any 2 s +100 % +limit 50 %/)
@@ -83,7 +75,7 @@ describe('--abort-on', () => {
 
   test('is exit 1 where something succeeded, and the record says what ended it', async () => {
     const { run, code } = await load(
-      ...[address, '--rate', '50/s', '--duration', '2m', '--abort-on', 'p50=1us/1s'],
+      ...[server.url, '--rate', '50/s', '--duration', '2m', '--abort-on', 'p50=1us/1s'],
     )
     expect(run.status).toBe('aborted')
     // A busy machine may be the limit, and then the limit says nothing.
@@ -97,7 +89,7 @@ describe('--abort-on', () => {
   })
 
   test('takes nothing but limits on windows', async () => {
-    const done = await plimsoll(await tempDir(), ['load', address, '--abort-on', 'p99=1s'])
+    const done = await plimsoll(await tempDir(), ['load', server.url, '--abort-on', 'p99=1s'])
     expect(done.code).toBe(2)
     expect(done.stderr).toContain('--abort-on: expected limits with the length of a window')
   })
@@ -105,7 +97,16 @@ describe('--abort-on', () => {
 
 test('a second interrupt stops at once: what was measured is kept all the same', async () => {
   const cwd = await tempDir()
-  const args = ['load', `${address}/never`, '--rate', '20/s', '--duration', '2m', '--timeout', '1m']
+  const args = [
+    'load',
+    `${server.url}/never`,
+    '--rate',
+    '20/s',
+    '--duration',
+    '2m',
+    '--timeout',
+    '1m',
+  ]
   await using running = startPlimsoll(cwd, args)
   await running.until(/\[1\/120 s\]/)
   running.killGroup('SIGINT')
@@ -129,7 +130,7 @@ test.runIf(existsSync(SCRIPT))(
     const cwd = await tempDir()
     const args = [
       'load',
-      `${address}/never`,
+      `${server.url}/never`,
       '--rate',
       '20/s',
       '--duration',

@@ -1,10 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LoadResult, Run } from '../../src/model/run.ts'
 import { freshProject, tempDir, writeFiles } from '../support/folders.ts'
+import { httpServer, type Listening } from '../support/listening.ts'
 import { type ProcessResult, repositoryPath, runProcess } from '../support/process.ts'
 import { documentOf, failureOf, plimsoll } from './cli-project.ts'
 
@@ -111,23 +109,16 @@ describe('the profile mixed', () => {
 })
 
 describe('against a server', () => {
-  let server: Server
-  let address = ''
+  let server: Listening
   let arrivedMs: number[] = []
 
   beforeAll(async () => {
-    server = createServer((_request, response) => {
+    server = await httpServer((_request, response) => {
       arrivedMs.push(performance.now())
       response.end()
     })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
-  afterAll(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  afterAll(() => server[Symbol.asyncDispose]())
 
   test('recorded arrivals are replayed, as fast as is asked', async () => {
     const cwd = await tempDir()
@@ -135,7 +126,7 @@ describe('against a server', () => {
     arrivedMs = []
     const args = [
       'load',
-      address,
+      server.url,
       '--replay',
       'log.csv',
       '--replay-speed',
@@ -160,7 +151,7 @@ describe('against a server', () => {
 
   test('users pause after their answers, and between their starts', async () => {
     const cwd = await tempDir()
-    const users = ['load', address, '--users', '2', '--duration', '1s', '--json', '--quiet']
+    const users = ['load', server.url, '--users', '2', '--duration', '1s', '--json', '--quiet']
     const [thinking] = (documentOf(await plimsoll(cwd, [...users, '--think-time', '300ms'])) as Run)
       .results
     // 0, 300, 600, 900 ms, or less often where answers take long.
@@ -183,7 +174,7 @@ describe('against a server', () => {
   ])('%s is exit 2: …%s', async (code, said, args) => {
     const cwd = await tempDir()
     await writeFiles(cwd, { log: '5\nsoon\n7\n' })
-    const failure = await failureOf(cwd, ['load', address, '--replay', 'log', ...args])
+    const failure = await failureOf(cwd, ['load', server.url, '--replay', 'log', ...args])
     expect(failure).toMatchObject({ code, exitCode: 2 })
     expect(JSON.stringify(failure)).toContain(said)
   })
@@ -192,7 +183,7 @@ describe('against a server', () => {
     ['SPEED_WITHOUT_REPLAY', ['--replay-speed', '2']],
     ['ARRIVALS_WITHOUT_RATE', ['--users', '3', '--arrivals', 'poisson']],
   ])('%s: what would mean nothing is not passed over', async (code, args) => {
-    expect(await failureOf(await tempDir(), ['load', address, ...args])).toMatchObject({
+    expect(await failureOf(await tempDir(), ['load', server.url, ...args])).toMatchObject({
       code,
       exitCode: 2,
     })
@@ -203,7 +194,7 @@ describe('against a server', () => {
     async () => {
       const cwd = await tempDir()
       arrivedMs = []
-      const args = ['load', address, '--users', '500', '--connections', '500', '--json']
+      const args = ['load', server.url, '--users', '500', '--connections', '500', '--json']
       const limited = (limit: number): Promise<ProcessResult> => {
         const bin = join(repositoryPath, 'bin/plimsoll.js')
         const command = [process.execPath, '--conditions=plimsoll-source', bin, ...args]
@@ -221,9 +212,9 @@ describe('against a server', () => {
 
   test('a recording that is not there, and pauses at a rate, are exit 2', async () => {
     const cwd = await tempDir()
-    const unreadable = await failureOf(cwd, ['load', address, '--replay', 'nowhere'])
+    const unreadable = await failureOf(cwd, ['load', server.url, '--replay', 'nowhere'])
     expect(unreadable).toMatchObject({ code: 'REPLAY_UNREADABLE', exitCode: 2 })
-    const paused = await failureOf(cwd, ['load', address, '--rate', '5/s', '--pacing', '1s'])
+    const paused = await failureOf(cwd, ['load', server.url, '--rate', '5/s', '--pacing', '1s'])
     expect(paused).toMatchObject({ code: 'PAUSES_WITHOUT_USERS', exitCode: 2 })
   })
 })

@@ -1,21 +1,18 @@
-import { createServer, type Server } from 'node:http'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Result, Run } from '../../src/model/run.ts'
 import { freshProject, tempDir, writeFiles } from '../support/folders.ts'
+import { httpServer, type Listening } from '../support/listening.ts'
 import { documentOf, failureOf, plimsoll, runIds, startPlimsoll } from './cli-project.ts'
 
 /** `plimsoll load` against a real server in this process. */
 
-let server: Server
-let address = ''
+let server: Listening
 let asked: { method: string; url: string; cookie: string; tags: string; body: string }[] = []
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await httpServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
@@ -26,14 +23,8 @@ beforeAll(async () => {
       response.end('hello')
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterAll(() => server[Symbol.asyncDispose]())
 
 async function load(
   ...args: readonly string[]
@@ -51,7 +42,7 @@ const passes = ({ status }: Run): number => (status === 'invalid' ? 3 : 0)
 describe('one address', () => {
   test('at a rate: every arrival is accounted for, whatever the answers do', async () => {
     const { run, result, code } = await load(
-      ...[`${address}/a`, '--rate', '100/s', '--duration', '1s', '--warm-up', '200ms'],
+      ...[`${server.url}/a`, '--rate', '100/s', '--duration', '1s', '--warm-up', '200ms'],
     )
     const { scheduled, started, dropped, completed, failed, rejected } = result.counts
     expect(run).toMatchObject({
@@ -71,7 +62,7 @@ describe('one address', () => {
 
   test('by users who each wait for their answer; several workers share them', async () => {
     const { run, result, code } = await load(
-      ...[`${address}/b`, '--users', '4', '--workers', '2', '--duration', '300ms'],
+      ...[`${server.url}/b`, '--users', '4', '--workers', '2', '--duration', '300ms'],
     )
     expect(result.profile).toMatchObject({
       launches: 2,
@@ -85,7 +76,7 @@ describe('one address', () => {
   test('is asked what the flags say', async () => {
     asked = []
     await load(
-      ...[`${address}/c`, '--users', '1', '--duration', '100ms', '--method', 'put'],
+      ...[`${server.url}/c`, '--users', '1', '--duration', '100ms', '--method', 'put'],
       ...['--body', '{"a":1}', '--header', 'x-tag: one', '--cookie', 'a=1', '--cookie', 'b=2'],
     )
     expect(asked[0]).toEqual({
@@ -98,11 +89,11 @@ describe('one address', () => {
   })
 
   test('whose answers are errors fails its iterations by code, and is exit 4 when nothing succeeded', async () => {
-    const failing = await load(`${address}/?status=503`, '--users', '2', '--duration', '100ms')
+    const failing = await load(`${server.url}/?status=503`, '--users', '2', '--duration', '100ms')
     expect(failing.result.errors[0]).toMatchObject({ code: 'HTTP_503' })
     expect(failing.result.counts.completed).toBe(0)
     expect(failing.code).toBe(4)
-    const limited = await load(`${address}/?status=429`, '--users', '1', '--duration', '100ms')
+    const limited = await load(`${server.url}/?status=429`, '--users', '1', '--duration', '100ms')
     expect(limited.result.counts.rejected).toBeGreaterThan(0)
     expect(limited.result.counts.failed).toBe(0)
     expect(limited.code).toBe(4)
@@ -123,7 +114,7 @@ describe('one address', () => {
   test('over its budget is exit 1', async () => {
     const { run, code } = await load(
       ...[
-        address,
+        server.url,
         '--rate',
         '50/s',
         '--duration',
@@ -146,7 +137,7 @@ test('interrupted, it keeps what was measured: 130, aborted', async () => {
   const cwd = await tempDir()
   await using running = startPlimsoll(cwd, [
     'load',
-    `${address}/i`,
+    `${server.url}/i`,
     '--rate',
     '50/s',
     '--duration',
@@ -215,7 +206,7 @@ describe('the profile breakpoint', () => {
 
   test('looks for the highest rate that holds, and says where it lies', async () => {
     const { result, code } = await load(
-      ...[address, '--rate', '20/s', ...search, '--set', 'rest=0'],
+      ...[server.url, '--rate', '20/s', ...search, '--set', 'rest=0'],
       ...['--set', 'highestPerSecond=40', '--set', 'lowestPerSecond=5', '--set', 'mostSteps=8'],
     )
     // A busy machine may be the limit, and then says so.
@@ -237,7 +228,7 @@ test('a dry run draws the schedule and loads nothing', async () => {
   asked = []
   const done = await plimsoll(await tempDir(), [
     'load',
-    address,
+    server.url,
     '--rate',
     '200/s',
     '--profile',
