@@ -91,6 +91,7 @@ async function drive(
   const windows = new WorkerWindows({
     startNs: 0,
     read: () => READING,
+    later: (step) => step(),
     onWindow: (window) => {
       const received = structuredClone(window)
       for (const lane of received.lanes) totals.addWorker(0, lane)

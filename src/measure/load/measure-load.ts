@@ -6,6 +6,7 @@ import type { LoadWindow } from './engine/load-window.ts'
 import { LoadAbort, type LoadMark, recordedMarks } from './engine/marks.ts'
 import { type LoadPlan, type ResolvedLane, type ResolvedPlan, resolvePlan } from './engine/plan.ts'
 import { MOST_CHARACTERS, recordTimeline } from './engine/record-timeline.ts'
+import { rehearseWindows } from './engine/rehearse.ts'
 import { Timeline } from './engine/timeline.ts'
 import type { Totals } from './engine/totals.ts'
 import { requireSchedule } from './schedule/check.ts'
@@ -94,6 +95,8 @@ export async function measureLoad(plan: LoadPlan, options: LoadOptions): Promise
     },
     onDraining: (running) => options.onEvent?.({ kind: 'draining', running }),
   })
+  // While the workers get ready.
+  rehearseWindows(resolved)
   const end = await run.end
   const results = await resultsOf({ plan: resolved, end, timelines, options })
   return { results, aborted: end.aborted, calibrations: end.calibrations }

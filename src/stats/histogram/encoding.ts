@@ -59,11 +59,12 @@ export function decodeHistogram(bytes: Uint8Array): Histogram {
 
 /** Each integer written takes its place in the worst case of nine bytes; runs of empty slots take one together. */
 function encodeCounts(histogram: Histogram): Uint8Array {
-  const length = histogram.lastIndex() + 1
-  const bytes = new Uint8Array(countIntegers(histogram, length) * MAX_ZIGZAG_BYTES)
+  const first = Math.max(0, histogram.firstIndex())
+  const last = histogram.lastIndex()
+  const bytes = new Uint8Array(countIntegers(histogram, first, last) * MAX_ZIGZAG_BYTES)
   let at = 0
-  let empty = 0
-  for (let index = 0; index < length; index++) {
+  let empty = first
+  for (let index = first; index <= last; index++) {
     const count = histogram.countAtIndex(index)
     if (count === 0) {
       empty++
@@ -76,9 +77,9 @@ function encodeCounts(histogram: Histogram): Uint8Array {
   return bytes.subarray(0, at)
 }
 
-function countIntegers(histogram: Histogram, length: number): number {
+function countIntegers(histogram: Histogram, first: number, last: number): number {
   let held = 0
-  for (let index = 0; index < length; index++) if (histogram.countAtIndex(index) > 0) held++
+  for (let index = first; index <= last; index++) if (histogram.countAtIndex(index) > 0) held++
   return held * 2
 }
 

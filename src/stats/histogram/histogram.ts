@@ -52,6 +52,9 @@ export function isRatio(ratio: number): boolean {
   return ratio > 0 && Number.isFinite(1 / ratio) && Number.isFinite(ratio * 2 ** STEP_BITS)
 }
 
+/** Beyond every array position, and small enough to be no double: nothing is recorded yet. */
+const NOWHERE = 2 ** 30 - 1
+
 /** What a histogram's steps mean; see {@link HistogramOptions}. */
 interface StepMeaning {
   readonly ratio: number
@@ -76,6 +79,9 @@ export class Histogram {
   readonly lowestSteps: number
   readonly #stepsPerUnit: number
   #counts: Float64Array
+  /** No position before it, and none after {@link #last}, holds a count: nobody looks there. */
+  #first = NOWHERE
+  #last = -1
   #count = 0
   readonly #promisedSteps: number
 
@@ -101,7 +107,7 @@ export class Histogram {
 
   /** The lowest value equivalent to the smallest one recorded. */
   get min(): number {
-    const index = this.#firstIndex()
+    const index = this.firstIndex()
     return index < 0 ? Number.NaN : this.#toUnit(lowestStepAt(this.layout, index))
   }
 
@@ -121,7 +127,8 @@ export class Histogram {
     const steps = Math.round(value * this.#stepsPerUnit)
     if (!(value >= 0 && steps <= Number.MAX_SAFE_INTEGER)) throw outOfRange(value, this.ratio)
     const index = indexOfSteps(this.layout, steps)
-    if (index >= this.#counts.length) this.#grow(index)
+    if (index < this.#first) this.#first = index
+    if (index > this.#last) this.#reach(index)
     this.#counts[index] = (this.#counts[index] as number) + 1
     this.#count += 1
   }
@@ -139,7 +146,8 @@ export class Histogram {
     if (this.#count + count > Number.MAX_SAFE_INTEGER) {
       throw new RangeError('the counts add up to more than 2⁵³ − 1')
     }
-    if (index >= this.#counts.length) this.#grow(index)
+    if (index < this.#first) this.#first = index
+    if (index > this.#last) this.#reach(index)
     this.#counts[index] = (this.#counts[index] as number) + count
     this.#count += count
   }
@@ -149,10 +157,19 @@ export class Histogram {
     return this.#counts[index] ?? 0
   }
 
+  /** The first array position with a count; −1 if there is none. */
+  firstIndex(): number {
+    if (this.#count === 0) return -1
+    let index = this.#first
+    while (this.#counts[index] === 0) index++
+    return index
+  }
+
   /** The last array position with a count; −1 if there is none. */
   lastIndex(): number {
-    let index = this.#counts.length - 1
-    while (index >= 0 && this.#counts[index] === 0) index--
+    if (this.#count === 0) return -1
+    let index = this.#last
+    while (this.#counts[index] === 0) index--
     return index
   }
 
@@ -184,7 +201,7 @@ export class Histogram {
     // A product one rounding error above a whole number must not skip a count.
     const rank = Math.max(1, Math.ceil(q * this.#count * (1 - Number.EPSILON)))
     let seen = 0
-    let index = -1
+    let index = this.#first - 1
     while (seen < rank) seen += this.#counts[++index] as number
     return this.#toUnit(highestStepAt(this.layout, index))
   }
@@ -192,15 +209,16 @@ export class Histogram {
   /** How many recorded values are equivalent to a value within `from … to`, both inclusive. */
   countBetween(from: number, to: number): number {
     if (from > to) return 0
-    const last = Math.min(this.#indexOf(to), this.#counts.length - 1)
+    const last = Math.min(this.#indexOf(to), this.#last)
     let sum = 0
-    for (let index = this.#indexOf(from); index <= last; index++) sum += this.countAtIndex(index)
+    for (let index = Math.max(this.#indexOf(from), this.#first); index <= last; index++)
+      sum += this.countAtIndex(index)
     return sum
   }
 
   /** The buckets that hold counts, ascending. */
   *buckets(): IterableIterator<Bucket> {
-    for (let index = 0; index < this.#counts.length; index++) {
+    for (let index = this.#first; index <= this.#last; index++) {
       const count = this.#counts[index] as number
       if (count === 0) continue
       const from = this.#toUnit(lowestStepAt(this.layout, index))
@@ -236,7 +254,9 @@ export class Histogram {
 
   /** Forgets all counts. */
   clear(): void {
-    this.#counts.fill(0)
+    if (this.#last >= 0) this.#counts.fill(0, this.#first, this.#last + 1)
+    this.#first = NOWHERE
+    this.#last = -1
     this.#count = 0
   }
 
@@ -245,6 +265,8 @@ export class Histogram {
     const { ratio, lowestSteps, highestSteps } = this
     const copied = new Histogram(this.layout, { ratio, lowestSteps, highestSteps })
     copied.#counts = this.#counts.slice()
+    copied.#first = this.#first
+    copied.#last = this.#last
     copied.#count = this.#count
     return copied
   }
@@ -265,15 +287,16 @@ export class Histogram {
     return indexOfSteps(this.layout, steps)
   }
 
+  /** Makes this the last position that holds a count. */
+  #reach(index: number): void {
+    if (index >= this.#counts.length) this.#grow(index)
+    this.#last = index
+  }
+
   #grow(index: number): void {
     const counts = new Float64Array(lengthToCover(this.layout, index))
     counts.set(this.#counts)
     this.#counts = counts
-  }
-
-  #firstIndex(): number {
-    if (this.#count === 0) return -1
-    return this.#counts.findIndex((count) => count > 0)
   }
 
   // Dividing by 1000 gives 0.31 where multiplying by 0.001 gives 0.31000000000000005.
@@ -282,7 +305,7 @@ export class Histogram {
   }
 
   *#middles(): IterableIterator<readonly [steps: number, count: number]> {
-    for (let index = 0; index < this.#counts.length; index++) {
+    for (let index = this.#first; index <= this.#last; index++) {
       const count = this.#counts[index] as number
       if (count > 0) yield [middleStepAt(this.layout, index), count]
     }
@@ -291,7 +314,7 @@ export class Histogram {
   /** Where the other's counts belong in this histogram. */
   *#positionsOf(other: Histogram): IterableIterator<readonly [index: number, count: number]> {
     const same = sameLayout(this, other)
-    for (let index = 0; index < other.#counts.length; index++) {
+    for (let index = other.#first; index <= other.#last; index++) {
       const count = other.#counts[index] as number
       if (count === 0) continue
       const middle = other.#toUnit(middleStepAt(other.layout, index))

@@ -7,12 +7,12 @@ import type {
 import { ErrorCodes } from './error-codes.ts'
 import type { Iteration } from './iteration.ts'
 import type { OwnMetrics } from './own.ts'
-import type { LaneWindow } from './parts.ts'
+import type { LaneWindow, OwnParts } from './parts.ts'
 import { Slowest } from './slowest.ts'
 import { steadyTimes } from './steady.ts'
 import { Tally } from './tally.ts'
 import type { Trouble } from './work.ts'
-import type { WindowedLane, WorkerWindows } from './worker-windows.ts'
+import type { HandingOver, WindowedLane, WorkerWindows } from './worker-windows.ts'
 
 /**
  * Records what one lane of one worker does, window by window, in fixed memory.
@@ -26,8 +26,10 @@ import type { WindowedLane, WorkerWindows } from './worker-windows.ts'
 export class Recorder implements WindowedLane {
   readonly #parts: RecorderParts
   readonly #isSteady: (atMs: number) => boolean
-  readonly #steady = new Tally()
-  readonly #other = new Tally()
+  /** Of the window that is open. */
+  #open = new Tallies()
+  /** Of the one before, while it is handed over. */
+  #closed = new Tallies()
   readonly #codes = new ErrorCodes()
   readonly #slowest = new Slowest()
   readonly #troubles = new Map<string, number>()
@@ -73,18 +75,20 @@ export class Recorder implements WindowedLane {
     this.#troubles.set(code, (this.#troubles.get(code) ?? 0) + 1)
   }
 
-  take(fromNs: number, untilNs: number): LaneWindow {
+  cut(fromNs: number, untilNs: number): HandingOver {
     const middleMs = ((fromNs + untilNs) / 2 - this.#parts.startNs) / 1e6
     this.#observe(this.#tallyOf(this.#isSteady(middleMs)))
-    return {
+    const ended = this.#open
+    this.#open = this.#closed
+    this.#closed = ended
+    // What iterations that have not ended yet recorded waits for the next window.
+    const own = ended.steady.isEmpty ? [] : (this.#parts.own?.take() ?? [])
+    return handOver(ended, own, {
       lane: this.#parts.lane,
-      // What iterations that have not ended yet recorded waits for the next window.
-      steady: this.#steady.take(this.#steady.isEmpty ? [] : (this.#parts.own?.take() ?? [])),
-      other: this.#other.take([]),
       slowest: this.#slowest.take(),
       examples: this.#codes.takeFresh(),
       troubles: this.#takeTroubles(),
-    }
+    })
   }
 
   /** What clients see beside exchanges has no intended start: it counts by the middle of the window. */
@@ -116,8 +120,22 @@ export class Recorder implements WindowedLane {
   }
 
   #tallyOf(steady: boolean): Tally {
-    return steady ? this.#steady : this.#other
+    return steady ? this.#open.steady : this.#open.other
   }
+}
+
+/** Of one window. */
+class Tallies {
+  readonly steady = new Tally()
+  readonly other = new Tally()
+}
+
+function* handOver(
+  { steady, other }: Tallies,
+  own: readonly OwnParts[],
+  rest: Omit<LaneWindow, 'steady' | 'other'>,
+): Generator<undefined, LaneWindow> {
+  return { ...rest, steady: yield* steady.take(own), other: yield* other.take([]) }
 }
 
 /** What a recorder is made of. */

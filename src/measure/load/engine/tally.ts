@@ -10,7 +10,7 @@ import type { Spent } from './stages.ts'
 const OWN_PATH_NS = 20_000
 
 /**
- * Counts and distributions of one window, in memory that is used again for the next. Latency and service time are those
+ * Counts and distributions of one window, in memory that is used again for a later one. Latency and service time are those
  * of completed iterations; send lag is of every arrival that the generator got to, dropped or not.
  */
 export class Tally {
@@ -74,20 +74,29 @@ export class Tally {
     return made
   }
 
-  /** Hands over what was recorded, and forgets it; `undefined` = nothing. @param own the scenario's own metrics */
-  take(own: readonly OwnParts[]): TallyParts | undefined {
+  /**
+   * Hands over what was recorded, a distribution a step, and forgets it; `undefined` = nothing.
+   * @param own the scenario's own metrics
+   */
+  *take(own: readonly OwnParts[]): Generator<undefined, TallyParts | undefined> {
     if (this.#isEmpty) return undefined
-    const parts: TallyParts = {
+    const counted = {
       counts: { ...this.#counts },
       bytesOut: this.#bytesOut,
       bytesIn: this.#bytesIn,
       errors: [...this.#errors].map(([code, count]) => ({ code, count })),
-      histograms: this.#takeHistograms(),
-      stages: this.#stages.flatMap((stage) => stage?.take() ?? []),
-      own: [...own, ...[...this.#observed].flatMap(([name, tally]) => tally.take(name) ?? [])],
     }
+    const histograms = yield* this.#takeHistograms()
+    const stages: StageParts[] = []
+    for (const stage of this.#stages) {
+      const parts = stage?.take()
+      if (parts === undefined) continue
+      stages.push(parts)
+      yield
+    }
+    const observed = [...this.#observed].flatMap(([name, tally]) => tally.take(name) ?? [])
     this.#clear()
-    return parts
+    return { ...counted, histograms, stages, own: [...own, ...observed] }
   }
 
   /** What is told once a connection. */
@@ -112,7 +121,7 @@ export class Tally {
     return (this.#stages[node.index] ??= new StageTally(node.path))
   }
 
-  #takeHistograms(): Record<string, Uint8Array> {
+  *#takeHistograms(): Generator<undefined, Record<string, Uint8Array>> {
     if (this.#unwaited > 0) this.#connectionWait.recordN(0, this.#unwaited)
     this.#unwaited = 0
     const all: readonly (readonly [string, Histogram])[] = [
@@ -124,9 +133,13 @@ export class Tally {
       ['connect', this.#connect],
       ['tls', this.#tls],
     ]
-    const filled = all.filter(([, { count }]) => count > 0)
-    const encoded = filled.map(([name, histogram]) => [name, takeEncoded(histogram)] as const)
-    return Object.fromEntries(encoded)
+    const taken: Record<string, Uint8Array> = {}
+    for (const [name, histogram] of all) {
+      if (histogram.count === 0) continue
+      taken[name] = takeEncoded(histogram)
+      yield
+    }
+    return taken
   }
 
   #clear(): void {

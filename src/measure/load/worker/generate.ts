@@ -28,7 +28,12 @@ export interface GenerateParts {
 export async function generate(parts: GenerateParts): Promise<void> {
   const { startNs, ready, drain, onWindow } = parts
   using monitor = new GeneratorMonitor(parts.order.lateBeyondMs)
-  const windows = new WorkerWindows({ startNs, read: () => monitor.read(), onWindow })
+  const windows = new WorkerWindows({
+    startNs,
+    read: () => monitor.read(),
+    onWindow,
+    later: setImmediate,
+  })
   const lanes = lanesOf(parts, windows)
   parts.onBegin(() => windows.finish(monotonicNs()))
   const closing = setInterval(() => windows.advance(monotonicNs()), WINDOW_MS / 4)

@@ -3,6 +3,7 @@ import { calibrate } from '../../bench/engine/calibration.ts'
 import { failureOf } from '../../bench/launch/failures.ts'
 import { READY } from '../../bench/launch/protocol.ts'
 import { PacedAlarm } from '../engine/pacing/alarm.ts'
+import { rehearseRecording } from '../engine/rehearse.ts'
 import { generate } from './generate.ts'
 import type { FromWorker, LoadOrder, ToWorker, WorkerStep, WorkerWord } from './protocol.ts'
 import { LaneFailure, readyLanes } from './ready-lanes.ts'
@@ -45,6 +46,7 @@ async function carryOut(order: LoadOrder): Promise<void> {
       signal: ended.signal,
       onLoaded: () => enter('setup'),
     })
+    rehearseRecording()
     void tell({ kind: 'ready', calibration: calibrate() })
     const timeZero = await startNs.promise
     enter('measure')

@@ -29,9 +29,11 @@ const SILENCE_MS = 30_000
 
 /**
  * Half of V8's usual size for what is new: connections by the thousand leave much behind while they are made, and the
- * room once taken for that is kept. It costs iterations no time (bench:load-memory, bench:load-http).
+ * room once taken for that is kept. It costs iterations no time (bench:load-memory, bench:load-http). All of it from the
+ * start: each collection delays an arrival by some 0.5 ms, and there are fewer then (bench:load-pacing). One thread to
+ * help: a worker is one core's share of the load, and helpers would take that core from it.
  */
-const YOUNG_GENERATION = ['--max-semi-space-size=8']
+const V8_FLAGS = ['--max-semi-space-size=8', '--min-semi-space-size=8', '--v8-pool-size=1']
 
 /** After a process has ended, what it wrote arrives within this time. */
 const OUTPUT_GRACE_MS = 2_000
@@ -65,7 +67,7 @@ export class LoadWorker {
       main: new URL('./main', import.meta.url),
       cwd: options.cwd,
       loader: 'tsx',
-      flags: YOUNG_GENERATION,
+      flags: V8_FLAGS,
       serialization: 'advanced',
     })
     this.#listen()

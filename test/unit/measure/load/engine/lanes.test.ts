@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { laneFailures } from '../../../../../src/measure/load/engine/lane-failures.ts'
 import { endMark, LoadAbort, recordedMarks } from '../../../../../src/measure/load/engine/marks.ts'
 import { shareAlarm } from '../../../../../src/measure/load/engine/pacing/shared-alarm.ts'
-import type { WorkerWindow } from '../../../../../src/measure/load/engine/parts.ts'
+import type { LaneWindow, WorkerWindow } from '../../../../../src/measure/load/engine/parts.ts'
 import type { LoadLane } from '../../../../../src/measure/load/engine/plan.ts'
 import { joinSources } from '../../../../../src/measure/load/engine/sources.ts'
-import { WorkerWindows } from '../../../../../src/measure/load/engine/worker-windows.ts'
+import {
+  type HandingOver,
+  WorkerWindows,
+} from '../../../../../src/measure/load/engine/worker-windows.ts'
 import { QUIET, START_NS, VirtualClock } from './rig.ts'
 import { laneWindow } from './windows.ts'
 
@@ -56,6 +59,12 @@ describe('an alarm that several lanes share', () => {
   })
 })
 
+/** One step, and then it is handed over. */
+function* stepsTo(window: LaneWindow): HandingOver {
+  yield
+  return window
+}
+
 describe('the windows of a worker with several lanes', () => {
   test('are closed together, whichever of them saw the time pass', () => {
     const closed: WorkerWindow[] = []
@@ -63,13 +72,14 @@ describe('the windows of a worker with several lanes', () => {
       startNs: START_NS,
       read: () => QUIET,
       onWindow: (window) => closed.push(window),
+      later: (step) => step(),
     })
     const spans: number[][] = [[], []]
     for (const [lane, seen] of spans.entries()) {
       windows.add({
-        take: (fromNs, untilNs) => {
+        cut: (fromNs, untilNs) => {
           seen.push((fromNs - START_NS) / 1e6, (untilNs - START_NS) / 1e6)
-          return laneWindow([], lane)
+          return stepsTo(laneWindow([], lane))
         },
       })
     }
@@ -82,6 +92,37 @@ describe('the windows of a worker with several lanes', () => {
       [0, 1],
       [0, 1],
     ])
+  })
+
+  test('are handed over a step a turn, and whole before the next one is cut', () => {
+    const closed: number[] = []
+    const turns: (() => void)[] = []
+    const windows = new WorkerWindows({
+      startNs: START_NS,
+      read: () => QUIET,
+      onWindow: ({ index }) => closed.push(index),
+      later: (step) => turns.push(step),
+    })
+    let steps = 0
+    windows.add({
+      *cut() {
+        for (let step = 0; step < 3; step++) {
+          steps++
+          yield
+        }
+        return laneWindow([])
+      },
+    })
+    windows.advance(START_NS + 1000e6)
+    expect(steps).toBe(0)
+    for (let turn = 0; turn < 3; turn++) turns[turn]?.()
+    expect([steps, closed]).toEqual([2, []])
+    windows.advance(START_NS + 2000e6)
+    expect([steps, closed]).toEqual([3, [0]])
+    windows.finish(START_NS + 2000e6)
+    expect([steps, closed]).toEqual([6, [0, 1]])
+    for (const turn of turns) turn()
+    expect(closed).toEqual([0, 1])
   })
 })
 

@@ -125,6 +125,7 @@ export function recording(
     onWindow: ({ index, durationMs, lanes }) => {
       windows.push(...lanes.map((lane) => ({ index, durationMs, ...lane })))
     },
+    later: (step) => step(),
   })
   const recorder = new Recorder({
     lane: 0,
