@@ -48,6 +48,8 @@ async function capacityOf({ url }: FastServer): Promise<number> {
 
 const lasting = ['--workers', '1', '--duration', `${seconds}s`]
 const at = (rate: number): string[] => ['--rate', `${Math.round(rate)}/s`, ...lasting]
+/** While code is compiled, starts at such a rate are late. */
+const warmedUp = ['--warm-up', '1s']
 
 function casesOf(fast: FastServer, slowUrl: string, rate: number): readonly Case[] {
   return [
@@ -56,13 +58,13 @@ function casesOf(fast: FastServer, slowUrl: string, rate: number): readonly Case
       shouldBeInvalid: true,
       run: async () => {
         await using _ = new SpinningNeighbour()
-        return await loadOnce([fast.url, ...at(rate)])
+        return await loadOnce([fast.url, ...at(rate), ...warmedUp])
       },
     },
     {
       name: `alone, ${Math.round(rate)}/s`,
       shouldBeInvalid: false,
-      run: () => loadOnce([fast.url, ...at(rate)]),
+      run: () => loadOnce([fast.url, ...at(rate), ...warmedUp]),
     },
     {
       name: `alone, ${CALM_RATE}/s, the target frozen for 1 s`,
