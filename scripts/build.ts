@@ -7,7 +7,11 @@ import { repositoryPath, runTool } from './tools.ts'
 const TIMEOUT_MS = 120_000
 
 await rm(join(repositoryPath, 'dist'), { recursive: true, force: true })
-const steps = [['tsc', '-p', 'tsconfig.build.json'], ['scripts/schemas.ts']]
+const steps = [
+  ['tsc', '-p', 'tsconfig.build.json'],
+  ['scripts/build-pages.ts'],
+  ['scripts/schemas.ts'],
+]
 for (const step of steps) {
   const ours = step[0]?.startsWith('scripts/') === true
   if (ours && !existsSync(join(repositoryPath, step[0] ?? ''))) continue

@@ -30,6 +30,7 @@ const project = (name: string, timeoutMs: number = 4 * MINUTE_MS): Suite => ({
 /** The static part: reads the source, runs none of it. */
 export const staticSuites: readonly Suite[] = [
   tool('types', 'tsc', '--noEmit', '-p', 'tsconfig.json'),
+  tool('types of the page', 'tsc', '--noEmit', '-p', 'dashboard'),
   tool('lint', 'oxlint', '--deny-warnings'),
   tool('format', 'biome', 'format'),
   project('architecture'),

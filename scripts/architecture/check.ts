@@ -166,8 +166,9 @@ function reachesTooFar(
   { from, to }: { readonly from: string; readonly to: string },
 ): boolean {
   if (area.reach === 'inside') return roomOf(house.rooms, to)?.name === 'cli'
+  if (area.parts?.some((part) => isOf(to, part)) === true) return false
   // Each example is a project of its own.
-  const own = from.split('/').slice(0, 2).join('/')
+  const own = area.reach === 'parts' ? area.folder : from.split('/').slice(0, 2).join('/')
   return !isOf(to, own)
 }
 

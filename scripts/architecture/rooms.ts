@@ -19,7 +19,7 @@ export interface Room {
 }
 
 const LOWER = ['model', 'kernel']
-const STEPS = ['define', 'measure', 'record', 'judge', 'show']
+const STEPS = ['define', 'measure', 'record', 'judge', 'show', 'serve']
 
 /** Every room there is; one that is missing from `src`, or a folder of `src` that is missing here, is an error. */
 export const rooms: readonly Room[] = [
@@ -88,6 +88,13 @@ export const rooms: readonly Room[] = [
     why: 'renderers get records and verdicts and return text; one place, in flows or cli, writes it',
   },
   {
+    name: 'serve',
+    folder: 'src/serve',
+    mayImport: LOWER,
+    pure: false,
+    why: 'the server hands out documents and knows where none of them comes from; flows brings them',
+  },
+  {
     name: 'flows',
     folder: 'src/flows',
     mayImport: [...STEPS, ...LOWER, 'stats'],
@@ -129,6 +136,9 @@ const TRANSPORT_OF: Readonly<Record<string, string>> = {
 
 /** Drivers of servers whose own statistics are read while a target uses them. */
 const OBSERVED: readonly string[] = ['ioredis', 'pg']
+
+/** What pages are told by. */
+const SERVING: readonly string[] = ['ws']
 
 /** Every package that `src` may import at all, and those that wait for their rooms. */
 export const packagePlaces: readonly PackagePlace[] = [
@@ -184,12 +194,18 @@ export const packagePlaces: readonly PackagePlace[] = [
       places: [
         `src/measure/load/transports/${TRANSPORT_OF[name] ?? ''}`,
         ...(OBSERVED.includes(name) ? [`src/measure/target/observe/${TRANSPORT_OF[name]}`] : []),
+        ...(SERVING.includes(name) ? ['src/serve'] : []),
       ],
       why: 'a driver is known in its own folder only, and loaded when that protocol is, or such a server is watched: it is an optional peer',
     }),
   ),
   {
-    packages: ['fastify', 'bullmq'],
+    packages: ['fastify', '@fastify/cookie', '@fastify/rate-limit'],
+    places: ['src/serve'],
+    why: 'what speaks HTTP for the pages is known where they are served only',
+  },
+  {
+    packages: ['bullmq'],
     places: [],
     why: 'a driver is known in its own folder only, and that folder is not made yet',
   },
@@ -220,8 +236,10 @@ export const RANDOM_WHY: string =
 /** Code outside `src`, and what it may import of it. */
 export interface Area {
   readonly folder: string
-  /** `public`: plimsoll by its public names. `inside`: any room but cli. `all`: cli too. */
-  readonly reach: 'public' | 'inside' | 'all'
+  /** `public`: plimsoll by its public names. `parts`: some folders alone. `inside`: any room but cli. `all`: cli too. */
+  readonly reach: 'public' | 'parts' | 'inside' | 'all'
+  /** Folders of `src` that it may import from, where only some are open to it. */
+  readonly parts?: readonly string[]
   readonly why: string
 }
 
@@ -231,6 +249,12 @@ export const areas: readonly Area[] = [
     folder: 'examples',
     reach: 'public',
     why: 'an example shows what a user writes, and users have the public names only',
+  },
+  {
+    folder: 'dashboard',
+    reach: 'parts',
+    parts: ['src/model', 'src/kernel', 'src/stats', 'src/show/text'],
+    why: 'the page runs in a browser: it knows records, mathematics and words, and asks a server for the rest',
   },
   { folder: 'bench', reach: 'inside', why: 'our own hot paths are benchmarked where they are' },
   { folder: 'scripts', reach: 'inside', why: 'nothing imports the command line' },

@@ -10,7 +10,7 @@ import {
   type Option,
 } from './command.ts'
 import type { Io } from './io.ts'
-import { version } from './version.ts'
+import { version } from '../flows/version.ts'
 
 /** A command line, understood. */
 export interface Parsed {

@@ -10,6 +10,7 @@ import { judgeByBaseline } from './compare.ts'
 import { fileProblem } from './errors.ts'
 import { findingsOf } from './load-findings.ts'
 import { openStoreToRead, type Project } from './project.ts'
+import { reportPage } from './report-page.ts'
 import { findShownRun } from './runs.ts'
 
 /** What a report gave. */
@@ -49,8 +50,13 @@ async function comparisonOf(
 
 /** Writes a report in every format asked for, and the step summary of a CI service that has one. */
 export async function writeReports(project: Project, shown: ReportInput): Promise<string[]> {
-  const input = { ...shown, findings: findingsOf(shown.run) }
   const chosen = chooseRenderers(project.settings.reportFormats)
+  const isPage = chosen.some(({ format }) => format === 'html')
+  const input = {
+    ...shown,
+    findings: findingsOf(shown.run),
+    ...(isPage ? { page: await reportPage(project, shown) } : {}),
+  }
   const folder = resolve(project.cwd, project.settings.reportOut)
   const written: string[] = []
   for (const renderer of chosen) {

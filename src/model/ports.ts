@@ -1,8 +1,21 @@
+import type { Baseline, NewBaseline } from './baseline.ts'
 import type { Comparison } from './comparison.ts'
+import type { History } from './history.ts'
 import type { LoadFindings } from './load-findings.ts'
 import type { NoiseFloor } from './noise.ts'
+import type {
+  BaselineList,
+  LiveMessage,
+  LiveState,
+  PageDocument,
+  PageProject,
+  RunJudged,
+  RunList,
+} from './page.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from './plan.ts'
 import type { Run, RunKind, RunStatus } from './run.ts'
+
+export type { Baseline, NewBaseline } from './baseline.ts'
 
 /** Where the steps meet. A flow wires one step's work to the next through these. */
 
@@ -118,22 +131,6 @@ export interface BaselineStore {
   remove(name: string): Promise<boolean>
 }
 
-/** What a baseline is set from. */
-export interface NewBaseline {
-  readonly name: string
-  readonly run: string
-  /** Why, for an intended change; empty otherwise. */
-  readonly reason: string
-  /** ISO 8601. */
-  readonly setAt: string
-}
-
-/** A named pointer to a run. */
-export interface Baseline extends NewBaseline {
-  /** 1 for the first that `name` pointed at. */
-  readonly version: number
-}
-
 /**
  * What identical code differs by: one floor for each scenario, method and environment, the one that was measured last.
  * Pruning leaves them alone.
@@ -182,6 +179,18 @@ export interface ReportInput {
   readonly comparison: Comparison | undefined
   /** Of load tests: what their timelines told. */
   readonly findings?: readonly LoadFindings[]
+  /** For formats that are pages. */
+  readonly page?: ReportPage
+}
+
+/** What a page is made of beside the run. */
+export interface ReportPage {
+  /** The built page, as one file. */
+  readonly template: string
+  /** ISO 8601. */
+  readonly writtenAt: string
+  /** What else it shows, by the names of model/page.ts: the project, the baseline's run. */
+  readonly documents: Readonly<Record<string, PageDocument>>
 }
 
 /** Turns records and verdicts into text; writes nothing. */
@@ -191,4 +200,37 @@ export interface Renderer {
   /** Of the file that `report --out` writes. */
   readonly fileName: string
   render(input: ReportInput): string
+}
+
+/** Where a page's documents come from; each is named in model/page.ts. */
+export interface PageDocuments {
+  project(): Promise<PageProject>
+  /** Newest first. @param before the id of the run behind which to begin */
+  runs(query: { readonly limit: number; readonly before: string | null }): Promise<RunList>
+  /** The record as text, byte for byte as it is kept; `undefined` = there is none of this id. */
+  run(id: string): Promise<string | undefined>
+  judged(id: string): Promise<RunJudged | undefined>
+  /** @throws PlimsollError where the two can't be compared; `undefined` = one of them is not there */
+  compare(current: string, baseline: string): Promise<Comparison | undefined>
+  baselines(): Promise<BaselineList>
+  /** @throws PlimsollError as the command `history` does */
+  history(query: PageHistoryQuery): Promise<History>
+}
+
+/** Which series a page asks for; empty lists and `null` = everything. */
+export interface PageHistoryQuery {
+  readonly scenarios: readonly string[]
+  readonly stages: readonly string[]
+  readonly metrics: readonly string[]
+  readonly statistic: string | null
+  readonly branch: string | null
+  readonly since: string | null
+  readonly limit: number | null
+}
+
+/** What is under way, for whoever watches. */
+export interface LiveFeed extends AsyncDisposable {
+  state(): LiveState
+  /** Called at most four times a second with what has happened since. @returns what ends it */
+  subscribe(listener: (update: LiveMessage & { readonly kind: 'update' }) => void): () => void
 }

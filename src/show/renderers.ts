@@ -1,5 +1,6 @@
 import type { Renderer } from '../model/ports.ts'
 import { csvRenderer } from './csv.ts'
+import { htmlRenderer } from './html/html.ts'
 import { jsonRenderer } from './json.ts'
 import { junitRenderer } from './junit/junit.ts'
 import { markdownRenderer } from './markdown/markdown.ts'
@@ -8,6 +9,7 @@ import { markdownRenderer } from './markdown/markdown.ts'
 export const renderers: readonly Renderer[] = [
   markdownRenderer,
   jsonRenderer,
+  htmlRenderer,
   junitRenderer,
   csvRenderer,
 ]

@@ -5,6 +5,7 @@ import { type Metric, RUN_SCHEMA, type Run } from '../../model/run.ts'
 import { decodeHistogram } from '../../stats/index.ts'
 import { runText } from '../document-text.ts'
 import { unpackHistogram } from '../histogram-text.ts'
+import { isPage, type PlacedDocument, runsInPage } from './frozen-page.ts'
 
 /**
  * Records in and out.
@@ -18,7 +19,7 @@ export function exportRun(run: Run): string {
 }
 
 /**
- * The runs in a text: one document, or one a line (JSON Lines). The same document twice counts once.
+ * The runs in a text: one document, or one a line (JSON Lines), or those of a report that is a page. The same document twice counts once.
  *
  * @param from names the text in messages: `runs.jsonl`
  * @throws PlimsollError DOCUMENT_NOT_JSON, DOCUMENT_UNKNOWN, DOCUMENT_NEWER, DOCUMENT_INVALID
@@ -43,13 +44,9 @@ export async function importInto(store: Store, text: string, from?: string): Pro
   return store.commitAll(importRuns(text, from))
 }
 
-interface PlacedJson {
-  readonly json: unknown
-  readonly where: string
-}
-
 /** A first line that is JSON by itself tells JSON Lines from a document over several lines. */
-function documentsIn(text: string, from: string): PlacedJson[] {
+function documentsIn(text: string, from: string): readonly PlacedDocument[] {
+  if (isPage(text)) return runsInPage(text, from)
   const lines = text
     .split('\n')
     .map((line, index) => ({ line, where: `${from}, line ${index + 1},` }))

@@ -1,0 +1,53 @@
+import { type PageSource, Problem } from './source.ts'
+
+/** A frozen page's own documents. @param text JSON of a `plimsoll/page@1` */
+export function frozenSource(text: string): PageSource {
+  const page = pageIn(text)
+  const { documents, opens } = page
+  return {
+    kind: 'frozen',
+    opens: typeof opens === 'string' ? opens : undefined,
+    read: async (name) => {
+      if (page.problem !== undefined) throw page.problem
+      const found = documents[name] ?? (name.startsWith('runs?') ? documents['runs'] : undefined)
+      if (found !== undefined) return found
+      throw new Problem({
+        code: 'NOT_IN_THIS_REPORT',
+        message: 'this report does not hold what was asked for',
+        hint: 'plimsoll serve shows everything that the store holds.',
+      })
+    },
+    watch: () => () => undefined,
+  }
+}
+
+interface Page {
+  readonly opens: unknown
+  readonly documents: Readonly<Record<string, unknown>>
+  readonly problem?: Problem
+}
+
+function pageIn(text: string): Page {
+  try {
+    const page: unknown = JSON.parse(text)
+    if (isPage(page)) return page
+  } catch {
+    // Said below.
+  }
+  const problem = new Problem({
+    code: 'REPORT_DAMAGED',
+    message: 'the data in this report is cut off or damaged',
+    hint: 'Write it again: plimsoll report --format html.',
+  })
+  return { opens: undefined, documents: {}, problem }
+}
+
+function isPage(page: unknown): page is Page {
+  if (typeof page !== 'object' || page === null) return false
+  const documents: unknown = Reflect.get(page, 'documents')
+  return (
+    Reflect.get(page, 'schema') === 'plimsoll/page@1' &&
+    typeof documents === 'object' &&
+    documents !== null
+  )
+}
