@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { PlimsollError, usageError } from '../kernel/errors.ts'
 import type { Side } from '../model/duet.ts'
 import type { StartedTarget, TargetInfo } from '../model/target.ts'
@@ -45,7 +45,7 @@ export async function startPair(
         cwd: sides[side].folder.cwd,
         signal: project.signal,
         envOf: () => ({}),
-        logs: undefined,
+        logs: logsOf(project, side),
         onDeath: (death) => deaths.push({ side, death }),
       }).catch((thrown: unknown) => {
         throw ofSide(thrown, sides[side].name)
@@ -61,6 +61,11 @@ export async function startPair(
     deaths,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+/** Of the last round that was started: each begins its files anew. */
+function logsOf({ cwd, settings: { targetLogsDir } }: Project, side: Side): string | undefined {
+  return targetLogsDir === undefined ? undefined : resolve(cwd, targetLogsDir, side)
 }
 
 /** Which of two revisions can't be started is half of what is to be known. */

@@ -129,7 +129,7 @@ const brokenOf = (budgets: readonly BudgetVerdict[]): string =>
 const tryText = ({ observation, broken }: Try, count: number): string => {
   const { ratePerSecond, outcome } = observation
   const said = outcome === 'generator-saturated' ? 'the generator was the limit' : broken
-  return `try ${count}: ${ratePerSecond}/s ${said === '' ? 'held' : `did not hold: ${said}`}`
+  return `try ${count}: ${rateText(ratePerSecond)} ${said === '' ? 'held' : `did not hold: ${said}`}`
 }
 
 /** The result of the highest rate that held, or of the lowest that was tried, with what was found. */
@@ -154,20 +154,24 @@ function answer(found: BreakpointFound, tries: readonly Try[]): JudgedMeasuremen
   return { ...measured, results: measured.results.map(tell) }
 }
 
+/** Rates that were tried lie between others: more digits say nothing. */
+const rateText = (perSecond: number): string => `${Number(perSecond.toPrecision(3))}/s`
+
 function foundText(found: BreakpointFound, tries: readonly Try[]): string {
   const { ratePerSecond, interval, limit } = found
   const [low, high] = interval
   if (limit === 'none-reached') {
-    return `it carries ${ratePerSecond}/s, the highest rate that was to be tried`
+    return `it carries ${rateText(ratePerSecond)}, the highest rate that was to be tried`
   }
   const limited = tries.findLast(({ observation }) => observation.ratePerSecond === high)
   const why = limited === undefined || limited.broken === '' ? '' : `: ${limited.broken}`
-  if (ratePerSecond === 0) return `not even the lowest rate, ${high}/s, holds${why}`
-  const between = high === null ? '' : ` (the limit lies between ${low} and ${high}/s)`
+  if (ratePerSecond === 0) return `not even the lowest rate, ${rateText(high ?? 0)}, holds${why}`
+  const between =
+    high === null ? '' : ` (the limit lies between ${rateText(low)} and ${rateText(high)})`
   if (limit === 'generator-saturated') {
-    return `it carries at least ${ratePerSecond}/s; beyond, the generator was the limit: use more --workers, or another machine`
+    return `it carries at least ${rateText(ratePerSecond)}; beyond, the generator was the limit: use more --workers, or another machine`
   }
-  return `it carries ${ratePerSecond}/s${between}; beyond, it did not hold${why}`
+  return `it carries ${rateText(ratePerSecond)}${between}; beyond, it did not hold${why}`
 }
 
 function metricOf({ ratePerSecond, interval: [low, high] }: BreakpointFound): Metric {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Comparison } from '../../src/model/comparison.ts'
 import { sharedTempDir, tempDir, writeFiles } from '../support/folders.ts'
@@ -8,7 +10,7 @@ import { comparisonOf, fillDuetProject } from './duet-project.ts'
 const server = (delayMs: number): string => `
 import { createServer } from 'node:http'
 const answer = (request, response) => setTimeout(() => response.end('ok'), ${delayMs})
-createServer(answer).listen(process.env.PORT, '127.0.0.1')
+createServer(answer).listen(process.env.PORT, '127.0.0.1', () => console.log('answers after ${delayMs} ms'))
 `
 
 const PERF = `
@@ -68,6 +70,15 @@ describe('a load on two revisions of a service', () => {
   test('says how it goes, round by round, and what has no service', () => {
     expect(result.stderr).toContain('left out, without a target of their own: alone')
     expect(result.stderr).toMatch(/home: round 4 of 4: p50 .+ beside .+/)
+  })
+
+  test('keeps what the services of the last round wrote, side by side', async () => {
+    const written = await Promise.all(
+      ['current', 'baseline'].map((side) =>
+        readFile(join(cwd, '.plimsoll/logs', side, 'shop.log'), 'utf8'),
+      ),
+    )
+    expect(written).toEqual(['answers after 60 ms\n', 'answers after 1 ms\n'])
   })
 
   test('keeps a run of each side, and nothing else', async () => {

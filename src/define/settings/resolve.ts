@@ -34,7 +34,9 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     const { origin, problem } = resolveOne(setting, sources)
     settings[name] = origin.value
     origins[name] = origin
-    if (problem !== undefined) problems.push(problem)
+    // One flag may set several: what is wrong with it is said once.
+    const isSaid = problems.some((earlier) => placeIn(earlier) === placeIn(problem ?? ''))
+    if (problem !== undefined && !isSaid) problems.push(problem)
   }
   return {
     settings: settings as unknown as Settings,
@@ -42,6 +44,9 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     problems: [...problems, ...unknownVariables(sources.env ?? {})],
   }
 }
+
+/** `--timeout` of `--timeout: expected …`. */
+const placeIn = (problem: string): string | undefined => problem.split(':', 1)[0]
 
 interface Given {
   readonly from: Origin['from']

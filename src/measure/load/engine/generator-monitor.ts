@@ -8,12 +8,19 @@ import type { WorkerReading } from './parts.ts'
 export class GeneratorMonitor implements Disposable {
   readonly #gc = new GcWatcher()
   readonly #ticking: TickingClock
-  #last: Reading = this.#read()
+  #last: Reading
   #told: WorkerReading | undefined
 
-  /** @param lateBeyondMs from here on a tick of its clock counts as late */
-  constructor(lateBeyondMs: number) {
+  readonly #heldNs: () => number
+
+  /**
+   * @param lateBeyondMs from here on a tick of its clock counts as late
+   * @param heldNs so far, time in which the loop was kept turning, and had nothing to do: it was not busy then
+   */
+  constructor(lateBeyondMs: number, heldNs: () => number) {
+    this.#heldNs = heldNs
     this.#ticking = new TickingClock(lateBeyondMs)
+    this.#last = this.#read()
   }
 
   /** Windows that were missed in one long turn are closed together: they share what was read over all of it. */
@@ -27,9 +34,11 @@ export class GeneratorMonitor implements Disposable {
     const last = this.#last
     const now = this.#read()
     this.#last = now
+    const wallNs = now.wallNs - last.wallNs
+    const turning = share(performance.eventLoopUtilization(now.loop, last.loop))
     return {
-      wallMs: (now.wallNs - last.wallNs) / 1e6,
-      eventLoopUtilization: share(performance.eventLoopUtilization(now.loop, last.loop)),
+      wallMs: wallNs / 1e6,
+      eventLoopUtilization: Math.max(0, turning - (now.heldNs - last.heldNs) / wallNs),
       ...this.#ticking.take(),
       gcMs: now.gcMs - last.gcMs,
       cpuMs: now.cpuMs - last.cpuMs,
@@ -50,6 +59,7 @@ export class GeneratorMonitor implements Disposable {
     return {
       wallNs: monotonicNs(),
       loop: performance.eventLoopUtilization(),
+      heldNs: this.#heldNs(),
       gcMs: this.#gc.totals.ms,
       cpuMs: (user + system) / 1e3,
       cpuWaitMs: readCpuWaitMs(),
@@ -64,6 +74,7 @@ const SHORTEST_MS = 50
 interface Reading {
   readonly wallNs: number
   readonly loop: ReturnType<typeof performance.eventLoopUtilization>
+  readonly heldNs: number
   readonly gcMs: number
   readonly cpuMs: number
   readonly cpuWaitMs: number | undefined

@@ -1,6 +1,6 @@
 import { InFlightBound } from '../engine/dispatcher.ts'
 import { GeneratorMonitor } from '../engine/generator-monitor.ts'
-import type { Alarm } from '../engine/pacing/alarm.ts'
+import type { PacedAlarm } from '../engine/pacing/alarm.ts'
 import { shareAlarm } from '../engine/pacing/shared-alarm.ts'
 import { type WorkerWindow, WINDOW_MS } from '../engine/parts.ts'
 import { WorkerWindows } from '../engine/worker-windows.ts'
@@ -14,7 +14,7 @@ export interface GenerateParts {
   readonly order: LoadOrder
   readonly startNs: number
   readonly ready: readonly ReadyLane[]
-  readonly alarm: Alarm
+  readonly alarm: PacedAlarm
   /** Aborted = start no more. */
   readonly drain: AbortSignal
   readonly onWindow: (window: WorkerWindow) => void
@@ -27,7 +27,7 @@ export interface GenerateParts {
 /** Makes one worker's share of the load, all lanes side by side, from time 0 until their schedules are over and nothing is in flight. */
 export async function generate(parts: GenerateParts): Promise<void> {
   const { startNs, ready, drain, onWindow } = parts
-  using monitor = new GeneratorMonitor(parts.order.lateBeyondMs)
+  using monitor = new GeneratorMonitor(parts.order.lateBeyondMs, () => parts.alarm.heldNs)
   const windows = new WorkerWindows({
     startNs,
     read: () => monitor.read(),

@@ -45,6 +45,7 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
   #orderedNs = NONE
   #isTurning = false
   #isOver = false
+  #heldNs = 0
 
   private constructor() {
     const shared = new SharedArrayBuffer(PACER_BYTES)
@@ -67,6 +68,11 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
     // What keeps the process alive is what it waits for, not how.
     alarm.#thread.unref()
     return alarm
+  }
+
+  /** So far, ns in which this thread had nothing to do but to read the clock. */
+  get heldNs(): number {
+    return this.#heldNs
   }
 
   set(atNs: number): void {
@@ -115,7 +121,9 @@ export class PacedAlarm implements Alarm, AsyncDisposable {
       this.#order(this.#atNs - LEAD_NS)
       return
     }
-    holdUntil(Math.min(this.#atNs, nowNs + HOLD_NS))
+    const untilNs = Math.min(this.#atNs, nowNs + HOLD_NS)
+    holdUntil(untilNs)
+    this.#heldNs += Math.max(0, untilNs - nowNs)
     this.#isTurning = true
     setImmediate(this.#turn)
   }
