@@ -1,9 +1,15 @@
-import { Component, type ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
+import { Guard } from './parts/guard.tsx'
 import { Notice } from './parts/notice.tsx'
+import { PageFooter } from './parts/page-footer.tsx'
 import { PageHeader } from './parts/page-header.tsx'
-import { go, parseRoute, type Route, route } from './routing/route.ts'
-import { type PageSource, problemOf } from './source/source.ts'
+import { useTitle } from './parts/page-title.ts'
+import { ProjectProvider } from './parts/project.tsx'
+import { listenForKeys } from './parts/shortcuts.ts'
+import { StatusRegion } from './parts/status.tsx'
+import { followNavigation } from './routing/arrival.ts'
+import { go, type Route, route } from './routing/route.ts'
+import type { PageSource } from './source/source.ts'
 import { SourceContext } from './source/use-document.ts'
 import { CompareView } from './views/compare/view.tsx'
 import { HistoryView } from './views/history/view.tsx'
@@ -11,28 +17,35 @@ import { LiveView } from './views/live/view.tsx'
 import { RunView } from './views/run/view.tsx'
 import { RunsView } from './views/runs/view.tsx'
 
-/** The whole page: its header, and the view that the address names. */
+/** The whole page: its header, the view that the address names, and its footer. */
 export function App({ source }: { readonly source: PageSource }) {
+  const main = useRef<HTMLElement>(null)
   useEffect(() => {
     if (route.value.path.length === 0) go(`#${source.opens ?? '/runs'}`)
   }, [source])
+  useEffect(listenForKeys, [])
+  useEffect(() => (main.current === null ? undefined : followNavigation(main.current)), [])
   return (
     <SourceContext.Provider value={source}>
-      <a class="skip" href="#main" onClick={focusMain}>
-        Skip to the content
-      </a>
-      <PageHeader />
-      <main id="main" tabIndex={-1}>
-        <Guard key={route.value.path.join('/')}>{viewOf(route.value)}</Guard>
-      </main>
+      <ProjectProvider>
+        <a class="skip" href="#main" onClick={(event) => skipTo(event, main.current)}>
+          Skip to the content
+        </a>
+        <PageHeader />
+        <main id="main" tabIndex={-1} ref={main}>
+          <Guard key={route.value.path.join('/')}>{viewOf(route.value)}</Guard>
+        </main>
+        <PageFooter />
+        <StatusRegion />
+      </ProjectProvider>
     </SourceContext.Provider>
   )
 }
 
-/** The address behind `#` is taken. */
-function focusMain(event: Event): void {
+/** By hand: the address behind `#` says which view is shown. */
+function skipTo(event: Event, main: HTMLElement | null): void {
   event.preventDefault()
-  document.querySelector<HTMLElement>('#main')?.focus()
+  main?.focus()
 }
 
 function viewOf({ path: [view, one, other] }: Route) {
@@ -43,33 +56,17 @@ function viewOf({ path: [view, one, other] }: Route) {
   }
   if (view === 'history') return <HistoryView />
   if (view === 'live') return <LiveView id={one} />
+  return <NoSuchView />
+}
+
+function NoSuchView() {
+  useTitle('no such page')
   return (
-    <Notice tone="warning" title="There is no such page">
-      <a href={`#${parseRoute('').path.join('/')}/runs`}>See the list of runs.</a>
-    </Notice>
-  )
-}
-
-interface GuardState {
-  readonly thrown: unknown
-}
-
-/** Data that nobody thought of ends in words, not in a blank page. */
-class Guard extends Component<{ readonly children: ComponentChildren }, GuardState> {
-  override state: GuardState = { thrown: undefined }
-
-  static override getDerivedStateFromError(thrown: unknown): GuardState {
-    return { thrown }
-  }
-
-  override render({ children }: { readonly children: ComponentChildren }) {
-    const { thrown } = this.state
-    if (thrown === undefined) return children
-    const { message, hint } = problemOf(thrown)
-    return (
-      <Notice tone="error" title={`This can’t be shown: ${message}`}>
-        {hint}
+    <>
+      <h1>There is no such page</h1>
+      <Notice tone="warning" title="The address is cut off, or from another version of plimsoll.">
+        <a href="#/runs">See the list of runs.</a>
       </Notice>
-    )
-  }
+    </>
+  )
 }

@@ -1,9 +1,11 @@
+import './theme/tokens.css'
+import './theme/base.css'
+import './theme/parts.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { frozenSource } from './source/frozen.ts'
 import { liveSource } from './source/live.ts'
-import './theme/tokens.css'
-import './theme/base.css'
+import './theme/print.css'
 
 /** The element in which a frozen page carries its documents. */
 const FROZEN = '#plimsoll-page'

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { visibleText } from '../../../src/show/text/visible.ts'
 import type { Problem } from '../source/source.ts'
 
 /** How much something matters. */
@@ -20,7 +21,7 @@ export function Notice(props: {
         {SIGNS[tone]}
       </span>
       <div>
-        <strong>{title}</strong>
+        <strong>{visibleText(title)}</strong>
         {children === undefined ? null : <p>{children}</p>}
       </div>
     </div>

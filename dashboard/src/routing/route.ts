@@ -48,16 +48,21 @@ export function go(href: string): void {
   location.hash = href
 }
 
-/** Changes parts of the query without a step back in between: filters, zoom. `undefined` and '' remove. */
-export function refine(changes: Readonly<Record<string, string | undefined>>): void {
+/**
+ * Changes parts of the query without a step back in between: filters, zoom. `undefined` and '' remove; a list is kept as
+ * several parts of one name.
+ */
+export function refine(
+  changes: Readonly<Record<string, string | readonly string[] | undefined>>,
+): void {
   const { path, query } = here.value
   const next = new URLSearchParams(query)
   for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined || value === '') next.delete(name)
-    else next.set(name, value)
+    next.delete(name)
+    for (const each of [value ?? []].flat()) if (each !== '') next.append(name, each)
   }
   const tail = next.size === 0 ? '' : `?${next.toString()}`
-  history.replaceState(null, '', `#/${path.map(encodeURIComponent).join('/')}${tail}`)
+  history.replaceState(history.state, '', `#/${path.map(encodeURIComponent).join('/')}${tail}`)
   here.value = { path, query: next }
 }
 

@@ -3,13 +3,15 @@ import { type PageSource, Problem } from './source.ts'
 /** A frozen page's own documents. @param text JSON of a `plimsoll/page@1` */
 export function frozenSource(text: string): PageSource {
   const page = pageIn(text)
-  const { documents, opens } = page
+  const { documents, opens, writtenAt } = page
   return {
     kind: 'frozen',
     opens: typeof opens === 'string' ? opens : undefined,
+    writtenAt: typeof writtenAt === 'string' ? writtenAt : undefined,
     read: async (name) => {
       if (page.problem !== undefined) throw page.problem
-      const found = documents[name] ?? (name.startsWith('runs?') ? documents['runs'] : undefined)
+      // Lists are in it once, whatever part of them is asked for.
+      const found = documents[name] ?? documents[name.replace(/\?.*$/, '')]
       if (found !== undefined) return found
       throw new Problem({
         code: 'NOT_IN_THIS_REPORT',
@@ -23,6 +25,7 @@ export function frozenSource(text: string): PageSource {
 
 interface Page {
   readonly opens: unknown
+  readonly writtenAt: unknown
   readonly documents: Readonly<Record<string, unknown>>
   readonly problem?: Problem
 }
@@ -39,7 +42,7 @@ function pageIn(text: string): Page {
     message: 'the data in this report is cut off or damaged',
     hint: 'Write it again: plimsoll report --format html.',
   })
-  return { opens: undefined, documents: {}, problem }
+  return { opens: undefined, writtenAt: undefined, documents: {}, problem }
 }
 
 function isPage(page: unknown): page is Page {

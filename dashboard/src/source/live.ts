@@ -9,7 +9,13 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
 
 /** What a running server answers. */
-export const liveSource = (): PageSource => ({ kind: 'live', opens: undefined, read, watch })
+export const liveSource = (): PageSource => ({
+  kind: 'live',
+  opens: undefined,
+  writtenAt: undefined,
+  read,
+  watch,
+})
 
 async function read(name: string): Promise<unknown> {
   const response = await fetch(API + name, { headers: { accept: 'application/json' } }).catch(

@@ -5,6 +5,8 @@ export interface PageSource {
   readonly kind: 'live' | 'frozen'
   /** Where a frozen page opens; `undefined` = at the list of runs. */
   readonly opens: string | undefined
+  /** When a frozen page was written, ISO 8601; `undefined` = it is live, or does not say. */
+  readonly writtenAt: string | undefined
   /** @throws Problem */
   read(name: string): Promise<unknown>
   /** What is under way, as it goes on. @returns what ends it; a frozen page has nothing to tell. */

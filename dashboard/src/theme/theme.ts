@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { isPrinting } from './printing.ts'
 
 /** Themes, the system's own first. */
 export const THEMES = ['system', 'light', 'dark'] as const
@@ -9,9 +10,13 @@ const KEY = 'plimsoll-theme'
 /** Goes up whenever colours change: canvases are drawn anew. */
 export const themeChanges = signal(0)
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-  themeChanges.value++
-})
+const COLOURS_CHANGE = [
+  '(prefers-color-scheme: dark)',
+  '(prefers-contrast: more)',
+  '(forced-colors: active)',
+]
+for (const media of COLOURS_CHANGE) matchMedia(media).addEventListener('change', redraw)
+isPrinting.subscribe(redraw)
 apply(chosenTheme())
 
 /** What was chosen here before. A page in a file may have nowhere to keep it. */
@@ -26,12 +31,16 @@ export function chosenTheme(): Theme {
 
 export function chooseTheme(theme: Theme): void {
   apply(theme)
-  themeChanges.value++
+  redraw()
   try {
     localStorage.setItem(KEY, theme)
   } catch {
     // It holds until the page is left.
   }
+}
+
+function redraw(): void {
+  themeChanges.value = themeChanges.peek() + 1
 }
 
 function apply(theme: Theme): void {

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact'
+import { route } from '../routing/route.ts'
+
+/**
+ * A part of a view with a heading that can be linked: `…?at=stages` opens the view there (parts/arrival.ts).
+ *
+ * @param props.id in the address
+ */
+export function Section(props: {
+  readonly id: string
+  readonly title: string
+  readonly children: ComponentChildren
+}) {
+  const { id, title, children } = props
+  return (
+    <section id={id} aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`} tabIndex={-1}>
+        {title}
+        <a class="anchor" href={anchorHref(id)} aria-label={`Link to ${title}`}>
+          #
+        </a>
+      </h2>
+      {children}
+    </section>
+  )
+}
+
+function anchorHref(id: string): string {
+  const { path, query } = route.value
+  const next = new URLSearchParams(query)
+  next.set('at', id)
+  return `#/${path.map(encodeURIComponent).join('/')}?${next.toString()}`
+}
