@@ -1,14 +1,52 @@
+import type { Run } from '../../../../src/model/run.ts'
 import { Loading, ProblemNotice } from '../../parts/notice.tsx'
-import { readComparison } from '../../source/documents.ts'
-import { useDocument } from '../../source/use-document.ts'
+import { useTitle } from '../../parts/page-title.ts'
+import { hrefOf } from '../../routing/route.ts'
+import { readComparison, readRun } from '../../source/documents.ts'
+import type { Problem } from '../../source/source.ts'
+import { type Loaded, useDocument } from '../../source/use-document.ts'
+import { Compared } from './compared.tsx'
+
+interface Pair {
+  readonly current: string
+  readonly baseline: string
+}
 
 /** Two runs beside one another. */
-export function CompareView(props: { readonly current: string; readonly baseline: string }) {
-  const { current, baseline } = props
+export function CompareView({ current, baseline }: Pair) {
   const loaded = useDocument(`comparisons/${current}/${baseline}`, (source) =>
     readComparison(source, current, baseline),
   )
+  const runs = { current: useRun(current), baseline: useRun(baseline) }
   if (loaded.state === 'loading') return <Loading what="the comparison" />
-  if (loaded.state === 'failed') return <ProblemNotice problem={loaded.problem} />
-  return <h1>{loaded.document.verdict}</h1>
+  if (loaded.state === 'failed') {
+    return <NoComparison problem={loaded.problem} current={current} baseline={baseline} />
+  }
+  return <Compared comparison={loaded.document} runs={runs} />
+}
+
+/** Both runs whole, for what a comparison does not carry: their distributions. */
+const useRun = (id: string): Loaded<Run> =>
+  useDocument(`runs/${id}`, (source) => readRun(source, id))
+
+/** Why there is nothing to see, and where to go instead. */
+function NoComparison({ problem, current, baseline }: Pair & { readonly problem: Problem }) {
+  useTitle('no comparison')
+  return (
+    <>
+      <h1>These runs can’t be compared</h1>
+      <ProblemNotice problem={problem} />
+      <ul>
+        <li>
+          <a href={hrefOf(['runs', current])}>See the current run</a>
+        </li>
+        <li>
+          <a href={hrefOf(['runs', baseline])}>See the baseline’s run</a>
+        </li>
+        <li>
+          <a href={hrefOf(['runs'])}>Choose two others from the list</a>
+        </li>
+      </ul>
+    </>
+  )
 }

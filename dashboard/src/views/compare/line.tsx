@@ -1,0 +1,71 @@
+import type { Rule } from '../../../../src/model/comparison.ts'
+import { formatChange, formatChangeInterval } from '../../../../src/show/text/quantity.ts'
+import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
+import { ForestRow } from '../../charts/forest.tsx'
+import type { ForestScale } from '../../charts/forest-scale.ts'
+import { VerdictBadge } from '../../parts/verdict-badge.tsx'
+import type { PlotRow } from './rows.ts'
+
+/** Longer names are cut in their middle. */
+const NAME_LENGTH = 200
+
+interface LineProps {
+  readonly row: PlotRow
+  readonly scale: ForestScale
+  readonly rule: Rule
+  /** Of scenarios, which open. */
+  readonly opening?: { readonly isOpen: boolean; readonly toggle: () => void }
+}
+
+/** One change: words, drawing and numbers side by side. */
+export function Line({ row, scale, rule, opening }: LineProps) {
+  const { kind, verdict, ratio, interval, times } = row
+  return (
+    <tr class={`line ${kind}`}>
+      <td class="verdict">
+        <VerdictBadge verdict={verdict} />
+      </td>
+      <th scope="row" class="name">
+        <Name row={row} opening={opening} />
+      </th>
+      <td class="plot">
+        {ratio === null ? (
+          <span class="muted reason">{visibleLine(row.reason)}</span>
+        ) : (
+          <ForestRow {...row} scale={scale} rule={rule} />
+        )}
+      </td>
+      <td class="number change">{ratio === null ? '' : formatChange(ratio)}</td>
+      <td class="number interval">{interval === null ? '' : formatChangeInterval(interval)}</td>
+      <td class="number time">{times.baseline}</td>
+      <td class="number time">{times.current}</td>
+    </tr>
+  )
+}
+
+const KINDS: Readonly<Record<PlotRow['kind'], string>> = {
+  scenario: '',
+  stage: 'stage ',
+  metric: 'metric ',
+  suggestion: '',
+}
+
+function Name({ row, opening }: Pick<LineProps, 'row'> & { opening: LineProps['opening'] }) {
+  const name = visibleLine(clip(row.name, NAME_LENGTH))
+  if (opening === undefined) {
+    return (
+      <>
+        <span class="muted">{KINDS[row.kind]}</span>
+        {name}
+      </>
+    )
+  }
+  return (
+    <button type="button" class="link" aria-expanded={opening.isOpen} onClick={opening.toggle}>
+      <span class="sign" aria-hidden="true">
+        {opening.isOpen ? '▾' : '▸'}
+      </span>
+      {name}
+    </button>
+  )
+}
