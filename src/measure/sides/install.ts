@@ -7,7 +7,7 @@ import { appliedToPackages } from './applied.ts'
 import { type CommandEnd, commandEnvironment, lastLines, runCommand } from './command.ts'
 import { lendModules } from './links.ts'
 import { type Lockfile, type PackageGroup, type PackageManager, readText } from './lockfiles.ts'
-import { ownName } from './owner.ts'
+import { ownName } from '../../processes/owner.ts'
 import { makeFolder } from './places.ts'
 
 /**

@@ -6,7 +6,7 @@ import { ExitCode, PlimsollError, usageError } from '../../kernel/errors.ts'
 import { type CommandEnd, lastLines, runCommand } from './command.ts'
 import { howItEnded, installEnvironment, NPM_QUIET } from './install.ts'
 import { readText } from './lockfiles.ts'
-import { ownName } from './owner.ts'
+import { ownName } from '../../processes/owner.ts'
 import { makeFolder } from './places.ts'
 
 /** Installs one version of a published package, with the dependencies it asks for, below `.plimsoll/packages`. */

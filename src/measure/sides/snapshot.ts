@@ -2,7 +2,7 @@ import { constants, cp, mkdir, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { listGit } from './git.ts'
 import { lendModules } from './links.ts'
-import { ownName } from './owner.ts'
+import { ownName } from '../../processes/owner.ts'
 import { isOwnPath, makeFolder, pathWithin } from './places.ts'
 import { removeWorktree } from './sweep.ts'
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { askGit } from './git.ts'
-import { isAbandoned } from './owner.ts'
+import { isAbandoned } from '../../processes/owner.ts'
 import { keptFolder, type KeptFolder, pathWithin, tsconfigOf } from './places.ts'
 
 /** Removes what duets left behind that were killed before they could. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAbandoned, ownName } from '../../../../src/measure/sides/owner.ts'
+import { isAbandoned, ownName } from '../../../src/processes/owner.ts'
 
 const HOUR_MS = 3600 * 1000
 
