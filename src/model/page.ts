@@ -126,7 +126,7 @@ export interface LiveRun {
   /** `running`; then what the record says, as soon as it is in the store. `lost`: its process died. */
   readonly status: 'running' | 'lost' | RunStatus
   readonly lanes: readonly LiveLane[]
-  /** Of benchmarks. */
+  /** Of benchmarks, and of rounds that compare two revisions under load. */
   readonly progress: LiveProgress | null
 }
 
@@ -135,12 +135,15 @@ export interface LiveLane {
   readonly scenario: ScenarioIdentity
   readonly schedule: RecordedSchedule
   readonly phases: readonly LoadPhase[]
+  /** Its part of the schedule, 0–1, where several scenarios share it; absent = all of it. */
+  readonly share?: number
+  /** Their latency has its histogram at one digit: enough for a heat map. */
   readonly windows: readonly Window[]
 }
 
 /** How far a benchmark is. */
 export interface LiveProgress {
-  /** Launches that have ended, of all scenarios. */
+  /** Launches, or rounds, that have ended, of all scenarios. */
   readonly done: number
   readonly launches: number
   /** What is being measured; empty = nothing. */

@@ -38,7 +38,7 @@ import {
 } from './parts.ts'
 
 /** What a scenario is called. A key holds the name and all params, so it may be longer than either. */
-const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIdentity>()(
+export const scenarioIdentitySchema: z.ZodType<ScenarioIdentity> = exactly<ScenarioIdentity>()(
   z.strictObject({
     key: keySchema,
     name: nameSchema,
@@ -163,7 +163,8 @@ const markSchema: z.ZodType<Mark> = exactly<Mark>()(
   }),
 )
 
-const windowSchema: z.ZodType<Window> = exactly<Window>()(
+/** A stretch of a load test. */
+export const windowSchema: z.ZodType<Window> = exactly<Window>()(
   z.strictObject({
     startMs: amountSchema,
     durationMs: amountSchema,

@@ -1,0 +1,46 @@
+import type { LiveLane, LiveProgress, LiveRun } from './page.ts'
+import type { Window } from './run.ts'
+import { journalLineSchema } from './schema/live-journal.ts'
+import { findHarmful } from './schema/shape.ts'
+
+/** What a measuring process writes down while it goes on, for whoever watches: lines, each a JSON document. */
+
+/** The version that readers check. */
+export const JOURNAL_SCHEMA = 'plimsoll/journal@1'
+
+/** One line. */
+export type JournalLine =
+  /** The first line of every file. */
+  | { readonly kind: 'run'; readonly schema: typeof JOURNAL_SCHEMA; readonly run: JournalRun }
+  /** A new lane, or what has changed of one; its windows stay. */
+  | { readonly kind: 'lane'; readonly lane: JournalLane }
+  | { readonly kind: 'windows'; readonly windows: readonly JournalWindow[] }
+  | { readonly kind: 'progress'; readonly progress: LiveProgress }
+
+/** What is known of a run before anything is measured. */
+export type JournalRun = Pick<LiveRun, 'id' | 'kind' | 'startedAt' | 'revision'>
+
+/** A lane without its windows. */
+export type JournalLane = Omit<LiveLane, 'windows'>
+
+/** A window, and the scenario's key. */
+export interface JournalWindow {
+  readonly key: string
+  readonly window: Window
+}
+
+/** Reads a line. `undefined`: it is cut off, damaged, or of another version, and is passed over. */
+export function readJournalLine(text: string): JournalLine | undefined {
+  const json = parsed(text)
+  if (findHarmful(json) !== undefined) return undefined
+  const line = journalLineSchema.safeParse(json)
+  return line.success ? line.data : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
