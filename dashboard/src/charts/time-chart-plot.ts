@@ -1,0 +1,264 @@
+import { effect, signal } from '@preact/signals'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { linearTicks, logTicks, logTickTexts, roomFor, tickTexts } from './axis.ts'
+import { AXIS_FONT, ink } from './axis-ink.ts'
+import { timeTicksWithin, timeTickTexts } from './axis-time.ts'
+import type { ChartContent, ChartSeries } from './time-chart-content.ts'
+import { beforeNextFrame, forget } from './time-chart-frames.ts'
+import { linePath } from './time-chart-lines.ts'
+import { paintAbove, paintBands, paintPainting } from './time-chart-paint.ts'
+import { listenToGestures } from './zoom-gestures.ts'
+import type { TimeView } from './zoom-view.ts'
+
+/** The same in every chart of an axis, so that they are aligned. */
+const SIDE_PX = 68
+const FOOT_PX = 26
+const RIGHT_PX = 12
+const TIME_TICK_PX = 80
+const VALUE_TICK_PX = 34
+/** Beyond this many lines are thin, and the pointer has no dot on each. */
+const MANY_SERIES = 12
+/** A limit further above everything than this is said, not drawn: it would press the lines flat. */
+const LIMIT_REACH = 4
+/** Before a chart comes into sight. */
+const NEAR = '200px'
+
+/** One uPlot, which draws only while it can be seen. Whoever makes one ends it. */
+export class TimePlot implements Disposable {
+  /** Whether it is on the screen, or nearly. */
+  readonly isNear = signal(false)
+  readonly #host: HTMLElement
+  readonly #view: TimeView
+  readonly #over = new AbortController()
+  #content: ChartContent
+  #height: number
+  #plot: uPlot | undefined
+  #isStale = true
+  #isMoving = false
+
+  constructor(host: HTMLElement, view: TimeView, begin: { content: ChartContent; height: number }) {
+    this.#host = host
+    this.#view = view
+    this.#content = begin.content
+    this.#height = begin.height
+    this.#watch()
+  }
+
+  /** Shows something else, from the next frame on. */
+  update(content: ChartContent, height: number): void {
+    if (!isAlike(content, this.#content)) this.#end()
+    this.#content = content
+    this.#height = height
+    this.#isStale = true
+    this.#ask()
+  }
+
+  #watch(): void {
+    const { signal: over } = this.#over
+    const sight = new IntersectionObserver(
+      (entries) => {
+        this.isNear.value = entries.at(-1)?.isIntersecting ?? false
+        this.#ask()
+      },
+      { rootMargin: NEAR },
+    )
+    sight.observe(this.#host)
+    const size = new ResizeObserver(this.#ask)
+    size.observe(this.#host)
+    const stops = [
+      effect(() => {
+        this.#isMoving = this.#view.isMoving.value
+        void [this.#view.seen.value, ink('text')]
+        this.#ask()
+      }),
+      effect(() => {
+        void this.#view.cursorMs.value
+        beforeNextFrame(this.#point)
+      }),
+      () => sight.disconnect(),
+      () => size.disconnect(),
+    ]
+    over.addEventListener('abort', () => {
+      for (const stop of stops) stop()
+    })
+  }
+
+  readonly #ask = (): void => beforeNextFrame(this.#draw)
+
+  readonly #draw = (): void => {
+    const width = this.#host.clientWidth
+    if (!this.isNear.peek() || width === 0) return
+    const plot = this.#plot ?? this.#begin(width)
+    const { fromMs, toMs } = this.#view.seen.peek()
+    plot.batch(() => {
+      if (plot.width !== width || plot.height !== this.#height) {
+        plot.setSize({ width, height: this.#height })
+      }
+      if (this.#isStale) plot.setData(dataOf(this.#content), false)
+      this.#isStale = false
+      // Also where it is the same: lines are drawn finely again after a movement, and in another theme's colours.
+      plot.setScale('x', { min: fromMs, max: toMs })
+    })
+    this.#point()
+  }
+
+  readonly #point = (): void => {
+    const plot = this.#plot
+    if (plot === undefined || !this.isNear.peek()) return
+    const at = this.#view.cursorMs.peek()
+    const left = at === undefined ? -10 : plot.valToPos(at, 'x')
+    const isSeen = left >= 0 && left <= plot.over.clientWidth
+    plot.setCursor(isSeen ? { left, top: 0 } : { left: -10, top: -10 }, false)
+  }
+
+  #begin(width: number): uPlot {
+    const plot = new uPlot(this.#options(width), dataOf(this.#content), this.#host)
+    this.#plot = plot
+    this.#isStale = false
+    plot.over.classList.add('time-chart-plot')
+    const onBrush = (brush: { readonly left: number; readonly width: number } | undefined): void =>
+      plot.setSelect({ left: 0, width: 0, top: 0, height: plot.over.clientHeight, ...brush }, false)
+    listenToGestures({ element: plot.over, view: this.#view, onBrush }, this.#over.signal)
+    return plot
+  }
+
+  #end(): void {
+    this.#plot?.destroy()
+    this.#plot = undefined
+  }
+
+  #options(width: number): uPlot.Options {
+    const { series } = this.#content
+    const isMany = series.length > MANY_SERIES
+    return {
+      width,
+      height: this.#height,
+      padding: [8, RIGHT_PX, 0, 0],
+      legend: { show: false },
+      cursor: {
+        y: false,
+        drag: { x: false, y: false, setScale: false },
+        bind: UNBOUND,
+        points: { show: !isMany, size: 7 },
+      },
+      scales: { x: { time: false, auto: false, range: (_, min, max) => [min, max] }, y: this.#valueScale() },
+      axes: [this.#timeAxis(), this.#valueAxis()],
+      series: [{}, ...series.map((_, index) => this.#seriesOptions(index, isMany))],
+      hooks: {
+        drawClear: [(plot) => paintBands(plot, this.#content)],
+        drawAxes: [(plot) => paintPainting(plot, this.#content)],
+        draw: [(plot) => paintAbove(plot, this.#content)],
+      },
+    }
+  }
+
+  #seriesOptions(index: number, isMany: boolean): uPlot.Series {
+    const look = (): ChartSeries | undefined => this.#content.series[index]
+    const dash = look()?.look.dash ?? []
+    return {
+      stroke: () => ink(look()?.look.colour ?? 'text'),
+      width: isMany ? 1 : 1.5,
+      ...(dash.length === 0 || isMany ? {} : { dash: [...dash] }),
+      points: { show: false },
+      paths: (plot, at, first, last) =>
+        linePath(plot, at, { first, last, isMoving: this.#isMoving }),
+    }
+  }
+
+  #valueScale(): uPlot.Scale {
+    const { scale = 'linear', painting } = this.#content
+    if (painting !== undefined) {
+      return {
+        distr: scale === 'log' ? 3 : 1,
+        range: () => [...(this.#content.painting ?? painting).range],
+      }
+    }
+    if (scale === 'log') return { distr: 3, range: (_, min, max) => this.#logRange(min, max) }
+    return { range: (_, min, max) => this.#linearRange(min, max) }
+  }
+
+  #linearRange(min: number, max: number): [number, number] {
+    const most = this.#withLimits(max)
+    return [Math.min(0, min ?? 0), roomFor(most)]
+  }
+
+  #logRange(min: number, max: number): [number, number] {
+    const most = this.#withLimits(max)
+    const least = min > 0 ? min : most / 1000
+    return most > 0 ? [least / 1.3, Math.max(most, least * 4) * 1.3] : [1, 10]
+  }
+
+  #withLimits(max: number): number {
+    const { limits = [], curves = [] } = this.#content
+    const near = limits.map(({ value }) => value).filter((value) => value <= max * LIMIT_REACH)
+    const levels = curves.flatMap(({ points }) => points.map(([, value]) => value))
+    return Math.max(max ?? 0, ...near, ...levels)
+  }
+
+  #timeAxis(): uPlot.Axis {
+    return {
+      ...axisLook(),
+      size: FOOT_PX,
+      splits: (plot, _, min, max) => [
+        ...timeTicksWithin(min, max, plot.bbox.width / devicePixelRatio / TIME_TICK_PX),
+      ],
+      values: (_, splits) => [...timeTickTexts(splits)],
+    }
+  }
+
+  #valueAxis(): uPlot.Axis {
+    const { unit, scale = 'linear' } = this.#content
+    const most = (plot: uPlot): number => plot.bbox.height / devicePixelRatio / VALUE_TICK_PX
+    return {
+      ...axisLook(),
+      size: SIDE_PX,
+      splits: (plot, _, min, max) =>
+        scale === 'log' ? [...logTicks(min, max, most(plot))] : [...linearTicks(min, max, most(plot))],
+      filter: (_, splits) => splits,
+      values: (_, splits) =>
+        scale === 'log' ? [...logTickTexts(splits, unit)] : [...tickTexts(splits, unit)],
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort()
+    forget(this.#draw)
+    forget(this.#point)
+    this.#end()
+  }
+}
+
+/** The charts' own gestures know fingers too. */
+const unbound = (): null => null
+const UNBOUND: uPlot.Cursor.Bind = {
+  mousedown: unbound,
+  mouseup: unbound,
+  click: unbound,
+  dblclick: unbound,
+  mousemove: unbound,
+  mouseleave: unbound,
+  mouseenter: unbound,
+}
+
+function axisLook(): uPlot.Axis {
+  return {
+    stroke: () => ink('muted'),
+    font: AXIS_FONT,
+    gap: 6,
+    grid: { stroke: () => ink('line'), width: 1 },
+    ticks: { stroke: () => ink('line'), width: 1, size: 4 },
+  }
+}
+
+/** uPlot takes plain numbers, and keeps what it is given. */
+const dataOf = ({ xs, series }: ChartContent): uPlot.AlignedData =>
+  [xs, ...series.map(({ values }) => values)] as unknown as uPlot.AlignedData
+
+/** Whether one plot can show both. */
+const isAlike = (one: ChartContent, other: ChartContent): boolean =>
+  one.series.length === other.series.length &&
+  one.scale === other.scale &&
+  one.unit === other.unit &&
+  (one.painting === undefined) === (other.painting === undefined) &&
+  one.series.every(({ look }, index) => look.dash.length === other.series[index]?.look.dash.length)

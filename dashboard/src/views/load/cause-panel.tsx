@@ -1,0 +1,87 @@
+import type { CauseReport } from '../../../../src/model/cause.ts'
+import type { LoadFindings } from '../../../../src/model/load-findings.ts'
+import { formatPercent } from '../../../../src/show/text/quantity.ts'
+import { secondText } from '../../../../src/show/text/load.ts'
+import { Notice } from '../../parts/notice.tsx'
+import type { TimeView } from '../../charts/zoom-view.ts'
+
+/** Stretches that have a button. */
+const TOLD = 6
+/** So much of a stretch's own length is seen on either side of it. */
+const MARGIN = 0.6
+
+/** What made it slow, with the evidence, and where to look. */
+export function CausePanel(props: {
+  readonly findings: LoadFindings | undefined
+  readonly view: TimeView
+}) {
+  const { findings, view } = props
+  const causes = findings?.causes
+  if (causes === undefined) return null
+  return (
+    <section class="cause" aria-label="What made it slow">
+      <CauseSentence causes={causes} />
+      {causes.ranked.length === 0 ? null : (
+        <ol class="cause-list measure">
+          {causes.ranked.map(({ words, evidence, explains, confidence, explainedShare }) => (
+            <li key={`${words} ${evidence}`}>
+              <strong>{words}</strong>: {evidence}
+              {explains.length === 0 ? null : ` (it explains ${explains.join(', ')} too)`}.{' '}
+              <span class="muted">
+                It accounts for {formatPercent(100 * explainedShare)} of the slowness;{' '}
+                {formatPercent(100 * confidence)} of timelines in another order fit less well.
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <Stretches causes={causes} view={view} />
+    </section>
+  )
+}
+
+/** A clear cause is worth a notice; that there is none is said as plainly. */
+function CauseSentence({ causes: { verdict, summary, effect } }: { readonly causes: CauseReport }) {
+  if (verdict === 'likely') return <Notice tone="warning" title={`What made it slow: ${summary}`} />
+  if (effect === null) return <p class="muted">What made it slow: {summary}.</p>
+  return <Notice tone="plain" title={`What made it slow: ${summary}`} />
+}
+
+function Stretches({ causes, view }: { readonly causes: CauseReport; readonly view: TimeView }) {
+  const stretches = causes.effect?.stretches ?? []
+  if (stretches.length === 0) return null
+  const more = stretches.length - TOLD
+  return (
+    <p class="toolbar">
+      <span>Slow:</span>
+      {stretches.slice(0, TOLD).map(({ startMs, durationMs }) => (
+        <ShowButton
+          key={startMs}
+          stretch={{ startMs, durationMs }}
+          view={view}
+          what="slow windows"
+        />
+      ))}
+      {more > 0 ? <span>and {more} more</span> : null}
+    </p>
+  )
+}
+
+/** Zooms to something, with some of what is around it. */
+export function ShowButton(props: {
+  readonly stretch: { readonly startMs: number; readonly durationMs: number }
+  readonly view: TimeView
+  readonly what: string
+}) {
+  const { stretch, view, what } = props
+  const { startMs, durationMs } = stretch
+  const marginMs = Math.max(durationMs * MARGIN, 2000)
+  const show = (): void =>
+    view.show({ fromMs: startMs - marginMs, toMs: startMs + durationMs + marginMs })
+  return (
+    <button type="button" class="small" onClick={show}>
+      <span class="visually-hidden">Zoom to {what} </span>
+      {secondText(startMs)} to {secondText(startMs + durationMs)}
+    </button>
+  )
+}
