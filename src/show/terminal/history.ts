@@ -1,12 +1,17 @@
 import type { History, HistoryEnvironment, HistorySeries } from '../../model/history.ts'
 import {
-  formatChange,
-  formatCount,
-  formatPercent,
-  formatQuantity,
-  MISSING,
-  plural,
-} from '../text/quantity.ts'
+  apartSentence,
+  changesSentence,
+  isMoving,
+  leftOutSentence,
+  normalisationText,
+  scenarioOf,
+  seriesName,
+  shortSentence,
+  spreadText,
+  withoutText,
+} from '../text/history.ts'
+import { formatChange, formatCount, formatQuantity, MISSING, plural } from '../text/quantity.ts'
 import { environmentLine } from '../text/sentences.ts'
 import { columnsOf, createInk, type Ink, type Paint, type TerminalOptions } from './ansi.ts'
 import { minute } from './baselines.ts'
@@ -108,11 +113,11 @@ function seriesRows(
   const oldest = changes[0]?.before
   const above = scenarioOf(series, all)
   const row = cellRow(above === undefined ? 0 : 2, [
-    { text: sanitise(nameOf(series, above)) },
+    { text: sanitise(seriesName(series, above)) },
     { text: levelChart(levels, starts, columns), paint: chartPaint(ink) },
     { text: formatQuantity(trend.level, unit), paint: ink.bold },
     { text: oldest !== undefined && oldest > 0 ? formatChange(trend.level / oldest) : '' },
-    { text: spreadText(series), paint: ink.dim },
+    { text: markedSpread(series), paint: ink.dim },
     { text: trend.kind === 'unknown' ? MISSING : trend.kind, paint: trendPaint(series, ink) },
   ])
   return [
@@ -127,7 +132,7 @@ function seriesRows(
       ? [textRow(4, sanitise(`Trend: ${trend.words}.`), trendPaint(series, ink))]
       : []),
     ...(verbose ? [textRow(4, normalisationText(normalisation), ink.dim)] : []),
-    ...(series.withoutStatistic > 0 ? [textRow(4, withoutText(series), ink.dim)] : []),
+    ...(series.withoutStatistic > 0 ? [textRow(4, sanitise(withoutText(series)), ink.dim)] : []),
   ]
 }
 
@@ -136,53 +141,11 @@ const chartPaint =
   (text) =>
     text.split(LEVEL_MARK).map(ink.cyan).join(ink.bold(LEVEL_MARK))
 
-/** The series of the scenario that a stage belongs to; `undefined` for a scenario, or when only stages are shown. */
-const scenarioOf = (
-  { scenario, stage, metric }: HistorySeries,
-  all: readonly HistorySeries[],
-): HistorySeries | undefined =>
-  stage === null
-    ? undefined
-    : all.find(
-        (each) => each.stage === null && each.scenario === scenario && each.metric === metric,
-      )
-
-/** A stage beneath its scenario goes by its own name. */
-function nameOf(series: HistorySeries, above: HistorySeries | undefined): string {
-  const { scenario, stage, metric, statistic } = series
-  const whole = stage === null ? scenario : `${scenario} > ${stage}`
-  const part = above === undefined ? whole : (stage ?? scenario)
-  const marks = [metric === 'latency' ? '' : metric, statistic === 'p50' ? '' : statistic]
-  const mark = marks.filter((text) => text !== '').join(' ')
-  return mark === '' ? part : `${part} (${mark})`
-}
-
 /** `±2.2 %`, marked where the series was normalised. */
-function spreadText({ normalisation }: HistorySeries): string {
-  const { applied, rawSpreadPercent, normalisedSpreadPercent } = normalisation
-  const spread = applied ? normalisedSpreadPercent : rawSpreadPercent
-  if (spread === null) return MISSING
-  return `±${formatPercent(spread)}${applied ? ` ${NORMALISED_MARK}` : ''}`
+function markedSpread({ normalisation }: HistorySeries): string {
+  const spread = spreadText(normalisation)
+  return normalisation.applied && spread !== MISSING ? `${spread} ${NORMALISED_MARK}` : spread
 }
-
-function normalisationText({
-  applied,
-  rawSpreadPercent,
-  normalisedSpreadPercent,
-}: HistorySeries['normalisation']): string {
-  if (rawSpreadPercent === null || normalisedSpreadPercent === null)
-    return 'Not normalised: too few runs, or the machine’s speed is not known.'
-  const spreads = `spread ±${formatPercent(rawSpreadPercent)} as measured, ±${formatPercent(normalisedSpreadPercent)} divided by it`
-  return applied
-    ? `Normalised by the machine’s speed: ${spreads}.`
-    : `Not normalised by the machine’s speed: ${spreads}.`
-}
-
-const withoutText = ({ withoutStatistic, statistic, metric }: HistorySeries): string =>
-  sanitise(`${plural(withoutStatistic, 'run')} without a ${statistic} of ${metric} left out.`)
-
-const isMoving = ({ trend }: HistorySeries): boolean =>
-  trend.kind === 'rising' || trend.kind === 'falling'
 
 function trendPaint({ trend, better }: HistorySeries, ink: Ink): Paint {
   if (trend.kind === 'rising') return goodOrBad(better, true, ink)
@@ -191,46 +154,10 @@ function trendPaint({ trend, better }: HistorySeries, ink: Ink): Paint {
 
 function footer({ environments, leftOut }: History, ink: Ink): readonly Row[] {
   const series = environments.flatMap((environment) => environment.series)
-  const changed = series.filter(({ changes }) => changes.length > 0)
-  const changes = changed.reduce((sum, each) => sum + each.changes.length, 0)
-  const summary =
-    changes === 0
-      ? `No change of level in ${plural(series.length, 'series', 'series')}.`
-      : `${plural(changes, 'change')} of level in ${formatCount(changed.length)} of ${plural(series.length, 'series', 'series')}.`
   return [
-    textRow(0, summary, ink.bold),
-    ...[shortText(series), apartText(environments), leftOutText(leftOut)]
+    textRow(0, changesSentence(series), ink.bold),
+    ...[shortSentence(series), apartSentence(environments), leftOutSentence(leftOut)]
       .filter((text) => text !== '')
       .map((text) => textRow(0, text, ink.dim)),
   ]
-}
-
-/** A level lasts seven runs at least, so fewer than two of them can't show a change. */
-const FEWEST_FOR_CHANGE = 14
-
-function shortText(series: readonly HistorySeries[]): string {
-  const short = series.filter(({ points }) => points.length < FEWEST_FOR_CHANGE).length
-  if (short === 0) return ''
-  const them =
-    short === series.length
-      ? 'All of them have'
-      : short === 1
-        ? '1 of them has'
-        : `${formatCount(short)} of them have`
-  return `${them} fewer than ${FEWEST_FOR_CHANGE} runs, too few to show a change.`
-}
-
-const apartText = (environments: readonly HistoryEnvironment[]): string =>
-  environments.length > 1
-    ? `${formatCount(environments.length)} environments, shown apart: their numbers don’t compare.`
-    : ''
-
-function leftOutText({ aborted, invalid, failed, merged }: History['leftOut']): string {
-  const parts = [
-    aborted > 0 ? plural(aborted, 'interrupted run') : '',
-    invalid > 0 ? plural(invalid, 'invalid run') : '',
-    failed > 0 ? `what failed in ${plural(failed, 'run')}` : '',
-    merged > 0 ? `${plural(merged, 'merged run')} whose parts are here` : '',
-  ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `Left out: ${parts.join(', ')}.`
 }
