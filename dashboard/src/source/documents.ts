@@ -13,10 +13,14 @@ export const readProject = (source: PageSource): Promise<PageProject> =>
   read(source, 'project', 'plimsoll/project@1')
 
 /** @param before the id behind which to begin; `null` = at the newest */
-export const readRuns = (source: PageSource, before: string | null): Promise<RunList> =>
+export const readRuns = (
+  source: PageSource,
+  before: string | null,
+  limit: number = RUNS_AT_ONCE,
+): Promise<RunList> =>
   read(
     source,
-    `runs?limit=${RUNS_AT_ONCE}${before === null ? '' : `&before=${before}`}`,
+    `runs?limit=${limit}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`,
     'plimsoll/runs@1',
   )
 
