@@ -7,15 +7,27 @@ import type { Scale } from './distribution-scale.ts'
 const FEWEST_BINS = 8
 const MOST_BINS = 96
 
+/** Bins side by side, all equally wide on a scale. */
+export interface BinGrid {
+  readonly scale: Scale
+  /** Where the first begins and the last ends, 0–1. */
+  readonly from: number
+  readonly to: number
+  readonly bins: number
+}
+
 /**
- * How many bins histograms that are drawn over one another get: 2 ∛n by the largest (the Rice rule), and none narrower than
- * the widest bucket, or there would be gaps where nothing is missing.
+ * The bins of histograms that are drawn over one another: 2 ∛n by the largest (the Rice rule), and none narrower than the
+ * widest bucket, or there would be gaps where nothing is missing.
  */
-export function binCount(histograms: readonly Histogram[], scale: Scale): number {
+export function binGrid(histograms: readonly Histogram[], scale: Scale): BinGrid {
+  const from = Math.min(...histograms.map(({ min, ratio }) => scale.at(min - ratio / 2)))
+  const to = Math.max(...histograms.map(({ max, ratio }) => scale.at(max + ratio / 2)))
   const most = Math.max(...histograms.map(({ count }) => count))
   const byCount = Math.min(MOST_BINS, Math.max(FEWEST_BINS, Math.ceil(2 * Math.cbrt(most))))
   const widest = Math.max(...histograms.map((histogram) => widestBucket(histogram, scale)))
-  return Math.max(1, Math.min(byCount, Math.floor(1 / widest + 1e-9)))
+  const bins = Math.max(1, Math.min(byCount, Math.floor((to - from) / widest + 1e-6)))
+  return { scale, from, to, bins }
 }
 
 /** The width of the widest bucket on a scale, 0–1. */
@@ -23,17 +35,21 @@ function widestBucket(histogram: Histogram, scale: Scale): number {
   let widest = 0
   for (const { from, to } of histogram.buckets()) {
     const half = histogram.ratio / 2
-    widest = Math.max(widest, scale.at(to + half) - scale.at(Math.max(0, from - half)))
+    widest = Math.max(widest, scale.at(to + half) - scale.at(from - half))
   }
   return Math.max(widest, Number.EPSILON)
 }
 
-/** Counts of each bin, left to right, all equally wide on the scale. Each bucket is counted where its middle is, once. */
-export function binsOf(histogram: Histogram, scale: Scale, bins: number): readonly number[] {
+/** Counts of each bin, left to right. Each bucket is counted where its middle is, once. */
+export function binsOf(
+  histogram: Histogram,
+  { scale, from, to, bins }: BinGrid,
+): readonly number[] {
   const counts = Array.from<number>({ length: bins }).fill(0)
-  for (const { from, to, count } of histogram.buckets()) {
-    const bin = Math.min(bins - 1, Math.floor(scale.at((from + to) / 2) * bins))
-    counts[bin] = (counts[bin] ?? 0) + count
+  for (const bucket of histogram.buckets()) {
+    const share = (scale.at((bucket.from + bucket.to) / 2) - from) / (to - from || 1)
+    const bin = Math.max(0, Math.min(bins - 1, Math.floor(share * bins)))
+    counts[bin] = (counts[bin] ?? 0) + bucket.count
   }
   return counts
 }

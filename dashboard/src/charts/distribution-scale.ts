@@ -40,7 +40,7 @@ export function domainOf(histograms: readonly Histogram[]): Domain {
   const edges = histograms
     .filter(({ count }) => count > 0)
     .map((histogram) => ({
-      from: Math.max(0, histogram.min - histogram.ratio / 2),
+      from: histogram.min - histogram.ratio / 2,
       to: histogram.max + histogram.ratio / 2,
       leastPositive: leastPositiveOf(histogram),
     }))
@@ -53,13 +53,14 @@ export function domainOf(histograms: readonly Histogram[]): Domain {
 }
 
 function leastPositiveOf(histogram: Histogram): number {
-  for (const { from, to } of histogram.buckets()) if (from > 0 || to > 0) return from > 0 ? from : to
+  for (const { from, to } of histogram.buckets())
+    if (from > 0 || to > 0) return from > 0 ? from : to
   return 0
 }
 
 /** With those limits in it that are near enough to be drawn. */
 export function withLimits(domain: Domain, limits: readonly number[]): Domain {
-  const near = limits.filter((limit) => isNear(limit, domain))
+  const near = limits.filter((limit) => limit >= 0 && isNear(limit, domain))
   return {
     ...domain,
     from: Math.min(domain.from, ...near),
@@ -85,7 +86,7 @@ const MARGIN = 0.02
 
 function linearScale({ from, to }: Domain): Scale {
   const room = (to - from) * MARGIN || Math.abs(to) * MARGIN || 1
-  const low = Math.max(0, from - room)
+  const low = from - room
   const span = to + room - low
   return {
     kind: 'linear',
@@ -115,7 +116,10 @@ const within = (position: number): number => Math.min(1, Math.max(0, position))
 
 /** Round values on a scale, at most `most` and as many as are round, labelled in units that fit. */
 export function ticksOf(scale: Scale, unit: Unit, most: number): readonly Tick[] {
-  const values = scale.kind === 'log' ? logTicks(scale, most) : roundValues(scale, most)
+  const values =
+    scale.kind === 'log'
+      ? logTicks(scale, most)
+      : roundValues(scale, most).filter((value) => value >= 0)
   const labels =
     scale.kind === 'log'
       ? values.map((value) => formatQuantity(value, unit))

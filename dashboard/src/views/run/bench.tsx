@@ -1,20 +1,124 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Comparison } from '../../../../src/model/comparison.ts'
 import type { Run } from '../../../../src/model/run.ts'
-import { formatQuantity } from '../../../../src/show/text/quantity.ts'
+import {
+  commonNotes,
+  detectableSentence,
+  ruleSentence,
+  sortNotes,
+} from '../../../../src/show/text/sentences.ts'
+import { countBudgets, countVerdicts } from '../../../../src/show/text/verdicts.ts'
+import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
+import { readAhead } from '../../charts/distribution-histograms.ts'
+import { Loading, Notice } from '../../parts/notice.tsx'
+import { Section } from '../../parts/section.tsx'
+import { readJudged } from '../../source/documents.ts'
+import type { Problem } from '../../source/source.ts'
+import { useDocument } from '../../source/use-document.ts'
+import { RunEnvironment } from './environment.tsx'
 import { RunHead } from './head.tsx'
+import { shownName } from './names.ts'
+import { Overview } from './overview.tsx'
+import { judgeScenarios } from './scenarios.ts'
+import { ScenarioSections } from './sections.tsx'
 
-/** A run of benchmarks. */
+/** A run of benchmarks, or a side of a duet. */
 export function BenchRun({ run }: { readonly run: Run }) {
+  const judged = useDocument(`runs/${run.id}/judged`, (source) => readJudged(source, run.id))
+  useReadAhead(run)
+  if (judged.state === 'loading') {
+    return (
+      <>
+        <RunHead run={run} />
+        <Loading what="what judging says of it" />
+      </>
+    )
+  }
+  const comparison = judged.state === 'ready' ? judged.document.comparison : null
   return (
     <>
-      <RunHead run={run} />
-      <ul>
-        {run.results.map(({ scenario, metrics: { latency } }) => (
-          <li key={scenario.key}>
-            {scenario.key}:{' '}
-            {latency === undefined ? '–' : formatQuantity(latency.p50, latency.unit)}
-          </li>
-        ))}
-      </ul>
+      <RunHead run={run} comparison={comparison} />
+      {judged.state === 'failed' ? <NotJudged problem={judged.problem} /> : null}
+      <Scenarios run={run} comparison={comparison} />
+      <Section id="environment" title="Environment">
+        <RunEnvironment run={run} />
+      </Section>
     </>
   )
+}
+
+/** Charts that are printed, or opened, are there at once. */
+function useReadAhead(run: Run): void {
+  useEffect(() => {
+    const over = new AbortController()
+    const texts = run.results.flatMap(({ metrics: { latency, tail } }) =>
+      [latency, tail].flatMap((metric) => metric?.histogram ?? []),
+    )
+    void readAhead(texts, over.signal)
+    return () => over.abort()
+  }, [run])
+}
+
+const NotJudged = ({ problem }: { readonly problem: Problem }) => (
+  <Notice tone="warning" title={`It could not be judged: ${problem.message}`}>
+    {problem.hint}
+  </Notice>
+)
+
+/** Longest note that is shown whole. */
+const NOTE_LENGTH = 2000
+
+interface ScenariosProps {
+  readonly run: Run
+  readonly comparison: Comparison | null
+}
+
+function Scenarios({ run, comparison }: ScenariosProps) {
+  const scenarios = useMemo(() => judgeScenarios(run, comparison), [run, comparison])
+  const notes = useMemo(() => sortNotes(run), [run])
+  return (
+    <>
+      <Section id="scenarios" title="Scenarios">
+        <Verdict run={run} comparison={comparison} />
+        {[...(comparison?.notes ?? []), ...commonNotes(notes)].map((note) => (
+          <Notice key={note} tone="plain" title={visibleLine(clip(note, NOTE_LENGTH))} />
+        ))}
+        <Overview scenarios={scenarios} />
+        <Missing comparison={comparison} />
+      </Section>
+      <ScenarioSections scenarios={scenarios} comparison={comparison} notes={notes} />
+    </>
+  )
+}
+
+/** `1 regressed, 12 unchanged; budgets: 1 broken, 3 met.`, and the rule that it was judged by. */
+function Verdict({ run, comparison }: ScenariosProps) {
+  const budgets = countBudgets([...run.budgets, ...(comparison?.budgets ?? [])])
+  const said = [
+    ...(comparison === null ? [] : [countVerdicts(comparison.scenarios)]),
+    ...(budgets === '' ? [] : [`budgets: ${budgets}`]),
+  ]
+  return (
+    <div class="measure">
+      <p>
+        <strong>
+          {said.length === 0
+            ? 'There is neither a baseline to judge it by nor a budget.'
+            : `${said.join('; ')}.`}
+        </strong>
+      </p>
+      {comparison === null ? null : (
+        <p class="muted">
+          {ruleSentence(comparison)} {detectableSentence(comparison)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What the baseline has, and this run has not. */
+function Missing({ comparison }: Pick<ScenariosProps, 'comparison'>) {
+  const removed = comparison?.scenarios.filter(({ verdict }) => verdict === 'removed') ?? []
+  if (removed.length === 0) return null
+  return <p>Only in its baseline: {removed.map(({ key }) => shownName(key)).join(', ')}.</p>
 }

@@ -1,0 +1,53 @@
+import type { Result, SlowIteration } from '../../../../src/model/run.ts'
+import { formatPercent, formatQuantity } from '../../../../src/show/text/quantity.ts'
+import { Fold } from '../../parts/fold.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { shownName } from './names.ts'
+
+/** Stages that a row names. */
+const STAGES_NAMED = 4
+
+/** The slowest single iterations, each with where its time went. */
+export function Slowest({ result }: { readonly result: Pick<Result, 'slowest'> }) {
+  const { slowest } = result
+  if (slowest.length === 0) return null
+  return (
+    <Fold title={`The slowest iterations (${slowest.length})`}>
+      {() => (
+        <Table
+          caption="The slowest iterations"
+          columns={COLUMNS}
+          rows={slowest}
+          keyOf={({ launch, iteration }) => `${launch}/${iteration}`}
+        />
+      )}
+    </Fold>
+  )
+}
+
+const COLUMNS: readonly Column<SlowIteration>[] = [
+  {
+    id: 'which',
+    title: 'Which',
+    cell: ({ launch, iteration }) =>
+      `launch ${launch + 1}, iteration ${(iteration + 1).toString()}`,
+  },
+  {
+    id: 'latency',
+    title: 'latency',
+    kind: 'number',
+    cell: ({ latencyNs }) => formatQuantity(latencyNs, 'ns'),
+  },
+  { id: 'stages', title: 'Longest stages', cell: stagesText },
+]
+
+/** `send 8.20 ms (71 %), decode 2.10 ms (18 %)`. */
+function stagesText({ stages, latencyNs }: SlowIteration): string {
+  const longest = stages.toSorted((a, b) => b.latencyNs - a.latencyNs).slice(0, STAGES_NAMED)
+  return longest
+    .map(({ name, latencyNs: ns }) => {
+      const share = latencyNs > 0 ? ` (${formatPercent((100 * ns) / latencyNs)})` : ''
+      return `${shownName(name)} ${formatQuantity(ns, 'ns')}${share}`
+    })
+    .join(', ')
+}
