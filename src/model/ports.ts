@@ -11,6 +11,7 @@ import type {
   PageProject,
   RunJudged,
   RunList,
+  RunSummary,
 } from './page.ts'
 import type { BenchPlan, MeasureEvent, Measurement } from './plan.ts'
 import type { Run, RunKind, RunStatus } from './run.ts'
@@ -43,8 +44,12 @@ export interface Store extends AsyncDisposable {
   commitAll(runs: readonly Run[]): Promise<CommitReport>
   /** The run with this id, or the only one whose id starts with it. @throws PlimsollError RUN_AMBIGUOUS */
   load(id: string): Promise<Run | undefined>
+  /** The same as the text that was committed, byte for byte. */
+  text(id: string): Promise<string | undefined>
   /** Newest first, without their results. */
   list(query?: RunQuery): Promise<readonly RunHeader[]>
+  /** Newest first, with what became of their results; no record is read. @throws PlimsollError RUN_NOT_FOUND */
+  summaries(query: SummaryQuery): Promise<readonly RunSummary[]>
   /** The history of one metric of one scenario (or stage) on one environment, oldest first. */
   series(query: SeriesQuery): Promise<readonly SeriesPoint[]>
   /** Every series there is. */
@@ -55,6 +60,8 @@ export interface Store extends AsyncDisposable {
   prune(rule: PruneRule): Promise<PruneReport>
   /** Reads everything and says what is damaged and what can be saved. */
   verify(): Promise<StoreReport>
+  /** Another text whenever anything in it may have changed since it was opened. */
+  state(): Promise<string>
   close(): Promise<void>
 }
 
@@ -72,6 +79,13 @@ export interface RunQuery {
   readonly branch?: string
   readonly commit?: string
   readonly limit?: number
+}
+
+/** Which part of the list of runs. */
+export interface SummaryQuery {
+  readonly limit: number
+  /** Only those that are older than the run of this id; `null` = from the newest. */
+  readonly before: string | null
 }
 
 /** A run without its results. */

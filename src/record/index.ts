@@ -11,9 +11,13 @@ export {
   type SaveOptions,
 } from './exchange/baseline-manager.ts'
 export { exportRun, importInto, importRuns } from './exchange/documents.ts'
-export { storeExists } from './location.ts'
+export { storeExists, storeIdentity } from './location.ts'
 export { packHistogram, unpackHistogram } from './histogram-text.ts'
+export { type FollowOptions, JournalFollower, type JournalListener } from './live/follow.ts'
+export { type ClosedWindow, LiveJournal } from './live/journal.ts'
+export { sweepJournals } from './live/sweep.ts'
 export { mergeRuns } from './merge.ts'
+export { summaryOf } from './summary.ts'
 export { mergeResults } from './merge/results.ts'
 
 /** How to open a store. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { usageError } from '../kernel/errors.ts'
 import { redact } from '../kernel/redact.ts'
@@ -38,6 +38,15 @@ export function storeExists(url: string, cwd: string): boolean {
   const { path } = storeLocation(url, cwd)
   return path !== ':memory:' && existsSync(path)
 }
+
+/** Tells the file of a store from one that took its place; `undefined` = there is none. @throws PlimsollError STORE_URL */
+export function storeIdentity(url: string, cwd: string): string | undefined {
+  const { path } = storeLocation(url, cwd)
+  const stats = path === ':memory:' ? undefined : statSync(path, NO_THROW)
+  return stats === undefined ? undefined : `${stats.dev}:${stats.ino}`
+}
+
+const NO_THROW = { throwIfNoEntry: false, bigint: true } as const
 
 const badUrl = (message: string): Error =>
   usageError('STORE_URL', message.replace(/\p{Cc}/gu, '?'), `Use ${SUPPORTED}.`)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { NoiseFloor } from '../../src/model/noise.ts'
 import type { NewBaseline, RunHeader, SeriesKey, Store } from '../../src/model/ports.ts'
-import type { Run } from '../../src/model/run.ts'
+import type { BudgetVerdict, Run } from '../../src/model/run.ts'
 import { exportRun } from '../../src/record/index.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { type SampleOptions, sampleRun } from '../support/runs.ts'
@@ -37,6 +37,9 @@ export function describeStore(name: string, create: StoreFactory): void {
   describe(`${name}: runs`, () => {
     describeCommitting(create)
     describeFinding(create)
+  })
+  describe(`${name}: summaries`, () => {
+    describeSummaries(create)
   })
   describe(`${name}: series`, () => {
     describeSeries(create)
@@ -185,6 +188,91 @@ function describeFinding(create: StoreFactory): void {
     expect(idsOf(await store.list({ kind: 'load' }))).toEqual([])
     expect(idsOf(await store.list({ status: 'complete', branch: 'main' }))).toEqual([])
   })
+}
+
+function describeSummaries(create: StoreFactory): void {
+  test('a summary says what became of a run’s scenarios and budgets, and who points to it', async () => {
+    await using store = await (await create())()
+    const run = runOf(1, { note: 'n', labels: { a: 'b' }, budgets: [metBudget] })
+    await store.commit(run)
+    await store.baselines.set(baseline(run))
+    await store.baselines.set(baseline(run, 'feature/x'))
+    await store.baselines.set(baseline(run, 'gone'))
+    await store.baselines.remove('gone')
+    const { fingerprint, cpuModel, cores, os, node, ci } = run.environment
+    expect(await store.summaries({ limit: 10, before: null })).toEqual([
+      {
+        id: run.id,
+        kind: 'bench',
+        status: 'complete',
+        startedAt: run.startedAt,
+        finishedAt: run.finishedAt,
+        note: 'n',
+        labels: { a: 'b' },
+        revision: run.revision,
+        environment: { fingerprint, cpuModel, cores, os, node, ci },
+        results: { ok: 3, failed: 0, invalid: 0 },
+        budgets: { met: 1, broken: 0, inconclusive: 0 },
+        scenarios: ['chat command to CV', 'parse command', 'decode audio'],
+        baselines: ['feature/x', 'main'],
+      },
+    ])
+  })
+
+  test('they come page by page, newest first, also of runs that started at one moment', async () => {
+    await using store = await (await create())()
+    const runs = [runOf(1), runOf(1, { note: 'twin' }), runOf(3), runOf(2)]
+    await store.commitAll(runs)
+    const all = await store.summaries({ limit: 10, before: null })
+    const ids = all.map(({ id }) => id)
+    expect(ids).toEqual(idsOf(await store.list()))
+    const pages: string[] = []
+    for (let before: string | null = null; ; ) {
+      const page = await store.summaries({ limit: 1, before })
+      const [one] = page
+      if (one === undefined) break
+      pages.push(one.id)
+      before = one.id
+    }
+    expect(pages).toEqual(ids)
+    const error = await refusalOf(() => store.summaries({ limit: 1, before: runOf(9).id }))
+    expect(error).toMatchObject({ code: 'RUN_NOT_FOUND', exitCode: 2 })
+  })
+
+  test('a run’s text is what is exported', async () => {
+    await using store = await (await create())()
+    const run = runOf(1)
+    await store.commit(run)
+    expect(await store.text(run.id)).toBe(exportRun(run))
+    expect(await store.text(runOf(2).id)).toBeUndefined()
+  })
+
+  test('the state is another one once anybody has written', async () => {
+    const open = await create()
+    await using one = await open()
+    await using two = await open()
+    const states = [await one.state(), await one.state()]
+    expect(new Set(states).size).toBe(1)
+    await one.commit(runOf(1))
+    states.push(await one.state())
+    await two.commit(runOf(2))
+    states.push(await one.state())
+    await two.baselines.set(baseline(runOf(2)))
+    states.push(await one.state())
+    expect(new Set(states).size).toBe(4)
+  })
+}
+
+const metBudget: BudgetVerdict = {
+  scenario: KEY.scenario,
+  metric: 'latency',
+  statistic: 'p95',
+  unit: 'ns',
+  limit: 1e9,
+  value: 1e6,
+  interval: null,
+  verdict: 'met',
+  reason: 'far below',
 }
 
 function describeSeries(create: StoreFactory): void {

@@ -8,6 +8,8 @@
  *    │
  *    └──1:n── baseline_version ──n:1── baseline
  *
+ *   run ──1:1── summary         what a list says of a run beside its header, as JSON; none where the document is damaged
+ *
  *   noise                       what identical code differs by, by environment, scenario and method
  */
 export const MIGRATIONS: readonly string[] = [
@@ -91,6 +93,45 @@ export const MIGRATIONS: readonly string[] = [
     spread_percent REAL NOT NULL,
     PRIMARY KEY (fingerprint, scenario, method)
   ) STRICT, WITHOUT ROWID;
+  `,
+  // Filled from the documents, as ../summary.ts does it for new runs. One that is no JSON must not keep the others from being read.
+  `
+  CREATE TABLE summary (
+    run INTEGER PRIMARY KEY REFERENCES run (seq) ON DELETE CASCADE,
+    text TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO summary
+  SELECT run, json_object(
+    'revision', text -> '$.revision',
+    'environment', json_object(
+      'fingerprint', text ->> '$.environment.fingerprint',
+      'cpuModel', text ->> '$.environment.cpuModel',
+      'cores', text -> '$.environment.cores',
+      'os', text ->> '$.environment.os',
+      'node', text ->> '$.environment.node',
+      'ci', text -> '$.environment.ci'
+    ),
+    'results', (
+      SELECT json_object(
+        'ok', count(*) FILTER (WHERE status = 'ok'),
+        'failed', count(*) FILTER (WHERE status = 'failed'),
+        'invalid', count(*) FILTER (WHERE status = 'invalid')
+      ) FROM (SELECT value ->> '$.status' AS status FROM json_each(text, '$.results'))
+    ),
+    'budgets', (
+      SELECT json_object(
+        'met', count(*) FILTER (WHERE verdict = 'met'),
+        'broken', count(*) FILTER (WHERE verdict = 'broken'),
+        'inconclusive', count(*) FILTER (WHERE verdict = 'inconclusive')
+      ) FROM (SELECT value ->> '$.verdict' AS verdict FROM json_each(text, '$.budgets'))
+    ),
+    'scenarios', (
+      SELECT json_group_array(name) FROM (
+        SELECT value ->> '$.scenario.name' AS name FROM json_each(text, '$.results')
+        GROUP BY name ORDER BY min(key) LIMIT 20
+      )
+    )
+  ) FROM document WHERE json_valid(text);
   `,
 ]
 

@@ -3,6 +3,7 @@ import type { CommitReport, RunHeader, RunQuery } from '../../model/ports.ts'
 import { parseRun } from '../../model/read.ts'
 import type { Run, RunKind, RunStatus } from '../../model/run.ts'
 import { digestOf, runText } from '../document-text.ts'
+import { keptSummaryOf } from '../summary.ts'
 import type { Connection } from './connection.ts'
 import { corrupt } from './errors.ts'
 import { pointsOf } from './points.ts'
@@ -40,6 +41,7 @@ function commitRun(connection: Connection, run: Run, text: string): boolean {
   }
   const seq = insertHeader(connection, run)
   connection.run('INSERT INTO document VALUES (?, ?, ?)', seq, text, digestOf(text))
+  connection.run('INSERT INTO summary VALUES (?, ?)', seq, JSON.stringify(keptSummaryOf(run)))
   insertPoints(connection, run, seq)
   return true
 }
@@ -90,6 +92,12 @@ export function loadRun(connection: Connection, id: string): Run | undefined {
   return found === undefined ? undefined : readDocument(connection, found)
 }
 
+/** The document of the run with this id or beginning of one. @throws as {@link loadRun} */
+export function loadText(connection: Connection, id: string): string | undefined {
+  const found = findRun(connection, id)
+  return found === undefined ? undefined : documentOf(connection, found)
+}
+
 /** What a run is found as. */
 export interface FoundRun {
   readonly seq: number
@@ -128,14 +136,18 @@ export function notFound(id: string): PlimsollError {
   return usageError('RUN_NOT_FOUND', `The store holds no run ${JSON.stringify(id)}`, hint)
 }
 
-function readDocument(connection: Connection, { seq, id }: FoundRun): Run {
+function readDocument(connection: Connection, found: FoundRun): Run {
+  return parseRun(documentOf(connection, found), `The stored run ${found.id}`)
+}
+
+function documentOf(connection: Connection, { seq, id }: FoundRun): string {
   const sql = 'SELECT text, sha256 FROM document WHERE run = ?'
   const row = connection.first<StoredDocument>(sql, seq)
   const problem = row === undefined ? 'its document is gone' : documentProblem(row)
   if (row === undefined || problem !== undefined) {
     throw corrupt(connection.path, new Error(`run ${id}: ${problem}`))
   }
-  return parseRun(row.text, `The stored run ${id}`)
+  return row.text
 }
 
 /** A document as it lies in the database. */
@@ -203,7 +215,8 @@ function headerOf(row: HeaderRow, path: string): RunHeader {
   }
 }
 
-function parseLabels(text: string, path: string): Record<string, string> {
+/** @throws PlimsollError STORE_CORRUPT */
+export function parseLabels(text: string, path: string): Record<string, string> {
   try {
     return JSON.parse(text) as Record<string, string>
   } catch (thrown) {

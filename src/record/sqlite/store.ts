@@ -12,16 +12,19 @@ import type {
   SeriesQuery,
   Store,
   StoreReport,
+  SummaryQuery,
 } from '../../model/ports.ts'
+import type { RunSummary } from '../../model/page.ts'
 import type { Run } from '../../model/run.ts'
 import { SqliteBaselines } from './baselines.ts'
 import type { Connection } from './connection.ts'
 import { SqliteNoise } from './noise.ts'
 import { headerProblem, openDatabase } from './open.ts'
 import { pruneRuns } from './prune.ts'
-import { commitRuns, listRuns, loadRun } from './runs.ts'
+import { commitRuns, listRuns, loadRun, loadText } from './runs.ts'
 import { innermost, salvageRun } from './salvage.ts'
 import { readSeries, readSeriesKeys } from './series.ts'
+import { listSummaries } from './summaries.ts'
 import { unreadableStore, verifyDatabase } from './verify.ts'
 
 /** How to open a store in a file. */
@@ -99,6 +102,14 @@ class SqliteStore implements Store {
     }
   }
 
+  async text(id: string): Promise<string | undefined> {
+    return loadText(this.#connection, id)
+  }
+
+  async summaries(query: SummaryQuery): Promise<readonly RunSummary[]> {
+    return listSummaries(this.#connection, query)
+  }
+
   async list(query: RunQuery = {}): Promise<readonly RunHeader[]> {
     return listRuns(this.#connection, query)
   }
@@ -117,6 +128,15 @@ class SqliteStore implements Store {
 
   async verify(): Promise<StoreReport> {
     return verifyDatabase(this.#connection, this.url)
+  }
+
+  async state(): Promise<string> {
+    // The one counts what others commit, the other what this connection writes.
+    const { data_version: others } = this.#connection.one<{ data_version: number }>(
+      'PRAGMA data_version',
+    )
+    const { own } = this.#connection.one<{ own: number }>('SELECT total_changes() AS own')
+    return `${others} ${own}`
   }
 
   async close(): Promise<void> {
