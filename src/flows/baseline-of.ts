@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Run } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
+import { tidyRun } from '../model/tidy.ts'
 import { baselineCandidates, chooseBaseline, triedText } from '../judge/index.ts'
 import { readOrigins } from '../measure/index.ts'
 import { readBaselineFile } from '../record/index.ts'
@@ -76,7 +77,8 @@ async function portable(project: Project): Promise<FoundBaseline | undefined> {
   return (
     document && {
       name: document.name,
-      run: document.run,
+      // It may come from elsewhere.
+      run: tidyRun(document.run, project.redactor),
       explanation: `baseline '${document.name}' from ${BASELINE_FILE}`,
     }
   )

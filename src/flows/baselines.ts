@@ -34,7 +34,8 @@ export async function setBaseline(project: Project, request: SetRequest): Promis
   await using store = await openStoreToRead(project)
   const run = await findRun(project, store, request.run)
   const name = await nameFor(project, run)
-  const entry = { name, run: run.id, reason: request.reason, setAt: instant(project.clock) }
+  const reason = project.redactor.text(request.reason)
+  const entry = { name, run: run.id, reason, setAt: instant(project.clock) }
   const before = await store.baselines.get(name)
   const baseline = await store.baselines.set(entry)
   const replaced = before === undefined ? undefined : await store.load(before.run)

@@ -6,6 +6,7 @@ import { PlimsollError, usageError } from '../kernel/errors.ts'
 import type { CommitReport } from '../model/ports.ts'
 import { parseRun } from '../model/read.ts'
 import type { BudgetVerdict, Run } from '../model/run.ts'
+import { tidyRun } from '../model/tidy.ts'
 import { judgeBudgets } from '../judge/index.ts'
 import { exportRun, importRuns, mergeRuns, openStore } from '../record/index.ts'
 import { fileProblem } from './errors.ts'
@@ -73,7 +74,8 @@ export async function importFiles(
     importRuns(readText(project, file), file === '-' ? 'standard input' : file),
   )
   await using store = await openProjectStore(project)
-  return await store.commitAll(runs)
+  // Whoever wrote them may have kept what plimsoll hides; of its own exports nothing changes.
+  return await store.commitAll(runs.map((run) => tidyRun(run, project.redactor)))
 }
 
 function readText(project: Project, file: string): string {

@@ -12,6 +12,7 @@ import {
   workingTreeSide,
 } from '../measure/index.ts'
 import type { Project } from './project.ts'
+import { withoutSecrets } from './select.ts'
 import { transportsOf } from './transports.ts'
 
 /** The two sides of a duet: where their code lies, and which scenarios they have. */
@@ -211,7 +212,7 @@ async function loadSide(
     transports: await naming(place, async () => transportsOf({ cwd: folder.cwd, loaded })),
   })
   if (problems.length > 0) throw broken(place, problems, replaced)
-  return { planned, tests: files.vitest }
+  return { planned: withoutSecrets(planned, project), tests: files.vitest }
 }
 
 const WITHOUT_PERF_FILES =

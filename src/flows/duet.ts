@@ -196,22 +196,25 @@ function assembleRun(project: Project, parts: Parts, side: Side): Run {
   const results = [...together.results[side], ...apart.flatMap((each) => each.results[side] ?? [])]
   const aborted = together.aborted || project.signal.aborted
   const failed = results.some(({ status }) => status === 'failed')
-  return tidyRun({
-    schema: RUN_SCHEMA,
-    id: ulid(Date.parse(start.at)),
-    kind: 'duet',
-    status: aborted ? 'aborted' : failed ? 'failed' : 'complete',
-    startedAt: start.at,
-    finishedAt: instant(project.clock),
-    seed: plan.seed,
-    labels: { ...project.settings.labels, side, beside: sides[other(side)].name },
-    note: request.note,
-    revision: sides[side].revision,
-    environment: describeEnvironment(start.environment, together.calibrations),
-    results,
-    budgets: [],
-    mergedFrom: [],
-  })
+  return tidyRun(
+    {
+      schema: RUN_SCHEMA,
+      id: ulid(Date.parse(start.at)),
+      kind: 'duet',
+      status: aborted ? 'aborted' : failed ? 'failed' : 'complete',
+      startedAt: start.at,
+      finishedAt: instant(project.clock),
+      seed: plan.seed,
+      labels: { ...project.settings.labels, side, beside: sides[other(side)].name },
+      note: request.note,
+      revision: sides[side].revision,
+      environment: describeEnvironment(start.environment, together.calibrations),
+      results,
+      budgets: [],
+      mergedFrom: [],
+    },
+    project.redactor,
+  )
 }
 
 const other = (side: Side): Side => (side === 'current' ? 'baseline' : 'current')

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../kernel/clock.ts'
-import { redact } from '../kernel/redact.ts'
+import { createRedactor, type Redactor, secretValuesIn } from '../kernel/redactor.ts'
 import type { Store } from '../model/ports.ts'
 import { loadSettings, type LoadedSettings, type Settings } from '../define/index.ts'
 import { openStore, storeExists } from '../record/index.ts'
@@ -16,6 +16,8 @@ export interface Project {
   readonly stopSignal: () => AbortSignal
   readonly loaded: LoadedSettings
   readonly settings: Settings
+  /** Hides what the project keeps secret: in records, and in what is told. */
+  readonly redactor: Redactor
   /** One plain line for the user, on stderr. */
   readonly tell: (line: string) => void
   /** Those of a command that has several parts, which share them. */
@@ -39,12 +41,15 @@ export interface ProjectPlace {
 export async function openProject(place: ProjectPlace): Promise<Project> {
   const loaded = await loadSettings({ cwd: place.cwd, flags: place.flags, env: place.env })
   const { cwd, env, signal, tell } = place
+  const names = loaded.settings.redact
+  const redactor = createRedactor({ names, values: secretValuesIn(env) })
   return {
     cwd,
     env,
     signal,
     stopSignal: place.stopSignal ?? (() => new AbortController().signal),
-    tell: (line) => tell(redact(line)),
+    redactor,
+    tell: (line) => tell(redactor.text(line)),
     clock: place.clock ?? systemClock,
     loaded,
     settings: loaded.settings,

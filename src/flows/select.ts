@@ -1,5 +1,6 @@
 import { refuseProblems } from '../kernel/errors.ts'
 import type { PlannedScenario } from '../model/plan.ts'
+import { redactIdentities } from '../model/redact-identity.ts'
 import {
   budgetsOfNoScenario,
   filterFiles,
@@ -60,9 +61,24 @@ async function select(project: Project, filters: readonly string[]): Promise<Sel
     several: (count) => `${count} problems in the perf files`,
     hint: 'nothing was measured; mend what is named and run it again',
   })
-  const scenarios = filterScenarios(planned, filters, files.vitest)
+  const known = withoutSecrets(planned, project)
+  const scenarios = filterScenarios(known, filters, files.vitest)
   requireAllowedHosts(scenarios, project)
-  return { scenarios, known: planned, tests }
+  return { scenarios, known, tests }
+}
+
+/** Names are shown, and keys matched, from here on: in records they have no secrets. */
+export function withoutSecrets(
+  planned: readonly PlannedScenario[],
+  { redactor }: Project,
+): readonly PlannedScenario[] {
+  const identities = redactIdentities(
+    planned.map(({ identity }) => identity),
+    redactor,
+  )
+  return planned.map((scenario, index) => {
+    return { ...scenario, identity: identities[index] ?? scenario.identity }
+  })
 }
 
 /** The part of a selection that lies in these files; all of it when none are named. */

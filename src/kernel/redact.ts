@@ -25,9 +25,46 @@ const SINGLE_QUOTES = /'(?:[^'\\\n]|\\.)*/y
 const BARE = /(?:(?:bearer|basic|digest|token|apikey)[ \t]+)?[^\s&;,"'`]+/iy
 const BARE_IN_JSON = /[^\s,}\]{["'`]+/y
 
-/** Replaces credentials in URLs and values of secret names (`password=…`, `"token": "…"`, `--token …`) by `***`. */
+/** Authorisation as headers have it, wherever it stands; what stands behind `Basic` in a sentence has no digit. */
+const SCHEME = /(?<![\w-])(bearer|basic|digest)([ \t]+)([\w.~+/=-]{8,})/gi
+const COOKIE = /(?<![\w-])((?:set-)?cookie["']?[ \t]*:[ \t]*["']?)[^\n"']+/gi
+/** Tokens that are known by what they begin with: of GitHub, GitLab, npm, Slack, AWS, Google, Stripe and others, and JWTs. */
+const TOKEN =
+  /(?<![\w-])(?:gh[opsu]_\w{16,}|ghr_\w{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|npm_\w{20,}|[sr]k[-_](?:live|test|proj|ant)[-_][\w-]{10,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?)/g
+
+/** What is hidden beside what always is. */
+export interface Hiding {
+  /** Values behind these names, in lower case. */
+  readonly names?: ReadonlySet<string>
+  /** Whether what stands behind `auth:` is a secret; default: it is. */
+  readonly isSecretBehindColon?: (value: string) => boolean
+}
+
+/**
+ * Replaces credentials in URLs and headers, tokens, and values of secret names (`password=…`, `"token": "…"`,
+ * `--token …`) by `***`.
+ */
 export function redact(text: string): string {
-  return hideNamed(text.replace(URL_REST, hideCredentials))
+  return redactWith(text, {})
+}
+
+/** Likewise, and more or less of what stands behind names. */
+export function redactWith(text: string, hiding: Hiding): string {
+  return hideTokens(hideNamed(text.replace(URL_REST, hideCredentials), hiding))
+}
+
+function hideTokens(text: string): string {
+  return text
+    .replace(COOKIE, `$1${HIDDEN}`)
+    .replace(SCHEME, (whole, scheme: string, space: string, value: string) =>
+      /[\d=]/.test(value) ? `${scheme}${space}${HIDDEN}` : whole,
+    )
+    .replace(TOKEN, HIDDEN)
+}
+
+/** Whether a label or parameter of this name holds a secret. */
+export function isSecretKey(name: string): boolean {
+  return SECRET_IN_TEXT.test(name)
 }
 
 /** Whether a setting or variable of this name holds a secret, whatever its value. */
@@ -46,14 +83,16 @@ function hideCredentials(rest: string): string {
   return at < 0 ? rest : `${HIDDEN}${rest.slice(at)}`
 }
 
-function hideNamed(text: string): string {
+function hideNamed(text: string, hiding: Hiding): string {
   const parts: string[] = []
   let done = 0
   NAMED.lastIndex = 0
   for (let found = NAMED.exec(text); found !== null; found = NAMED.exec(text)) {
     const start = NAMED.lastIndex
-    const value = isSecret(text, found) ? valueAt(text, start, found[2] !== undefined) : undefined
-    if (value === undefined) continue
+    const value = isSecret(text, found, hiding)
+      ? valueAt(text, start, found[2] !== undefined)
+      : undefined
+    if (value === undefined || isWord(text.slice(start, start + value.end), found, hiding)) continue
     parts.push(text.slice(done, start + value.open), HIDDEN)
     done = start + value.end
     NAMED.lastIndex = done
@@ -61,7 +100,20 @@ function hideNamed(text: string): string {
   return parts.join('') + text.slice(done)
 }
 
-function isSecret(text: string, { 1: name = '', 3: link = '', index }: RegExpExecArray): boolean {
+function isWord(
+  value: string,
+  { 3: link = '' }: RegExpExecArray,
+  { isSecretBehindColon }: Hiding,
+): boolean {
+  return link.includes(':') && isSecretBehindColon?.(value) === false
+}
+
+function isSecret(
+  text: string,
+  { 1: name = '', 3: link = '', index }: RegExpExecArray,
+  { names }: Hiding,
+): boolean {
+  if (names !== undefined && isNamed(names, name, link)) return true
   if (link.includes('=')) return SECRET_IN_TEXT.test(name)
   if (!link.includes(':')) {
     const isFlag = name.startsWith('--') && SECRET_IN_TEXT.test(name)
@@ -70,6 +122,13 @@ function isSecret(text: string, { 1: name = '', 3: link = '', index }: RegExpExe
   // `http://auth:8080` is a port, and `token.perf.ts:12` a place in a file.
   if (text.startsWith('//', index - 2)) return false
   return SECRET_IN_TEXT.test(name.slice(name.lastIndexOf('.') + 1))
+}
+
+/** `--x-tenant` and `headers.x-tenant` are `x-tenant`. */
+function isNamed(names: ReadonlySet<string>, name: string, link: string): boolean {
+  const bare = name.replace(/^-+/, '').toLowerCase()
+  const isLinked = /[=:]/.test(link) || name.startsWith('--')
+  return isLinked && (names.has(bare) || names.has(bare.slice(bare.lastIndexOf('.') + 1)))
 }
 
 /** Where the hidden part of a value starts and ends, from `start`. */

@@ -17,6 +17,7 @@ export {
   machineFacts,
 } from './environment/environment.ts'
 export * from './load/index.ts'
+export { readRemote } from './revision/remote.ts'
 export { readOrigins, readRevision } from './revision/revision.ts'
 export { sideEnvironment } from './sides/compile-options.ts'
 export { readSideFacts, type SideFacts } from './sides/facts.ts'

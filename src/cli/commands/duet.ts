@@ -15,6 +15,7 @@ export const duet: Command = {
     'include',
     'exclude',
     'labels',
+    'redact',
     'cpuProfileDir',
     'tolerancePercent',
     'unchangedWithinPercent',

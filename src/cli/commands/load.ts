@@ -38,6 +38,7 @@ export const load: Command = {
     'loadAllowHosts',
     'targetLogsDir',
     'labels',
+    'redact',
     'tolerancePercent',
     'unchangedWithinPercent',
     'confidence',

@@ -22,6 +22,7 @@ export const BENCH_SETTINGS: readonly SettingName[] = [
   'include',
   'exclude',
   'labels',
+  'redact',
   'cpuProfileDir',
   'targetLogsDir',
   'strict',
@@ -48,7 +49,7 @@ export const DUET_SETTINGS: readonly SettingName[] = [
 ]
 
 /** What writing reports takes. */
-export const REPORT_SETTINGS: readonly SettingName[] = ['reportFormats', 'reportOut']
+export const REPORT_SETTINGS: readonly SettingName[] = ['reportFormats', 'reportOut', 'commitUrl']
 
 /** Accepted for those who come from harnesses that re-measure: recorded runs are what these commands use anyway. */
 export const USE_CACHED = {

@@ -43,6 +43,10 @@ export interface PlimsollConfig {
   readonly seed?: number
   /** Kept with every run. */
   readonly labels?: Readonly<Record<string, string>>
+  /** Where commits can be looked at: an address with `{commit}` in it. Default: what follows from the git remote. */
+  readonly commitUrl?: string
+  /** Names of headers, parameters and labels whose values are hidden, beside those that look secret anyway. */
+  readonly redact?: readonly string[]
   readonly report?: {
     /** `markdown`, `json`, `junit`, `csv` … */
     readonly formats?: readonly string[]

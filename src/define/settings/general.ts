@@ -1,4 +1,5 @@
 import {
+  commitUrl,
   confidence,
   durationMs,
   durationOrZeroMs,
@@ -232,6 +233,26 @@ export const GENERAL_SETTINGS: Table<GeneralSettings> = {
     describe: 'remove only runs that are older, such as 90d',
     takes: '<duration>',
     unit: 'ms',
+  },
+  commitUrl: {
+    key: 'commitUrl',
+    flag: 'commit-url',
+    env: 'PLIMSOLL_COMMIT_URL',
+    default: undefined,
+    parse: commitUrl,
+    describe: 'address of a commit, with {commit} in it (from the git remote)',
+    takes: '<url>',
+    unit: '',
+  },
+  redact: {
+    key: 'redact',
+    flag: 'redact',
+    env: 'PLIMSOLL_REDACT',
+    default: [],
+    parse: list,
+    describe: 'names of more headers, parameters and labels whose values are hidden',
+    takes: '<names>',
+    unit: '',
   },
   cpuProfileDir: {
     key: 'cpuProfile',

@@ -139,6 +139,19 @@ export const list: Parser<readonly string[]> = (value) => {
     : expected('an array of texts')
 }
 
+/** The address of a page about a commit: `https://git.example.org/team/repo/commit/{commit}`. */
+export const commitUrl: Parser<string> = (value) => {
+  const written = text(value)
+  const isAddress =
+    written.ok &&
+    /^https?:\/\/[^@]*$/.test(written.value) &&
+    written.value.includes('{commit}') &&
+    URL.canParse(written.value.replace('{commit}', ''))
+  return isAddress
+    ? written
+    : expected('an http: or https: address with {commit} in it, and without a password')
+}
+
 /** Limits on windows, such as `p99=500ms/10s`. */
 export const windowLimits: Parser<readonly string[]> = (value) => {
   const texts = list(value)

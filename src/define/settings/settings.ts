@@ -39,6 +39,10 @@ export interface GeneralSettings {
   readonly reportOut: string
   readonly retentionKeep: number | undefined
   readonly retentionOlderThanMs: number | undefined
+  /** With `{commit}` in it; `undefined` = what follows from the git remote. */
+  readonly commitUrl: string | undefined
+  /** Names whose values are secrets, beside those that always are. */
+  readonly redact: readonly string[]
   /** `undefined` = write no profiles. */
   readonly cpuProfileDir: string | undefined
   /** Where the whole output of targets is written; `undefined` = nowhere. */
