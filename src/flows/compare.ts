@@ -1,9 +1,9 @@
-import { type ExitCode, mostSevere } from '../kernel/errors.ts'
+import { type ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Run } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
 import { compareRuns, exitCodeOfBudget } from '../judge/index.ts'
-import { findBaseline } from './baseline-of.ts'
+import { findBaseline, type FoundBaseline } from './baseline-of.ts'
 import { noiseFloorsOf } from './noise-floors.ts'
 import { openStoreToRead, type Project } from './project.ts'
 import { findRun } from './runs.ts'
@@ -41,6 +41,22 @@ export async function judgeByBaseline(
   { run, filters }: { readonly run: Run; readonly filters: readonly string[] },
 ): Promise<CompareOutcome> {
   const baseline = await findBaseline(project, store, run)
+  return judgeBeside(project, store, { run, baseline, filters })
+}
+
+/** One run beside another. */
+export interface Beside {
+  readonly run: Run
+  readonly baseline: FoundBaseline
+  readonly filters: readonly string[]
+}
+
+/** Judges a run by this other one. */
+export async function judgeBeside(
+  project: Project,
+  store: Store,
+  { run, baseline, filters }: Beside,
+): Promise<CompareOutcome> {
   const { settings } = project
   const { fingerprint } = run.environment
   const noiseFloorPercent = await noiseFloorsOf(store, fingerprint, ['stored'])
@@ -66,5 +82,20 @@ export async function judgeByBaseline(
     comparison: { ...compared, exitCode },
     exitCode,
     explanation: baseline.explanation,
+  }
+}
+
+/** Baselines are of benchmarks: what a load test measured is another thing, whatever the scenario's name. */
+export async function comparisonOf(
+  run: Run,
+  project: Project,
+  store: Store,
+): Promise<Comparison | undefined> {
+  if (run.kind === 'load') return undefined
+  try {
+    return (await judgeByBaseline(project, store, { run, filters: [] })).comparison
+  } catch (thrown) {
+    if (thrown instanceof PlimsollError && thrown.code === 'NO_BASELINE') return undefined
+    throw thrown
   }
 }

@@ -30,6 +30,15 @@ interface Reading {
 /** @throws PlimsollError NO_RUNS, NO_HISTORY, NO_SCENARIO_MATCHES, and those of {@link readRequest} */
 export async function readHistory(project: Project, request: HistoryRequest): Promise<History> {
   await using store = await openStoreToRead(project)
+  return await historyOf(project, store, request)
+}
+
+/** Likewise, of a store that is open. */
+export async function historyOf(
+  project: Project,
+  store: Store,
+  request: HistoryRequest,
+): Promise<History> {
   const headers = await store.list()
   if (headers.length === 0) throw noRuns(project.settings.store)
   if (headers.every(({ kind }) => kind === 'load')) throw onlyLoads()

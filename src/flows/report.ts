@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { ExitCode, PlimsollError, usageError } from '../kernel/errors.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Renderer, ReportInput, Store } from '../model/ports.ts'
+import type { Renderer, ReportInput } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import { rendererFor, renderers } from '../show/index.ts'
-import { judgeByBaseline } from './compare.ts'
+import { comparisonOf } from './compare.ts'
 import { fileProblem } from './errors.ts'
 import { findingsOf } from './load-findings.ts'
 import { openStoreToRead, type Project } from './project.ts'
@@ -31,21 +31,6 @@ export async function reportRecorded(
   const run = await findShownRun(project, store, id)
   const comparison = await comparisonOf(run, project, store)
   return { run, comparison, reports: await writeReports(project, { run, comparison }) }
-}
-
-/** Baselines are of benchmarks: what a load test measured is another thing, whatever the scenario's name. */
-async function comparisonOf(
-  run: Run,
-  project: Project,
-  store: Store,
-): Promise<Comparison | undefined> {
-  if (run.kind === 'load') return undefined
-  try {
-    return (await judgeByBaseline(project, store, { run, filters: [] })).comparison
-  } catch (thrown) {
-    if (thrown instanceof PlimsollError && thrown.code === 'NO_BASELINE') return undefined
-    throw thrown
-  }
 }
 
 /** Writes a report in every format asked for, and the step summary of a CI service that has one. */
