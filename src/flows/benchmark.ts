@@ -1,24 +1,19 @@
-import { ulid } from 'ulid'
 import { ExitCode, mostSevere, PlimsollError } from '../kernel/errors.ts'
 import { resolveAddress } from '../model/exchanges/address.ts'
 import type { BenchPlan, MeasureEvent, Measurement, PlannedScenario } from '../model/plan.ts'
-import { type Result, RUN_SCHEMA, type Revision, type Run, type RunStatus } from '../model/run.ts'
+import { type Result, RUN_SCHEMA, type Run, type RunStatus } from '../model/run.ts'
 import type { Store } from '../model/ports.ts'
 import type { RunningTargets } from '../model/target.ts'
 import { tidyRun } from '../model/tidy.ts'
 import { exitCodeOfRun, judgeBudgets } from '../judge/index.ts'
-import {
-  beginEnvironment,
-  benchmark,
-  describeEnvironment,
-  type EnvironmentStart,
-  readRevision,
-} from '../measure/index.ts'
+import { benchmark, describeEnvironment } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
+import { LiveRecording } from './live-run.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
 import { openProfileFolder } from './profile-folder.ts'
+import { beginRun, type RunStart } from './run-start.ts'
 import { narrow, planScenarios, type Selection } from './select.ts'
 import { withDeaths } from './target-deaths.ts'
 import type { TargetKeeper } from './target-keeper.ts'
@@ -70,12 +65,9 @@ async function measureAndKeep(
   const running = await targets.need(selection.scenarios)
   const scenarios = selection.scenarios.map((scenario) => met(targets.named(scenario), running))
   const plan = { ...planOf(project, { ...selection, scenarios }), targets: running }
-  const start = {
-    at: instant(project.clock),
-    environment: beginEnvironment(),
-    revision: await readRevision(project.cwd),
-  }
-  const onEvent = request.watch?.(plan) ?? (() => undefined)
+  const start = await beginRun(project)
+  await using live = await LiveRecording.begin(project, 'bench', start)
+  const onEvent = live.besideBench(plan, request.watch)
   const native = await benchmark.measure(plan, { signal: project.signal, onEvent, packHistogram })
   const { aborted } = native
   const died = targetEnds(targets, scenarios)
@@ -130,11 +122,7 @@ function planOf(project: Project, selection: Selection): BenchPlan {
 interface RunParts {
   readonly request: BenchmarkRequest
   readonly plan: BenchPlan
-  readonly start: {
-    readonly at: string
-    readonly environment: EnvironmentStart
-    readonly revision: Revision | null
-  }
+  readonly start: RunStart
   readonly native: Measurement
   readonly tests: TestsOutcome
 }
@@ -142,25 +130,28 @@ interface RunParts {
 function assembleRun(project: Project, { request, plan, start, native, tests }: RunParts): Run {
   const results = [...native.results, ...tests.results]
   const budgets = new Map(results.map(({ scenario, budget }) => [scenario.key, budget]))
-  return tidyRun({
-    schema: RUN_SCHEMA,
-    id: ulid(Date.parse(start.at)),
-    kind: 'bench',
-    status: statusOf(results, native.aborted || tests.aborted),
-    startedAt: start.at,
-    finishedAt: instant(project.clock),
-    seed: plan.seed,
-    labels: project.settings.labels,
-    note: request.note,
-    revision: start.revision,
-    environment: describeEnvironment(start.environment, [
-      ...native.calibrations,
-      ...tests.calibrations,
-    ]),
-    results,
-    budgets: judgeBudgets(results, (key) => budgets.get(key)),
-    mergedFrom: [],
-  })
+  return tidyRun(
+    {
+      schema: RUN_SCHEMA,
+      id: start.id,
+      kind: 'bench',
+      status: statusOf(results, native.aborted || tests.aborted),
+      startedAt: start.startedAt,
+      finishedAt: instant(project.clock),
+      seed: plan.seed,
+      labels: project.settings.labels,
+      note: request.note,
+      revision: start.revision,
+      environment: describeEnvironment(start.environment, [
+        ...native.calibrations,
+        ...tests.calibrations,
+      ]),
+      results,
+      budgets: judgeBudgets(results, (key) => budgets.get(key)),
+      mergedFrom: [],
+    },
+    project.redactor,
+  )
 }
 
 function statusOf(results: Run['results'], aborted: boolean): RunStatus {

@@ -20,6 +20,8 @@ export interface RoundsRequest extends PairRequest {
   readonly phased: PhasedSchedule
   readonly sliceMs: number
   readonly rounds: number
+  /** Told how many have counted so far. */
+  readonly onRounds: (done: number) => void
 }
 
 /** What the rounds of one scenario gave. */
@@ -45,6 +47,7 @@ export async function measureRounds(
   const sound = (): readonly LoadRound[] => rounds.filter(isSound)
   while (sound().length < request.rounds && rounds.length < MOST_TIMES * request.rounds) {
     if (project.signal.aborted) break
+    request.onRounds(sound().length)
     const measured = await measureOne(project, request, rounds.length).catch((thrown: unknown) =>
       endedBy(thrown, rounds, project.signal),
     )

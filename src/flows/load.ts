@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { ulid } from 'ulid'
 import { ExitCode, messageOf, mostSevere, usageError } from '../kernel/errors.ts'
 import {
   type BudgetVerdict,
   type Calibration,
   type Result,
-  type Revision,
   RUN_SCHEMA,
   type Run,
   type RunStatus,
@@ -15,20 +13,18 @@ import { tidyRun } from '../model/tidy.ts'
 import { exitCodeOfRun } from '../judge/index.ts'
 import {
   type AddressRequest,
-  beginEnvironment,
   describeEnvironment,
-  type EnvironmentStart,
   isAddress,
   type LoadEvent,
   type LoadPlan,
   measureLoad,
-  readRevision,
   refuseAddressParts,
   scheduleDurationMs,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
+import { LiveRecording } from './live-run.ts'
 import { LoadBeside } from './load-beside.ts'
 import { findBreakpoint } from './load-breakpoint.ts'
 import { type JudgedMeasurement, LoadLimits } from './load-limits.ts'
@@ -36,6 +32,7 @@ import { addressPlan, scenarioPlans } from './load-plans.ts'
 import type { LoadRequest } from './load-request.ts'
 import { scheduleOf, searchOf } from './load-schedule.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
+import { beginRun, type RunStart } from './run-start.ts'
 import type { TargetKeeper } from './target-keeper.ts'
 
 /** What a load test gave. */
@@ -50,18 +47,16 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   const plans = await plansOf(project, request, beside.targets)
   await using store = await openProjectStore(project)
   await beside.watch(plans)
-  const start = {
-    at: instant(project.clock),
-    environment: beginEnvironment(),
-    revision: await readRevision(project.cwd),
-  }
+  const start = await beginRun(project)
+  await using live = await LiveRecording.begin(project, 'load', start)
+  const watched = { ...request, watch: live.besideLoad(request.watch) }
   const results: Result[] = []
   const calibrations: Calibration[] = []
   const budgets: BudgetVerdict[] = []
   let aborted = false
   for (const plan of plans) {
     if (aborted || project.signal.aborted) break
-    const measured = await carryOut(project, { plan, plans, request, beside })
+    const measured = await carryOut(project, { plan, plans, request: watched, beside })
     results.push(...measured.results)
     calibrations.push(...measured.calibrations)
     budgets.push(...measured.budgets)
@@ -167,11 +162,7 @@ async function readCa({ settings, cwd }: Project): Promise<string | undefined> {
 interface RunParts {
   readonly request: LoadRequest
   readonly plans: readonly LoadPlan[]
-  readonly start: {
-    readonly at: string
-    readonly environment: EnvironmentStart
-    readonly revision: Revision | null
-  }
+  readonly start: RunStart
   readonly results: readonly Result[]
   readonly calibrations: readonly Calibration[]
   readonly budgets: readonly BudgetVerdict[]
@@ -180,22 +171,25 @@ interface RunParts {
 
 function assembleRun(project: Project, parts: RunParts): Run {
   const { request, plans, start, results, calibrations, budgets, aborted } = parts
-  return tidyRun({
-    schema: RUN_SCHEMA,
-    id: ulid(Date.parse(start.at)),
-    kind: 'load',
-    status: statusOf(results, aborted),
-    startedAt: start.at,
-    finishedAt: instant(project.clock),
-    seed: plans[0]?.seed ?? 0,
-    labels: project.settings.labels,
-    note: request.note,
-    revision: start.revision,
-    environment: describeEnvironment(start.environment, calibrations),
-    results,
-    budgets,
-    mergedFrom: [],
-  })
+  return tidyRun(
+    {
+      schema: RUN_SCHEMA,
+      id: start.id,
+      kind: 'load',
+      status: statusOf(results, aborted),
+      startedAt: start.startedAt,
+      finishedAt: instant(project.clock),
+      seed: plans[0]?.seed ?? 0,
+      labels: project.settings.labels,
+      note: request.note,
+      revision: start.revision,
+      environment: describeEnvironment(start.environment, calibrations),
+      results,
+      budgets,
+      mergedFrom: [],
+    },
+    project.redactor,
+  )
 }
 
 function statusOf(results: readonly Result[], aborted: boolean): RunStatus {

@@ -8,6 +8,7 @@ export {
   measureLoad,
 } from './measure-load.ts'
 export { LoadAbort, type LoadMark } from './engine/marks.ts'
+export { recordedSchedule } from './engine/load-result.ts'
 export { type LoadLane, type LoadPlan, USUAL_LATE_BEYOND_MS } from './engine/plan.ts'
 export { ownTransports, transportModule } from './transports/index.ts'
 export { requireSensible } from './transports/load-transport.ts'
