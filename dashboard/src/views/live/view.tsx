@@ -1,18 +1,62 @@
-import { useEffect, useState } from 'preact/hooks'
+import type { LiveRun } from '../../../../src/model/page.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { useTitle } from '../../parts/page-title.ts'
+import { hrefOf } from '../../routing/route.ts'
 import { useSource } from '../../source/use-document.ts'
+import { ConnectionStatus } from './connection.tsx'
+import './live.css'
+import { RunUnderWay } from './live-run.tsx'
+import { RunList } from './run-list.tsx'
+import { useLive } from './use-live.ts'
 
 /** What is under way. @param id of the run to watch; `undefined` = whatever there is */
 export function LiveView({ id }: { readonly id: string | undefined }) {
-  const source = useSource()
-  const [isConnected, setConnected] = useState(false)
-  useEffect(
-    () => source.watch({ onMessage: () => undefined, onConnection: setConnected }),
-    [source],
-  )
+  const { kind } = useSource()
+  const live = useLive()
+  const { runs } = live.board
+  const shown = chosen(runs, id)
+  useTitle(shown === undefined ? 'live' : `live: ${shown.kind}`)
+  if (kind === 'frozen') {
+    return <Notice tone="plain" title="A report is of what was: plimsoll serve shows what is." />
+  }
   return (
     <>
-      <h1>{id === undefined ? 'Live' : `Live: ${id}`}</h1>
-      <p role="status">{isConnected ? 'Connected.' : 'Connecting …'}</p>
+      <h1>Live</h1>
+      <ConnectionStatus live={live} />
+      <RunList runs={runs} shown={shown?.id ?? ''} />
+      {shown === undefined ? null : <RunUnderWay key={shown.id} run={shown} />}
+      {shown === undefined && live.heardAtMs !== undefined ? <NothingHere id={id} /> : null}
     </>
+  )
+}
+
+/** The run that was asked for; else the newest that goes on, else the newest. */
+function chosen(runs: readonly LiveRun[], id: string | undefined): LiveRun | undefined {
+  if (id !== undefined) return runs.find((run) => run.id === id)
+  return runs.find(({ status }) => status === 'running') ?? runs[0]
+}
+
+function NothingHere({ id }: { readonly id: string | undefined }) {
+  if (id === undefined) {
+    return (
+      <Empty title="Nothing is being measured.">
+        <p>
+          As soon as <code>plimsoll run</code> or <code>plimsoll load</code> begins in this project,
+          it is seen here.
+        </p>
+        <p>
+          <a href={hrefOf(['runs'])}>See what was recorded.</a>
+        </p>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title="This run is not under way.">
+      <p>
+        If it has ended, <a href={hrefOf(['runs', id])}>its record</a> says all. Else see{' '}
+        <a href={hrefOf(['live'])}>what is under way</a>.
+      </p>
+    </Empty>
   )
 }
