@@ -47,7 +47,7 @@ function loadRun(day: number, ratePerSecond: number): Run {
   const stages = [{ durationMs: 3000, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }]
   const schedule = { kind: 'open' as const, arrivals: 'uniform' as const, stages }
   const profile = { ...result.profile, schedule }
-  return { ...runOf(day), kind: 'load', results: [{ ...result, profile }] } as Run
+  return { ...runOf(day), kind: 'load', results: [{ ...result, profile }] }
 }
 
 test('a project without a store has empty lists, and gets no store by being looked at', async () => {
