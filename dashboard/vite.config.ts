@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => {
       // Strictly: nothing inline but what the frozen page is.
       assetsInlineLimit: isFrozen ? Number.MAX_SAFE_INTEGER : 0,
       modulePreload: false,
+      // Whoever runs a server with a password is asked for it by a page of its own.
+      ...(isFrozen ? {} : { rolldownOptions: { input: ['index.html', 'login.html'] } }),
       target: 'es2024',
       license: false,
     },

@@ -19,6 +19,8 @@ export interface Command {
   readonly examples: readonly Example[]
   /** Whether an interrupt is for the command to handle (it keeps what it has); else the process ends at once. */
   readonly keepsOnInterrupt: boolean
+  /** What is said then; absent = that what was measured is kept. */
+  readonly onInterrupt?: string
   readonly run: (invocation: Invocation) => Promise<ExitCode>
 }
 

@@ -17,8 +17,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * The first signal aborts, and what was measured is kept; the second ends the process at once, unless the command does
  * that by itself ({@link Interrupts.stopSignal}): then the third does. A command that has
  * nothing to keep is left to the system, which ends it at the first: a handler here would wait for a busy loop.
+ *
+ * @param said at the first signal; `undefined` = the command has nothing to keep
  */
-export function catchInterrupts(io: Io, keeps: boolean): Interrupts {
+export function catchInterrupts(io: Io, said: string | undefined): Interrupts {
   const controller = new AbortController()
   const stop = new AbortController()
   let isHeeded = false
@@ -29,7 +31,7 @@ export function catchInterrupts(io: Io, keeps: boolean): Interrupts {
       return stop.signal
     },
   }
-  if (!keeps) return { ...signals, [Symbol.dispose]: () => undefined }
+  if (said === undefined) return { ...signals, [Symbol.dispose]: () => undefined }
   const onSignal = (): void => {
     if (controller.signal.aborted) {
       if (!isHeeded || stop.signal.aborted) process.exit(ExitCode.interrupted)
@@ -37,7 +39,7 @@ export function catchInterrupts(io: Io, keeps: boolean): Interrupts {
       stop.abort()
       return
     }
-    io.err('\nplimsoll: interrupted; keeping what was measured (once more to stop at once)\n')
+    io.err(`\nplimsoll: ${said}\n`)
     controller.abort()
   }
   for (const signal of SIGNALS) process.on(signal, onSignal)

@@ -61,11 +61,15 @@ function folderOf({ cwd }: Surroundings): string {
   }
 }
 
+/** What most commands do when they are interrupted. */
+const KEEPING = 'interrupted; keeping what was measured (once more to stop at once)'
+
 async function carryOut(parsed: Parsed, surroundings: Surroundings): Promise<ExitCode> {
   const { io, env } = surroundings
   const { command, flags } = parsed
   const cwd = folderOf(surroundings)
-  using interrupts = catchInterrupts(io, command.keepsOnInterrupt)
+  const { keepsOnInterrupt, onInterrupt = KEEPING } = command
+  using interrupts = catchInterrupts(io, keepsOnInterrupt ? onInterrupt : undefined)
   const { signal } = interrupts
   const invocation: Invocation = {
     arguments: parsed.arguments,

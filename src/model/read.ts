@@ -4,6 +4,8 @@ import { COMPARISON_SCHEMA, type Comparison } from './comparison.ts'
 import { RUN_SCHEMA, type Run } from './run.ts'
 import { HISTORY_SCHEMA, type History } from './history.ts'
 import { NOISE_SCHEMA, type Noise } from './noise.ts'
+import { ACCESS_SCHEMA, type AccessDocument } from './access.ts'
+import { accessSchema } from './schema/access.ts'
 import { BASELINE_SCHEMA, type BaselineDocument, baselineSchema } from './schema/baseline.ts'
 import { comparisonSchema } from './schema/comparison.ts'
 import { historySchema } from './schema/history.ts'
@@ -38,6 +40,7 @@ const RUN: DocumentKind<Run> = { name: RUN_SCHEMA, schema: runSchema }
 const COMPARISON: DocumentKind<Comparison> = { name: COMPARISON_SCHEMA, schema: comparisonSchema }
 const HISTORY: DocumentKind<History> = { name: HISTORY_SCHEMA, schema: historySchema }
 const NOISE: DocumentKind<Noise> = { name: NOISE_SCHEMA, schema: noiseSchema }
+const ACCESS: DocumentKind<AccessDocument> = { name: ACCESS_SCHEMA, schema: accessSchema }
 const BASELINE: DocumentKind<BaselineDocument> = { name: BASELINE_SCHEMA, schema: baselineSchema }
 
 /** A run from parsed JSON, its keys in the schema's order. */
@@ -68,6 +71,11 @@ export function parseRun(text: string, from = 'The document'): Run {
 /** A baseline with its run from JSON text. */
 export function parseBaseline(text: string, from = 'The document'): BaselineDocument {
   return readDocument(BASELINE, parseJson(text, from), from)
+}
+
+/** Who may see pages, from JSON text. */
+export function parseAccess(text: string, from = 'The document'): AccessDocument {
+  return readDocument(ACCESS, parseJson(text, from), from)
 }
 
 /** JSON from text; a byte order mark before it is skipped. @throws PlimsollError DOCUMENT_NOT_JSON */

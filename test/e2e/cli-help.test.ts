@@ -52,6 +52,8 @@ Commands:
   history [filters...]       how results moved from run to run, and where their
                              level changed
   report [run]               write reports of a recorded run; measures nothing
+  serve                      show what is recorded, and what is under way, as
+                             pages in a browser
   merge <runs...>            several runs of one revision (shards, repeats) as
                              one
   export [run]               write a run record to stdout, or to --out

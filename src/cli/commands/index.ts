@@ -9,6 +9,7 @@ import { noise } from './noise.ts'
 import { doctor, init } from './project.ts'
 import { exportRun, importRuns, merge, report } from './records.ts'
 import { run } from './run.ts'
+import { serve } from './serve.ts'
 import { store } from './store.ts'
 
 /** Every command, in the order in which help lists them. */
@@ -23,6 +24,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   baseline,
   history,
   report,
+  serve,
   merge,
   exportRun,
   importRuns,

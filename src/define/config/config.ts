@@ -125,6 +125,15 @@ export interface PlimsollConfig {
     /** Numbers of the profile, such as `{ bursts: 3, spikePercent: '5%' }`; durations are texts. */
     readonly parameters?: Readonly<Record<string, string | number>>
   }
+  /** How `plimsoll serve` shows the pages. */
+  readonly serve?: {
+    /** 0 = any port that is free. Default: 1876. */
+    readonly port?: number
+    /** The address to listen on; any but this machine's own needs a password. */
+    readonly host?: string
+    /** Where browsers reach a proxy that stands in front: `https://perf.example.org/`. */
+    readonly publicUrl?: string
+  }
   /** Whether to print results only. */
   readonly quiet?: boolean
   /** Limits by the name of a scenario, added to its own; where both set one limit, this one counts. */

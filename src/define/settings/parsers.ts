@@ -139,6 +139,20 @@ export const list: Parser<readonly string[]> = (value) => {
     : expected('an array of texts')
 }
 
+/** Where a site is reached, such as `https://perf.example.org/team/`; ends with a `/`. */
+export const webAddress: Parser<string> = (value) => {
+  const url = typeof value === 'string' ? URL.parse(value.trim()) : null
+  const isPlain =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === ''
+  return isPlain
+    ? ok(url.href.replace(/\/*$/, '/'))
+    : expected(
+        'an http: or https: address such as https://perf.example.org/, and nothing behind its path',
+      )
+}
+
 /** The address of a page about a commit: `https://git.example.org/team/repo/commit/{commit}`. */
 export const commitUrl: Parser<string> = (value) => {
   const written = text(value)

@@ -6,7 +6,7 @@ import type { Arrivals, LoadProfileName } from '../../model/load.ts'
  */
 
 /** Every setting, resolved. */
-export type Settings = GeneralSettings & DuetSettings & LoadSettings
+export type Settings = GeneralSettings & DuetSettings & LoadSettings & ServeSettings
 
 /** What more than one kind of measuring has. */
 export interface GeneralSettings {
@@ -99,6 +99,16 @@ export interface LoadSettings {
   readonly loadAllowHosts: readonly string[]
   /** Numbers of the profile, as written. */
   readonly loadParameters: Readonly<Record<string, string>>
+}
+
+/** Of the pages' server. */
+export interface ServeSettings {
+  /** 0 = any that is free. */
+  readonly servePort: number
+  /** A name or an address of this machine. */
+  readonly serveHost: string
+  /** Of a proxy in front of it, with a `/` at its end; `undefined` = there is none. */
+  readonly servePublicUrl: string | undefined
 }
 
 /** The clock that a duet is judged by; `auto` = by what was measured. */

@@ -1,0 +1,58 @@
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * A request for a WebSocket comes by the server's `upgrade` event, past all routes and their hooks, and so past whatever
+ * asks visitors who they are, here or in the application that the pages are mounted in. So it is sent through them: as a
+ * GET of its address, of which nobody sees the answer.
+ *
+ *   upgrade ──▶ routing ──▶ hooks of the application ──▶ hooks of the pages ──▶ admitted
+ *                               └──────── an answer ────────┴──▶ refused
+ */
+export class Admission {
+  readonly #app: FastifyInstance
+  readonly #asking = new WeakMap<IncomingMessage, () => void>()
+
+  /** @param app the scope that answers GET of the address */
+  constructor(app: FastifyInstance) {
+    this.#app = app
+    app.addHook('preHandler', async (request, reply) => {
+      const admit = this.#asking.get(request.raw)
+      if (admit === undefined) return undefined
+      admit()
+      return reply.hijack()
+    })
+  }
+
+  /** Whether nothing stands between this request and its route. */
+  async admits(request: IncomingMessage): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => resolve(false), ASKING_MAX_MS)
+    this.#asking.set(request, () => resolve(true))
+    try {
+      this.#app.routing(request, new Unseen(request, () => resolve(false)))
+      return await promise
+    } finally {
+      clearTimeout(timer)
+      this.#asking.delete(request)
+    }
+  }
+}
+
+/** Whatever has not let it through by then does not. */
+const ASKING_MAX_MS = 10_000
+
+/** An answer that goes nowhere. */
+class Unseen extends ServerResponse {
+  readonly #onEnd: () => void
+
+  constructor(request: IncomingMessage, onEnd: () => void) {
+    super(request)
+    this.#onEnd = onEnd
+  }
+
+  override end(): this {
+    this.#onEnd()
+    return this
+  }
+}
