@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const COMPILE_CACHE = 'test/support/compile-cache.ts'
+
 // Pure rooms share one worker (fast); whatever spawns processes or owns ports is isolated.
 export default defineConfig({
   // Vitest hands them to Node, where `import` would hold for `require` too: pg would get a module instead of a class.
@@ -19,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
+          globalSetup: COMPILE_CACHE,
           testTimeout: 60_000,
         },
       },
@@ -28,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: COMPILE_CACHE,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // They wait for processes most of the time, and none of them asserts how long anything takes.

@@ -2,11 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { sharedTempDir } from '../support/folders.ts'
 import { repositoryPath } from '../support/process.ts'
-
-/** Compiled code of the first child is the second one's: starting is most of what these tests take. */
-const compileCache = sharedTempDir()
 
 /** A process that works on a store, and is told when to start and when to die. */
 export class StoreChild implements AsyncDisposable {
@@ -24,7 +20,6 @@ export class StoreChild implements AsyncDisposable {
     const [command = '', ...rest] = [...prefix, process.execPath, script, ...args]
     this.#child = spawn(command, rest, {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
     })
     this.#child.stdin?.on('error', () => {})
     this.#closed = once(this.#child, 'close').finally(() => {

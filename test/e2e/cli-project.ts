@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Result, Run } from '../../src/model/run.ts'
 import { openStore } from '../../src/record/index.ts'
-import { freshProject, type ProjectFiles, sharedTempDir } from '../support/folders.ts'
+import { freshProject, type ProjectFiles } from '../support/folders.ts'
 import { type SampleOptions, sampleRun } from '../support/runs.ts'
 import {
   type ProcessResult,
@@ -20,17 +20,13 @@ export const STORE = join('.plimsoll', 'history.db')
 /** Measures as little as will do. */
 export const QUICK: readonly string[] = ['--launches', '2', '--time', '20', '--warm-up', '20']
 
-/** Each command starts four times as fast where Node finds what it compiled before. */
-const compileCache = sharedTempDir()
-
 /** Runs a command in a folder; the test fails if it does not end by itself. */
 export async function plimsoll(
   cwd: string,
   args: readonly string[],
   options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
 ): Promise<ProcessResult> {
-  const env = { NODE_COMPILE_CACHE: compileCache, ...options.env }
-  const result = await runCli(args, { cwd, ...options, env })
+  const result = await runCli(args, { cwd, ...options })
   expect(result.timedOut, `plimsoll ${args.join(' ')} hangs`).toBe(false)
   return result
 }
@@ -54,7 +50,7 @@ export function startPlimsoll(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): RunningProcess {
-  return startCli(args, { cwd, env: { NODE_COMPILE_CACHE: compileCache, ...env } })
+  return startCli(args, { cwd, env })
 }
 
 /** Points a baseline at a run that the store holds. */

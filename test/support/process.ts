@@ -89,7 +89,8 @@ export function startProcess(
 
 const ownGroups = process.platform !== 'win32'
 const DEFAULT_TIMEOUT_MS = 60_000
-const KEPT_VARIABLES = /^(HOME|TMPDIR|TEMP|TMP|LANG|LC_.*|SYSTEMROOT|COMSPEC|PATHEXT|APPDATA)$/i
+const KEPT_VARIABLES =
+  /^(HOME|TMPDIR|TEMP|TMP|LANG|LC_.*|SYSTEMROOT|COMSPEC|PATHEXT|APPDATA|NODE_COMPILE_CACHE)$/i
 
 function cleanEnvironment(extra: ProcessOptions['env'] = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => KEPT_VARIABLES.test(name))
