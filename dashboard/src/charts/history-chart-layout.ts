@@ -11,6 +11,9 @@ export type HistoryValues = 'judged' | 'measured'
 
 /** The median of the runs between two changes. */
 export interface LevelStep {
+  /** Points from `first` to before `end`. */
+  readonly first: number
+  readonly end: number
   readonly fromX: number
   readonly toX: number
   readonly level: number
@@ -90,7 +93,7 @@ function stepsOf(
     if (own.length === 0) return []
     const fromX = start === 0 ? (xs[0] ?? 0) : before(xs, start)
     const toX = end === values.length ? (xs.at(-1) ?? 0) : before(xs, end)
-    return [{ fromX, toX, level: median(sorted(own)) }]
+    return [{ first: start, end, fromX, toX, level: median(sorted(own)) }]
   })
 }
 
@@ -127,14 +130,14 @@ const ROOM = 0.12
 
 /** Which values the points from `first` to `last` (both included) need, and their levels. */
 export function rangeOf(
-  { values, steps, xs }: HistoryLayout,
+  { values, steps }: HistoryLayout,
   [first, last]: readonly [number, number],
 ): readonly [least: number, most: number] {
-  const seen = values.slice(first, last + 1)
-  if (seen.length === 0) return [0, 1]
-  const [fromX, toX] = [xs[first] ?? 0, xs[last] ?? 0]
-  const levels = steps.filter((step) => step.toX >= fromX && step.fromX <= toX)
-  const inner = [...near(seen), ...levels.map(({ level }) => level)]
+  const inner = steps.flatMap((step) => {
+    const seen = values.slice(Math.max(step.first, first), Math.min(step.end, last + 1))
+    return seen.length === 0 ? [] : [...near(seen), step.level]
+  })
+  if (inner.length === 0) return [0, 1]
   const [least, most] = [Math.min(...inner), Math.max(...inner)]
   const middle = (least + most) / 2
   const half = Math.max((most - least) / 2, (Math.abs(middle) * LEAST_RANGE) / 2) || 0.5

@@ -154,7 +154,12 @@ function paintBaseline(
   ctx.fillStyle = ink('series-2')
   ctx.textAlign = isLate ? 'right' : 'left'
   ctx.textBaseline = 'bottom'
-  ctx.fillText(`⚑ ${names.join(', ')}`, at + (isLate ? -4 : 4) * scale, top + height - 3 * scale)
+  const text = `⚑ ${names.join(', ')}`
+  const place: Place = [at + (isLate ? -4 : 4) * scale, top + height - 3 * scale]
+  ctx.strokeStyle = ink('ground')
+  ctx.lineWidth = 4 * scale
+  ctx.strokeText(text, ...place)
+  ctx.fillText(text, ...place)
 }
 
 function paintRing(

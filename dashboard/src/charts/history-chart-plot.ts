@@ -28,8 +28,8 @@ export interface HistoryListener {
 export const HISTORY_HEIGHT_PX = 220
 const SIDE_PX = 68
 const FOOT_PX = 28
-const VALUE_TICK_PX = 36
-const DATE_TICK_PX = 96
+const VALUE_TICK_PX = 30
+const DATE_TICK_PX = 76
 /** A press that moved further is a brush. */
 const PRESS_PX = 4
 /** Nobody looks closer than at so many runs, or so long. */

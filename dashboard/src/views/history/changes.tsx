@@ -22,7 +22,7 @@ export function Changes(props: {
   const { series, head } = props
   if (series.changes.length === 0) return null
   return (
-    <ol class="changes" aria-label="Changes of level, newest first">
+    <ol class="history-changes" aria-label="Changes of level, newest first">
       {series.changes.toReversed().map((change) => (
         <li key={change.index}>
           <ChangeText change={change} series={series} />
@@ -44,7 +44,7 @@ export function ChangeText(props: {
 }) {
   const { change, series } = props
   const tone = TONES[goodnessOf(series.better, change.difference > 0)]
-  return <strong class={`change ${tone}`}>{levelChangeText(change, series)}</strong>
+  return <strong class={`history-change ${tone}`}>{levelChangeText(change, series)}</strong>
 }
 
 /** The runs on either side, and where else it may have come. */

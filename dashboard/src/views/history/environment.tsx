@@ -12,7 +12,7 @@ import { ChangeText } from './changes.tsx'
 import { type FoundChange, groupSeries, latestChanges, type SeriesGroup } from './groups.ts'
 import type { Look } from './look.ts'
 import { SeriesView } from './series.tsx'
-import { measureText, shown, wholeName } from './words.ts'
+import { shown, wholeName } from './words.ts'
 
 /** Charts that are drawn before anybody asks for more. */
 const GROUPS_SHOWN = 25
@@ -58,7 +58,6 @@ function Group({ group, look }: { readonly group: SeriesGroup; readonly look: Lo
   const { id, head, stages } = group
   return (
     <Section id={id} title={wholeName(head)}>
-      <p class="muted measure">{measureText(head)}</p>
       <SeriesView series={head} head={undefined} look={look} />
       {stages.length === 0 ? null : <Stages group={group} look={look} />}
     </Section>
@@ -75,7 +74,7 @@ function Stages({ group, look }: { readonly group: SeriesGroup; readonly look: L
   return (
     <Fold
       title={title}
-      class="stages"
+      class="history-stages"
       isOpen={unfolded.includes(name)}
       onToggle={(isOpen) => refine({ unfold: unfoldedText(unfolded, name, isOpen) })}
     >
@@ -103,7 +102,7 @@ function Latest({ groups }: { readonly groups: readonly SeriesGroup[] }) {
   const found = latestChanges(groups)
   if (found.length === 0 || groups.length === 1) return null
   return (
-    <section class="latest" aria-labelledby="latest-heading">
+    <section class="history-latest" aria-labelledby="latest-heading">
       <h2 id="latest-heading">Latest changes</h2>
       <ul>
         {found.slice(0, LATEST_SHOWN).map((each) => (

@@ -47,7 +47,13 @@ export function HistoryFilters({ history }: { readonly history: History | undefi
           suggested={suggestionsOf(filter.name, history)}
         />
       ))}
-      <Choice name="statistic" title="Statistic" usual="" options={STATISTICS} usualWords="usual" />
+      <Choice
+        name="statistic"
+        title="Statistic"
+        usual=""
+        options={STATISTICS}
+        usualWords="p50, of counters mean"
+      />
       <SingleInput name="branch" title="Branch" hint="all" suggested={branchesOf(history)} />
       <SingleInput name="since" title="Since" hint="2026-11-02, 30d, a commit" suggested={[]} />
       <Choice name="limit" title="Runs" usual={USUAL_LIMIT} options={LIMITS} usualWords="" />
@@ -90,7 +96,7 @@ function ListedInput(props: {
   const { name, title, hint, suggested } = props
   const id = useId()
   return (
-    <label class={name}>
+    <label>
       {title}
       <input
         type="search"
@@ -117,7 +123,7 @@ function SingleInput(props: {
   const { name, title, hint, suggested } = props
   const id = useId()
   return (
-    <label class={name}>
+    <label>
       {title}
       <input
         type="search"
@@ -152,7 +158,7 @@ function Choice(props: {
   const known = [...(usualWords === '' ? [] : [usual]), ...options]
   const all = known.includes(value) ? known : [...known, value]
   return (
-    <label class={name}>
+    <label>
       {title}
       <select
         value={value}
@@ -186,7 +192,7 @@ function Asked() {
   )
   if (asked.length === 0) return null
   return (
-    <ul class="asked" aria-label="Shown only">
+    <ul class="history-asked" aria-label="Shown only">
       {asked.map(({ name, title, value }) => (
         <li key={`${name} ${value}`}>
           {title}: <strong>{shown(value)}</strong>{' '}

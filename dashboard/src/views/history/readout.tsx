@@ -22,7 +22,7 @@ export function Readout(props: {
   const { run, commit, branch, startedAt, slowness } = point
   const previous = series.points[at - 1]
   return (
-    <div class="readout">
+    <div class="history-readout">
       <strong>
         {formatQuantity(values === 'judged' ? point.level : point.value, series.unit)}
       </strong>

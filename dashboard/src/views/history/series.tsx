@@ -3,7 +3,6 @@ import type { HistorySeries } from '../../../../src/model/history.ts'
 import { isMoving, withoutText } from '../../../../src/show/text/history.ts'
 import { layOutHistory } from '../../charts/history-chart-layout.ts'
 import { HistoryChart } from '../../charts/history-chart.tsx'
-import { Facts } from '../../parts/facts.tsx'
 import { refine, route } from '../../routing/route.ts'
 import { Changes } from './changes.tsx'
 import type { Look } from './look.ts'
@@ -34,7 +33,7 @@ export function SeriesView(props: {
   const { values } = look
   return (
     <div class="history-series">
-      <Facts facts={nowFacts(series)} />
+      <Now series={series} />
       <HistoryChart
         name={wholeName(series)}
         summary={summaryOf(series)}
@@ -60,6 +59,18 @@ export function SeriesView(props: {
     </div>
   )
 }
+
+/** What a reader asks first, in a line. */
+const Now = ({ series }: { readonly series: HistorySeries }) => (
+  <dl class="history-now">
+    {nowFacts(series).map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)
 
 function contentOf(series: HistorySeries, look: Look) {
   return {

@@ -26,7 +26,7 @@ interface PointRow {
 export function PointTable({ series }: { readonly series: HistorySeries }) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <details class="points" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details class="history-points" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         Table<span class="visually-hidden"> of {wholeName(series)}</span>
       </summary>

@@ -2,6 +2,7 @@ import type { HistoryPoint, HistorySeries } from '../../../../src/model/history.
 import { seriesName, spreadText } from '../../../../src/show/text/history.ts'
 import {
   formatChange,
+  formatCount,
   formatPercent,
   formatQuantity,
   MISSING,
@@ -37,13 +38,14 @@ export function nowFacts(
   const oldest = changes[0]?.before
   const overall = oldest !== undefined && oldest > 0 ? formatChange(trend.level / oldest) : ''
   const normalised = normalisation.applied ? ', normalised' : ''
-  return [
-    ['now', formatQuantity(trend.level, unit)],
+  const facts: readonly (readonly [string, string])[] = [
+    [`${measureText(series)} now`, formatQuantity(trend.level, unit)],
     ['overall', overall],
     ['spread', `${spreadText(normalisation)}${normalised}`],
     ['trend', trend.kind === 'unknown' ? MISSING : trend.kind],
-    ['runs', plural(points.length, 'run').replace(/ .*/, '')],
+    ['runs', formatCount(points.length)],
   ]
+  return facts.filter(([, value]) => value !== '')
 }
 
 /** What a chart shows, for whoever can't see it. */

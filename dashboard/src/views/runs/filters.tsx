@@ -34,7 +34,7 @@ export function Filters(props: {
       aria-label="Runs"
       onSubmit={(event) => event.preventDefault()}
     >
-      <label class="words">
+      <label class="run-filter-words">
         Search
         <input
           ref={search}
@@ -70,7 +70,7 @@ function FacetChoice(props: {
   const { facet, value, choices } = props
   return useMemo(
     () => (
-      <label class={facet}>
+      <label class={`run-filter-${facet}`}>
         {TITLES[facet]}
         <select
           value={value}

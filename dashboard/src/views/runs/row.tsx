@@ -4,26 +4,28 @@ import { Time } from '../../parts/time.tsx'
 import { hrefOf } from '../../routing/route.ts'
 import type { RunSummary } from '../../../../src/model/page.ts'
 import {
+  budgetsOf,
   durationText,
-  environmentText,
+  machineText,
+  platformText,
   remarksText,
+  resultsOf,
   runText,
   scenariosText,
   shown,
   statusOf,
-  type Told,
-  verdictsOf,
+  type Verdicts,
 } from './words.ts'
 
 /** What a row says, column by column. */
 export const COLUMNS = [
-  { id: 'choose', title: 'Compare' },
-  { id: 'when', title: 'Started' },
-  { id: 'state', title: 'Kind and status' },
-  { id: 'code', title: 'Revision' },
-  { id: 'verdicts', title: 'Verdicts' },
-  { id: 'what', title: 'Scenarios and note' },
-  { id: 'machine', title: 'Environment' },
+  { id: 'run-choose', title: 'Compare' },
+  { id: 'run-when', title: 'Started' },
+  { id: 'run-state', title: 'Kind and status' },
+  { id: 'run-code', title: 'Revision' },
+  { id: 'run-verdicts', title: 'Verdicts' },
+  { id: 'run-what', title: 'Scenarios and note' },
+  { id: 'run-machine', title: 'Environment' },
 ] as const
 
 /** What a row needs beside its run. */
@@ -43,12 +45,12 @@ export function Row({ run, index, topPx, isChosen, onChoose }: RowProps) {
   return (
     <div
       role="row"
-      class="run"
+      class="run-row"
       aria-rowindex={index + 2}
       data-index={index}
       style={topPx === undefined ? undefined : { top: `${topPx}px` }}
     >
-      <div role="cell" class="choose">
+      <div role="cell" class="run-choose">
         <input
           type="checkbox"
           data-control="choose"
@@ -57,25 +59,27 @@ export function Row({ run, index, topPx, isChosen, onChoose }: RowProps) {
           onChange={() => onChoose(run.id)}
         />
       </div>
-      <div role="rowheader" class="when">
+      <div role="rowheader" class="run-when">
         <a href={hrefOf(['runs', run.id])} data-control="open">
           <Time iso={run.startedAt} />
         </a>
         {took === '' ? null : <Line text={`took ${took}`} />}
       </div>
-      <div role="cell" class="state">
-        <span class="kind">{shown(run.kind)}</span> <Badge {...statusOf(run)} />
+      <div role="cell" class="run-state">
+        <span class="run-kind">{shown(run.kind)}</span> <Badge {...statusOf(run)} />
       </div>
       <Code run={run} />
-      <div role="cell" class="verdicts">
-        <Verdicts run={run} />
+      <div role="cell" class="run-verdicts">
+        <Said verdicts={budgetsOf(run)} />
+        <Said verdicts={resultsOf(run)} />
       </div>
-      <div role="cell" class="what">
+      <div role="cell" class="run-what">
         <Line text={scenariosText(run)} strong />
         <Line text={remarksText(run)} />
       </div>
-      <div role="cell" class="machine">
-        <Line text={environmentText(run.environment)} />
+      <div role="cell" class="run-machine">
+        <Line text={machineText(run.environment)} strong />
+        <Line text={platformText(run.environment)} />
       </div>
     </div>
   )
@@ -83,12 +87,12 @@ export function Row({ run, index, topPx, isChosen, onChoose }: RowProps) {
 
 function Code({ run: { revision, baselines } }: { readonly run: RunSummary }) {
   return (
-    <div role="cell" class="code">
-      <div class="line">
+    <div role="cell" class="run-code">
+      <div class="run-line">
         {baselines.map((name) => (
           <span
             key={name}
-            class="badge plain baseline"
+            class="badge plain run-baseline"
             title={`The baseline ${shown(name)} is this run`}
           >
             <span aria-hidden="true">⚑</span>
@@ -103,25 +107,22 @@ function Code({ run: { revision, baselines } }: { readonly run: RunSummary }) {
   )
 }
 
-/** Budgets and results; `all well` needs no count. */
-function Verdicts({ run }: { readonly run: RunSummary }) {
-  const told: readonly Told[] = verdictsOf(run)
-  const { ok } = run.results
-  return (
-    <>
-      {told.map(({ tone, word }) => (
+/** What is not well first, as badges. */
+const Said = ({ verdicts: { troubles, well } }: { readonly verdicts: Verdicts }) =>
+  troubles.length === 0 && well === '' ? null : (
+    <div class="run-line">
+      {troubles.map(({ tone, word }) => (
         <Badge key={word} tone={tone} word={word} />
       ))}
-      {ok > 0 ? <span class="muted">{ok} ok</span> : null}
-    </>
+      <span class="muted">{well}</span>
+    </div>
   )
-}
 
 /** A line that is cut where it is too long, whole on hovering. */
 function Line({ text, strong }: { readonly text: string; readonly strong?: true }) {
   if (text === '') return null
   return (
-    <div class={strong ? 'line' : 'line muted'} title={text}>
+    <div class={strong ? 'run-line' : 'run-line muted'} title={text}>
       {text}
     </div>
   )

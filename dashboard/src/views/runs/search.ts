@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../../../src/model/page.ts'
 import { clip } from '../../../../src/show/text/visible.ts'
 import { localTimeText } from '../../parts/time-text.ts'
+import { budgetsOf, resultsOf } from './words.ts'
 
 /** Finding runs among many: what is looked at is made ready once, so that 10,000 are sifted while somebody types. */
 
@@ -61,10 +62,11 @@ function revisionTexts({ revision }: RunSummary): readonly string[] {
   return [commit, branch ?? '', subject, dirty ? 'uncommitted changes' : '']
 }
 
-function verdictTexts({ budgets, results }: RunSummary): readonly string[] {
-  const counts = { ...budgets, ...results }
-  return Object.entries(counts).flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : []))
-}
+const verdictTexts = (run: RunSummary): readonly string[] =>
+  [budgetsOf(run), resultsOf(run)].flatMap(({ troubles, well }) => [
+    ...troubles.map(({ word }) => word),
+    well,
+  ])
 
 /** What an address asks for. */
 export function criteriaOf(query: URLSearchParams): Criteria {

@@ -1,4 +1,5 @@
 import type { EnvironmentSummary, RunSummary } from '../../../../src/model/page.ts'
+import { plural } from '../../../../src/show/text/quantity.ts'
 import { SHORT_COMMIT } from '../../../../src/show/text/sentences.ts'
 import { lengthText } from '../../../../src/show/text/time-axis.ts'
 import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
@@ -13,8 +14,16 @@ const TEXT_SHOWN = 300
 export const shown = (text: string): string => visibleLine(clip(text, TEXT_SHOWN))
 
 /** `4 × AMD EPYC 7763, linux, Node 24.21.0, GitHub Actions`. */
-export function environmentText({ cpuModel, cores, os, node, ci }: EnvironmentSummary): string {
-  const parts = [`${cores} × ${cpuModel}`, os, `Node ${node}`]
+export const environmentText = (environment: EnvironmentSummary): string =>
+  `${machineText(environment)}, ${platformText(environment)}`
+
+/** `4 × AMD EPYC 7763`. */
+export const machineText = ({ cpuModel, cores }: EnvironmentSummary): string =>
+  shown(`${cores} × ${cpuModel}`)
+
+/** `linux, Node 24.21.0, GitHub Actions`. */
+export function platformText({ os, node, ci }: EnvironmentSummary): string {
+  const parts = [os, `Node ${node}`]
   return shown((ci === null ? parts : [...parts, ci]).join(', '))
 }
 
@@ -36,25 +45,39 @@ export function placeText({ branch, commit }: NonNullable<RunSummary['revision']
   return branch === null ? short : `${shown(branch)} @ ${short}`
 }
 
-/** A count and what it is of. */
+/** A few words, and how much they matter. */
 export interface Told {
   readonly word: string
   readonly tone: 'plain' | 'good' | 'warning' | 'error'
 }
 
-/** What was said of a run's budgets and results, worst first: `2 broken`, `1 failed`, `12 met`. */
-export function verdictsOf({ budgets, results }: RunSummary): readonly Told[] {
-  const all: readonly (readonly [count: number, word: string, tone: Told['tone']])[] = [
-    [budgets.broken, 'broken', 'error'],
-    [results.failed, 'failed', 'error'],
-    [results.invalid, 'invalid', 'warning'],
-    [budgets.inconclusive, 'inconclusive', 'warning'],
-    [budgets.met, 'met', 'good'],
-  ]
-  return all.flatMap(([count, word, tone]) =>
-    count > 0 ? [{ word: `${count} ${word}`, tone }] : [],
-  )
+/** What was said of a run's budgets, or of its scenarios: what is not well by itself, and what is. */
+export interface Verdicts {
+  readonly troubles: readonly Told[]
+  /** `3 budgets met`; empty = none is. */
+  readonly well: string
 }
+
+export const budgetsOf = ({ budgets: { broken, inconclusive, met } }: RunSummary): Verdicts => ({
+  troubles: [
+    ...told(broken, { one: 'budget', word: 'broken', tone: 'error' }),
+    ...told(inconclusive, { one: 'budget', word: 'inconclusive', tone: 'warning' }),
+  ],
+  well: met > 0 ? `${plural(met, 'budget')} met` : '',
+})
+
+export const resultsOf = ({ results: { failed, invalid, ok } }: RunSummary): Verdicts => ({
+  troubles: [
+    ...told(failed, { one: 'scenario', word: 'failed', tone: 'error' }),
+    ...told(invalid, { one: 'scenario', word: 'invalid', tone: 'warning' }),
+  ],
+  well: ok > 0 ? `${plural(ok, 'scenario')} ok` : '',
+})
+
+const told = (
+  count: number,
+  { one, word, tone }: { readonly one: string; readonly word: string; readonly tone: Told['tone'] },
+): readonly Told[] => (count > 0 ? [{ word: `${plural(count, one)} ${word}`, tone }] : [])
 
 const STATUS_TONES: Readonly<Record<RunSummary['status'], Told['tone']>> = {
   complete: 'good',
