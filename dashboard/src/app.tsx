@@ -48,14 +48,19 @@ function skipTo(event: Event, main: HTMLElement | null): void {
   main?.focus()
 }
 
+/** A report in one file is about one run: what it can't hold is left out of it when it is built. */
+const IS_FROZEN = import.meta.env.MODE === 'frozen'
+
 function viewOf({ path: [view, one, other] }: Route) {
   if (view === 'runs' && one !== undefined) return <RunView id={one} />
-  if (view === 'runs' || view === undefined) return <RunsView />
   if (view === 'compare' && one !== undefined && other !== undefined) {
     return <CompareView current={one} baseline={other} />
   }
   if (view === 'history') return <HistoryView />
-  if (view === 'live') return <LiveView id={one} />
+  // It goes where the page opens.
+  if (view === undefined) return null
+  if (!IS_FROZEN && view === 'runs') return <RunsView />
+  if (!IS_FROZEN && view === 'live') return <LiveView id={one} />
   return <NoSuchView />
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Rule, Verdict } from '../../../src/model/comparison.ts'
+import type { Interval } from '../../../src/model/run.ts'
 import { formatPercent } from '../../../src/show/text/quantity.ts'
 import './forest.css'
 import { type ForestChange, type ForestScale, forestTicks } from './forest-scale.ts'
@@ -39,7 +40,7 @@ export function ForestRow(props: ForestRowProps) {
       {detectablePercent === null ? null : (
         <Detectable scale={scale} detectablePercent={detectablePercent} />
       )}
-      {interval === null ? null : <Whisker scale={scale} lo={interval[0]} hi={interval[1]} />}
+      {interval === null ? null : <Whisker scale={scale} interval={interval} ratio={ratio ?? 1} />}
       {ratio === null ? null : <Point scale={scale} ratio={ratio} verdict={verdict} />}
     </svg>
   )
@@ -107,23 +108,28 @@ function Detectable(props: { readonly scale: ForestScale; readonly detectablePer
 const DETECTABLE = 'M0 -8L4.5 -1.5H-4.5Z'
 const CAP = 4
 
-/** The interval; where it reaches beyond the axis, an arrow. */
-function Whisker(props: { readonly scale: ForestScale; readonly lo: number; readonly hi: number }) {
-  const { scale, lo, hi } = props
+/** The interval; where it reaches beyond the axis, an arrow, unless the change itself stands there and points on. */
+function Whisker(props: {
+  readonly scale: ForestScale
+  readonly interval: Interval
+  readonly ratio: number
+}) {
+  const { scale, interval, ratio } = props
+  const [from, to] = [scale.at(interval[0]), scale.at(interval[1])]
   return (
     <>
-      <line
-        class="whisker"
-        x1={percent(scale.at(lo))}
-        x2={percent(scale.at(hi))}
-        y1="50%"
-        y2="50%"
-      />
-      <End at={scale.at(lo)} shape={scale.holds(lo) ? 'cap' : 'left'} />
-      <End at={scale.at(hi)} shape={scale.holds(hi) ? 'cap' : 'right'} />
+      <line class="whisker" x1={percent(from)} x2={percent(to)} y1="50%" y2="50%" />
+      {interval.map((bound, index) =>
+        scale.holds(bound) || scale.holds(ratio) ? (
+          <End key={index} at={scale.at(bound)} shape={endOf(scale, bound)} />
+        ) : null,
+      )}
     </>
   )
 }
+
+const endOf = (scale: ForestScale, bound: number): keyof typeof ENDS =>
+  scale.holds(bound) ? 'cap' : bound > 1 ? 'right' : 'left'
 
 const ENDS = {
   cap: `M0 ${-CAP}V${CAP}`,

@@ -1,5 +1,6 @@
 import { visibleLine } from '../../../src/show/text/visible.ts'
-import { go, route } from '../routing/route.ts'
+import { go, hrefOf, route } from '../routing/route.ts'
+import type { PageSource } from '../source/source.ts'
 import { useSource } from '../source/use-document.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { Mark } from './mark.tsx'
@@ -7,25 +8,32 @@ import { useProject } from './project.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-const VIEWS = [
-  { name: 'runs', title: 'Runs', keys: 'g r' },
-  { name: 'history', title: 'History', keys: 'g h' },
-  { name: 'live', title: 'Live', keys: 'g l' },
-] as const
+/** Where one can go. */
+interface Place {
+  readonly title: string
+  readonly href: string
+  readonly keys: string
+}
+
+const LIVE_PLACES: readonly Place[] = [
+  { title: 'Runs', href: '#/runs', keys: 'g r' },
+  { title: 'History', href: '#/history', keys: 'g h' },
+  { title: 'Live', href: '#/live', keys: 'g l' },
+]
 
 /** Whose page it is, where one can go, and how it looks. */
 export function PageHeader() {
-  const { kind, opens } = useSource()
+  const source = useSource()
   const project = useProject()
-  const home = kind === 'frozen' ? `#${opens ?? '/runs'}` : '#/runs'
+  const places = source.kind === 'live' ? LIVE_PLACES : frozenPlaces(source)
   return (
     <header class="page-header">
-      <a class="mark" href={home}>
+      <a class="mark" href={places[0]?.href ?? '#/'}>
         <Mark />
         plimsoll
       </a>
       {project === undefined ? null : <span class="project">{visibleLine(project.name)}</span>}
-      {kind === 'live' ? <Navigation /> : <span class="badge plain">frozen report</span>}
+      {places.length < 2 ? null : <Navigation places={places} />}
       <div class="tools">
         <KeysDialog />
         <ThemeSwitch />
@@ -34,22 +42,38 @@ export function PageHeader() {
   )
 }
 
-function Navigation() {
-  const [current] = route.value.path
+/** What a report holds. */
+function frozenPlaces({ opens = '/', names }: PageSource): readonly Place[] {
+  const comparison = names.find((name) => name.startsWith('comparisons/'))
+  const [, ...runs] = comparison?.split('/') ?? []
+  return [
+    { title: 'Run', href: `#${opens}`, keys: 'g r' },
+    ...(comparison === undefined
+      ? []
+      : [{ title: 'Comparison', href: hrefOf(['compare', ...runs]), keys: 'g c' }]),
+    ...(names.some((name) => /^history(?:$|\?)/.test(name))
+      ? [{ title: 'History', href: '#/history', keys: 'g h' }]
+      : []),
+  ]
+}
+
+function Navigation({ places }: { readonly places: readonly Place[] }) {
+  const here = hrefOf(route.value.path)
   useShortcuts(
-    VIEWS.map(({ name, title, keys }) => ({
-      keys,
-      title: `Go to ${title}`,
-      run: () => go(`#/${name}`),
-    })),
+    places.map(({ title, href, keys }) => ({ keys, title: `Go to ${title}`, run: () => go(href) })),
+    [places],
   )
   return (
     <nav aria-label="Views">
-      {VIEWS.map(({ name, title }) => (
-        <a key={name} href={`#/${name}`} aria-current={current === name ? 'page' : undefined}>
+      {places.map(({ title, href }) => (
+        <a key={href} href={href} aria-current={isWithin(here, href) ? 'page' : undefined}>
           {title}
         </a>
       ))}
     </nav>
   )
 }
+
+/** A run is within the list of runs. */
+const isWithin = (here: string, href: string): boolean =>
+  here === href || here.startsWith(`${href}/`)

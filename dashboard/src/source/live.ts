@@ -13,6 +13,7 @@ export const liveSource = (): PageSource => ({
   kind: 'live',
   opens: undefined,
   writtenAt: undefined,
+  names: [],
   read,
   watch,
 })

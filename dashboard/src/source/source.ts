@@ -7,6 +7,8 @@ export interface PageSource {
   readonly opens: string | undefined
   /** When a frozen page was written, ISO 8601; `undefined` = it is live, or does not say. */
   readonly writtenAt: string | undefined
+  /** What a frozen page holds; empty when it is live. */
+  readonly names: readonly string[]
   /** @throws Problem */
   read(name: string): Promise<unknown>
   /** What is under way, as it goes on. @returns what ends it; a frozen page has nothing to tell. */

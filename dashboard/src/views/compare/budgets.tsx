@@ -37,7 +37,7 @@ export function Budgets(props: { readonly comparison: Comparison; readonly run: 
 }
 
 const BudgetList = ({ budgets }: { readonly budgets: readonly BudgetVerdict[] }) => (
-  <ul class="budgets">
+  <ul class="compare-budgets">
     {sortBudgets(budgets).map((budget, index) => (
       <li key={index}>
         <VerdictBadge verdict={budget.verdict} />{' '}

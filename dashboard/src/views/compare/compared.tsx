@@ -8,6 +8,7 @@ import {
   statusSentence,
 } from '../../../../src/show/text/sentences.ts'
 import { countBudgets, countVerdicts } from '../../../../src/show/text/verdicts.ts'
+import { clip, visibleLine, visibleText } from '../../../../src/show/text/visible.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { useTitle } from '../../parts/page-title.ts'
 import { VerdictBadge } from '../../parts/verdict-badge.tsx'
@@ -25,11 +26,11 @@ export function Compared(props: { readonly comparison: Comparison; readonly runs
   useTitle(headline)
   return (
     <div class="compare">
-      <p class="kicker">
+      <p class="compare-kicker">
         <VerdictBadge verdict={comparison.verdict} /> Comparison
       </p>
       <h1>{headline}</h1>
-      <p class="counts">{countsOf(comparison, runOf(runs.current))}</p>
+      <p class="compare-counts">{countsOf(comparison, runOf(runs.current))}</p>
       <p class="measure muted">
         {ruleSentence(comparison)} {detectableSentence(comparison)}
       </p>
@@ -56,11 +57,20 @@ function Notes({ comparison, runs }: { readonly comparison: Comparison; readonly
   return (
     <>
       {warnings.map((note) => (
-        <Notice key={note} tone="warning" title={note} />
+        <Notice key={note} tone="warning" title={visibleText(clip(note, NOTE_LENGTH))} />
       ))}
-      {common.map((note) => (
-        <Notice key={note} tone="plain" title={note} />
-      ))}
+      {common.length === 0 ? null : (
+        <Notice tone="plain" title="Of the current run">
+          {common.map((note) => (
+            <span key={note} class="compare-note">
+              {visibleLine(clip(note, NOTE_LENGTH))}
+            </span>
+          ))}
+        </Notice>
+      )}
     </>
   )
 }
+
+/** Longer ones are cut in their middle. */
+const NOTE_LENGTH = 500

@@ -20,7 +20,7 @@ export function Detail({ scenario, comparison, runs }: DetailProps) {
   const { key, stages, metrics, profile } = scenario
   const results = { current: resultIn(runs.current, key), baseline: resultIn(runs.baseline, key) }
   return (
-    <div class="opened">
+    <div class="compare-opened">
       <Why scenario={scenario} comparison={comparison} runs={runs} />
       <Overlaid name={key} current={results.current} baseline={results.baseline} />
       {stages.length === 0 ? null : (
@@ -55,7 +55,7 @@ function Why({ scenario, comparison, runs }: DetailProps) {
   return (
     <>
       <h3>Why it was judged so</h3>
-      <ul class="measure said">
+      <ul class="measure compare-said">
         {[...first, ...said].map(({ kind, text }, index) => (
           <li key={index} class={kind}>
             {kind === 'plain' ? null : (

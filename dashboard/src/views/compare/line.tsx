@@ -21,24 +21,26 @@ interface LineProps {
 export function Line({ row, scale, rule, opening }: LineProps) {
   const { kind, verdict, ratio, interval, times } = row
   return (
-    <tr class={`line ${kind}`}>
-      <td class="verdict">
+    <tr class={`forest-line of-${kind}`}>
+      <td class="forest-verdict">
         <VerdictBadge verdict={verdict} />
       </td>
-      <th scope="row" class="name">
+      <th scope="row" class="forest-name">
         <Name row={row} opening={opening} />
       </th>
-      <td class="plot">
+      <td class="forest-plot">
         {ratio === null ? (
           <span class="muted reason">{visibleLine(row.reason)}</span>
         ) : (
           <ForestRow {...row} scale={scale} rule={rule} />
         )}
       </td>
-      <td class="number change">{ratio === null ? '' : formatChange(ratio)}</td>
-      <td class="number interval">{interval === null ? '' : formatChangeInterval(interval)}</td>
-      <td class="number time">{times.baseline}</td>
-      <td class="number time">{times.current}</td>
+      <td class="number forest-change">{ratio === null ? '' : formatChange(ratio)}</td>
+      <td class="number forest-interval">
+        {interval === null ? '' : formatChangeInterval(interval)}
+      </td>
+      <td class="number forest-time">{times.baseline}</td>
+      <td class="number forest-time">{times.current}</td>
     </tr>
   )
 }
@@ -62,7 +64,7 @@ function Name({ row, opening }: Pick<LineProps, 'row'> & { opening: LineProps['o
   }
   return (
     <button type="button" class="link" aria-expanded={opening.isOpen} onClick={opening.toggle}>
-      <span class="sign" aria-hidden="true">
+      <span class="forest-sign" aria-hidden="true">
         {opening.isOpen ? '▾' : '▸'}
       </span>
       {name}

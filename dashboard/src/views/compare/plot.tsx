@@ -127,26 +127,26 @@ function Head({
   return (
     <thead>
       <tr>
-        <th scope="col" class="verdict">
+        <th scope="col" class="forest-verdict">
           Verdict
         </th>
-        <th scope="col" class="name">
+        <th scope="col" class="forest-name">
           Scenario
         </th>
-        <th scope="col" class="plot">
+        <th scope="col" class="forest-plot">
           <span class="visually-hidden">Change on a logarithmic axis</span>
           <ForestAxis scale={scale} />
         </th>
-        <th scope="col" class="number change">
+        <th scope="col" class="number forest-change">
           Change
         </th>
-        <th scope="col" class="number interval">
+        <th scope="col" class="number forest-interval">
           {formatConfidence(comparison.rule.confidence)} interval
         </th>
-        <th scope="col" class="number time">
+        <th scope="col" class="number forest-time">
           Baseline
         </th>
-        <th scope="col" class="number time">
+        <th scope="col" class="number forest-time">
           Current
         </th>
       </tr>
@@ -164,7 +164,7 @@ function Group({ group, scale, comparison, runs }: GroupProps) {
   const isOpen = isUnfolded(group) || isPrinting.value
   return (
     <tbody>
-      <tr class="group">
+      <tr class="forest-group">
         <th scope="rowgroup" colSpan={COLUMNS}>
           <button
             type="button"
@@ -172,7 +172,7 @@ function Group({ group, scale, comparison, runs }: GroupProps) {
             aria-expanded={isOpen}
             onClick={() => toggleGroup(group)}
           >
-            <span class="sign" aria-hidden="true">
+            <span class="forest-sign" aria-hidden="true">
               {isOpen ? '▾' : '▸'}
             </span>
             {groupTitle(group, comparison)}
@@ -219,7 +219,7 @@ function Entry(props: PlotProps & { readonly entry: PlotEntry; readonly scale: F
         <Line key={`${part.kind} ${part.name}`} row={part} scale={scale} rule={comparison.rule} />
       ))}
       {isOpen || (isPrinting.value && entry.scenario.verdict === 'regressed') ? (
-        <tr class="detail">
+        <tr class="forest-detail">
           <td colSpan={COLUMNS}>
             <Detail scenario={entry.scenario} comparison={comparison} runs={runs} />
           </td>

@@ -19,10 +19,10 @@ export function Sides(props: { readonly comparison: Comparison; readonly runs: R
     baseline.name === baseline.run ? 'Baseline' : `Baseline: ${visibleLine(baseline.name)}`
   const isSame = current.environment.fingerprint === baseline.environment.fingerprint
   return (
-    <section class="sides" aria-label="Which run against which">
+    <section class="compare-sides" aria-label="Which run against which">
       <Side title="Current" side={current} loaded={runs.current} />
       <Side title={title} side={baseline} loaded={runs.baseline} />
-      <p class="between muted">
+      <p class="compare-between muted">
         {isSame ? 'Both were measured on environments that may be compared. ' : null}
         <Swap current={current.run} baseline={baseline.run} />
       </p>
@@ -37,13 +37,14 @@ function Side(props: {
 }) {
   const { title, side, loaded } = props
   const { name, run, revision, environment } = side
+  const isNamed = name !== undefined && !title.endsWith(` ${name}`)
   const isThere = loaded.state === 'ready'
   return (
     <div class="panel">
       <h2>{title}</h2>
       <Facts
         facts={[
-          ['Side', name === undefined ? null : visibleLine(name)],
+          ['Side', isNamed ? visibleLine(name) : null],
           ['Revision', <RevisionText revision={revision} />],
           ['Commit', revision === null ? null : visibleLine(revision.subject)],
           ['Measured', isThere ? <Time iso={loaded.document.startedAt} /> : null],
