@@ -47,7 +47,7 @@ function Heading({ waterfall }: { readonly waterfall: Waterfall }) {
         <th scope="col" class="waterfall-bars">
           <span class="visually-hidden">Place in the iteration</span>
           <svg class="waterfall-axis" width="100%" height="16" aria-hidden="true">
-            {[0, 25, 50, 75, 100].map((percent) => (
+            {[0, 50, 100].map((percent) => (
               <text
                 key={percent}
                 x={`${percent}%`}

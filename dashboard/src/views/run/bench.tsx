@@ -8,7 +8,6 @@ import {
   sortNotes,
 } from '../../../../src/show/text/sentences.ts'
 import { countBudgets, countVerdicts } from '../../../../src/show/text/verdicts.ts'
-import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
 import { readAhead } from '../../charts/distribution-histograms.ts'
 import { Loading, Notice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -18,6 +17,7 @@ import { useDocument } from '../../source/use-document.ts'
 import { RunEnvironment } from './environment.tsx'
 import { RunHead } from './head.tsx'
 import { shownName } from './names.ts'
+import { Notes } from './notes.tsx'
 import { Overview } from './overview.tsx'
 import { judgeScenarios } from './scenarios.ts'
 import { ScenarioSections } from './sections.tsx'
@@ -65,9 +65,6 @@ const NotJudged = ({ problem }: { readonly problem: Problem }) => (
   </Notice>
 )
 
-/** Longest note that is shown whole. */
-const NOTE_LENGTH = 2000
-
 interface ScenariosProps {
   readonly run: Run
   readonly comparison: Comparison | null
@@ -80,9 +77,7 @@ function Scenarios({ run, comparison }: ScenariosProps) {
     <>
       <Section id="scenarios" title="Scenarios">
         <Verdict run={run} comparison={comparison} />
-        {[...(comparison?.notes ?? []), ...commonNotes(notes)].map((note) => (
-          <Notice key={note} tone="plain" title={visibleLine(clip(note, NOTE_LENGTH))} />
-        ))}
+        <Notes notes={[...(comparison?.notes ?? []), ...commonNotes(notes)]} />
         <Overview scenarios={scenarios} />
         <Missing comparison={comparison} />
       </Section>
@@ -91,21 +86,18 @@ function Scenarios({ run, comparison }: ScenariosProps) {
   )
 }
 
-/** `1 regressed, 12 unchanged; budgets: 1 broken, 3 met.`, and the rule that it was judged by. */
+/** `1 regressed, 12 unchanged. Budgets: 1 broken, 3 met.`, and the rule that it was judged by. */
 function Verdict({ run, comparison }: ScenariosProps) {
   const budgets = countBudgets([...run.budgets, ...(comparison?.budgets ?? [])])
-  const said = [
-    ...(comparison === null ? [] : [countVerdicts(comparison.scenarios)]),
-    ...(budgets === '' ? [] : [`budgets: ${budgets}`]),
-  ]
+  const compared =
+    comparison === null
+      ? 'There is no baseline to compare it with.'
+      : `Beside its baseline: ${countVerdicts(comparison.scenarios)}.`
   return (
     <div class="measure">
       <p>
-        <strong>
-          {said.length === 0
-            ? 'There is neither a baseline to judge it by nor a budget.'
-            : `${said.join('; ')}.`}
-        </strong>
+        <strong>{compared}</strong>{' '}
+        <strong>{budgets === '' ? 'There are no budgets.' : `Budgets: ${budgets}.`}</strong>
       </p>
       {comparison === null ? null : (
         <p class="muted">

@@ -15,12 +15,14 @@ import { shownName } from './names.ts'
 /** The limits of a scenario beside what was measured, broken ones first; nothing without limits. */
 export function Budgets({ budgets }: { readonly budgets: readonly BudgetVerdict[] }) {
   if (budgets.length === 0) return null
+  // Of what is met the numbers say enough.
+  const columns = budgets.every(({ verdict }) => verdict === 'met') ? PLAIN : COLUMNS
   return (
     <section>
       <h4>Budgets: {countBudgets(budgets)}</h4>
       <Table
         caption="Budgets, broken ones first"
-        columns={COLUMNS}
+        columns={columns}
         rows={budgets}
         keyOf={(budget) => `${budgets.indexOf(budget)}`}
       />
@@ -64,7 +66,11 @@ const COLUMNS: readonly Column<BudgetVerdict>[] = [
   { id: 'limit', title: 'Limit', kind: 'number', cell: limitText },
   { id: 'drawing', title: 'Beside it', cell: (budget) => <Drawing budget={budget} /> },
   { id: 'verdict', title: 'Verdict', cell: ({ verdict }) => <VerdictBadge verdict={verdict} /> },
-  { id: 'reason', title: 'Why', cell: ({ reason }) => visibleLine(clip(reason, REASON_LENGTH)) },
+  {
+    id: 'reason',
+    title: 'Why',
+    cell: ({ reason }) => <span class="reason">{visibleLine(clip(reason, REASON_LENGTH))}</span>,
+  },
 ]
 
 function limitText(budget: BudgetVerdict): string {
@@ -100,3 +106,5 @@ function Drawing({ budget }: { readonly budget: BudgetVerdict }) {
 }
 
 const hundredths = (share: number): string => `${(share * 100).toFixed(2)}%`
+
+const PLAIN = COLUMNS.filter(({ id }) => id !== 'reason')

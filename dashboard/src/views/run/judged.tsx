@@ -2,6 +2,7 @@ import type {
   Comparison,
   PartComparison,
   ProfileComparison,
+  ScenarioComparison,
 } from '../../../../src/model/comparison.ts'
 import {
   functionSentence,
@@ -38,11 +39,13 @@ export function BesideBaseline(props: {
     <section>
       <h4>Beside its baseline: {verdictWord(judged.verdict)}</h4>
       <p>
-        <strong>{formatChange(judged.ratio)}</strong>
-        {judged.interval === null
-          ? null
-          : ` (${formatChangeInterval(judged.interval)}, ${formatConfidence(judged.confidence)} interval)`}
-        {timesText(judged.baselineNs, judged.currentNs)}{' '}
+        {judged.ratio === null ? null : (
+          <>
+            <strong>{formatChange(judged.ratio)}</strong>
+            {intervalText(judged)}
+            {timesText(judged.baselineNs, judged.currentNs)}{' '}
+          </>
+        )}
         <a href={hrefOf(['compare', current.run, baseline.run], { scenario: address })}>
           See both beside one another
         </a>
@@ -54,6 +57,11 @@ export function BesideBaseline(props: {
       <Functions profile={judged.profile} />
     </section>
   )
+}
+
+function intervalText({ interval, confidence }: ScenarioComparison): string {
+  if (interval === null) return ''
+  return ` (${formatChangeInterval(interval)}, ${formatConfidence(confidence)} interval)`
 }
 
 function timesText(baselineNs: number | null, currentNs: number | null): string {

@@ -9,11 +9,17 @@ import { shownName } from './names.ts'
 export function Measured({ result }: { readonly result: Result }) {
   const rows = Object.entries(result.metrics).map(([name, metric]) => ({ name, metric }))
   const own = rows.filter(({ metric }) => metric.kind !== undefined)
+  const hasTotals = rows.some(({ metric }) => metric.total !== undefined)
   if (rows.length === 0) return null
   return (
     <section>
       <h4>Metrics</h4>
-      <Table caption="Metrics" columns={COLUMNS} rows={rows} keyOf={({ name }) => name} />
+      <Table
+        caption="Metrics"
+        columns={hasTotals ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'total')}
+        rows={rows}
+        keyOf={({ name }) => name}
+      />
       {own.map(({ name, metric }) =>
         metric.histogram === undefined ? null : (
           <Fold key={name} title={`Distribution of ${shownName(name)}`}>

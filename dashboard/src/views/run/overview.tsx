@@ -48,10 +48,18 @@ const COLUMNS: readonly Column<JudgedScenario>[] = [
     sortBy: ({ result }) => shownName(result.scenario.key),
   },
   {
-    id: 'category',
-    title: 'Category',
-    cell: ({ result }) => shownName(result.scenario.category),
-    sortBy: ({ result }) => shownName(result.scenario.category),
+    id: 'verdict',
+    title: 'Verdict',
+    cell: (row) => <Verdicts scenario={row} />,
+    sortBy: ({ rank }) => -rank,
+  },
+  {
+    id: 'change',
+    title: 'Change',
+    kind: 'number',
+    hint: 'Against the baseline',
+    cell: ({ judged }) => formatChange(judged?.ratio),
+    sortBy: ({ judged }) => judged?.ratio,
   },
   percentile('p50'),
   {
@@ -64,18 +72,10 @@ const COLUMNS: readonly Column<JudgedScenario>[] = [
   percentile('p95'),
   percentile('p99'),
   {
-    id: 'change',
-    title: 'Change',
-    kind: 'number',
-    hint: 'Against the baseline',
-    cell: ({ judged }) => formatChange(judged?.ratio),
-    sortBy: ({ judged }) => judged?.ratio,
-  },
-  {
-    id: 'verdict',
-    title: 'Verdict',
-    cell: (row) => <Verdicts scenario={row} />,
-    sortBy: ({ rank }) => -rank,
+    id: 'category',
+    title: 'Category',
+    cell: ({ result }) => shownName(result.scenario.category),
+    sortBy: ({ result }) => shownName(result.scenario.category),
   },
 ]
 

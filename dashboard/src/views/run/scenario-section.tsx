@@ -14,11 +14,14 @@ import { Facts } from '../../parts/facts.tsx'
 import { Fold } from '../../parts/fold.tsx'
 import { Guard } from '../../parts/guard.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { hrefOf } from '../../routing/route.ts'
+import { useSource } from '../../source/use-document.ts'
 import { Budgets } from './budgets.tsx'
 import { BesideBaseline } from './judged.tsx'
 import { LatencyDistribution } from './latency.tsx'
 import { Measured } from './measured.tsx'
-import { shownName } from './names.ts'
+import { addressOf, shownName } from './names.ts'
+import { Notes } from './notes.tsx'
 import { Verdicts } from './overview.tsx'
 import type { JudgedScenario } from './scenarios.ts'
 import { Slowest } from './slowest.tsx'
@@ -26,7 +29,7 @@ import { Slowest } from './slowest.tsx'
 /** Longest error message that is shown whole. */
 const ERROR_LENGTH = 2000
 /** Longest name that is shown whole where there is room for it. */
-const LONG_NAME = 4000
+const LONG_NAME = 600
 
 interface SectionProps {
   readonly id: string
@@ -75,6 +78,7 @@ function Contents({ scenario, comparison, notes }: SectionProps) {
   return (
     <>
       <NumbersLine result={result} />
+      <HistoryLink result={result} />
       {result.errors.map((error, index) => (
         <Notice
           key={index}
@@ -85,28 +89,40 @@ function Contents({ scenario, comparison, notes }: SectionProps) {
       {result.health.notes.map((note) => (
         <Notice key={note} tone="warning" title={visibleLine(clip(note, ERROR_LENGTH))} />
       ))}
-      {notes.map((note) => (
-        <Notice key={note} tone="plain" title={visibleLine(clip(note, ERROR_LENGTH))} />
-      ))}
-      {comparison === null ? null : <BesideBaseline scenario={scenario} comparison={comparison} />}
-      <Budgets budgets={budgets} />
-      <LatencyDistribution result={result} budgets={budgets} />
-      {result.stages.length === 0 ? null : (
-        <section>
-          <h4>Stages</h4>
-          <StageWaterfall result={result} />
-        </section>
-      )}
-      <Slowest result={result} />
-      {result.launches.length === 0 ? null : (
-        <section>
-          <h4>Launches</h4>
-          <Launches result={result} />
-        </section>
-      )}
-      <Measured result={result} />
-      <Driven result={result} />
+      <Notes notes={notes} />
+      <div class="scenario-parts">
+        {comparison === null ? null : (
+          <BesideBaseline scenario={scenario} comparison={comparison} />
+        )}
+        <Budgets budgets={budgets} />
+        <LatencyDistribution result={result} budgets={budgets} />
+        <Stages result={result} />
+        <LaunchesSection result={result} />
+        <Measured result={result} />
+        <Driven result={result} />
+      </div>
     </>
+  )
+}
+
+function Stages({ result }: { readonly result: Result }) {
+  if (result.stages.length === 0) return <Slowest result={result} />
+  return (
+    <section>
+      <h4>Stages</h4>
+      <StageWaterfall result={result} />
+      <Slowest result={result} />
+    </section>
+  )
+}
+
+function LaunchesSection({ result }: { readonly result: Result }) {
+  if (result.launches.length === 0) return null
+  return (
+    <section>
+      <h4>Launches</h4>
+      <Launches result={result} />
+    </section>
   )
 }
 
@@ -125,6 +141,17 @@ function NumbersLine({ result: { metrics, counts } }: { readonly result: Result 
       {named.map(([name, text]) => `${name} ${text}`).join(', ')}, of{' '}
       {plural(counts.completed, 'iteration')}
       {failed}.
+    </p>
+  )
+}
+
+/** A report has no other runs. */
+function HistoryLink({ result: { scenario } }: { readonly result: Result }) {
+  const { kind } = useSource()
+  if (kind === 'frozen') return null
+  return (
+    <p>
+      <a href={hrefOf(['history'], { scenario: addressOf(scenario.key) })}>Its history</a>
     </p>
   )
 }
