@@ -28,7 +28,7 @@ export class LiveRecording implements AsyncDisposable {
   ): Promise<LiveRecording> {
     const run = { id, kind, startedAt, revision }
     const onTrouble = (thrown: unknown): void =>
-      project.tell(`this run can't be watched live: .plimsoll/live: ${fileProblem(thrown)}`)
+      project.tell(`this run can't be watched live (.plimsoll/live): ${fileProblem(thrown)}`)
     const { cwd, redactor } = project
     return new LiveRecording(await LiveJournal.open({ cwd, run, redactor, onTrouble }), project)
   }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { WebSocketServer } from 'ws'
 import type { LiveFeed } from '../../model/ports.ts'
+import type { PingTimes } from './viewer.ts'
 import { Viewers } from './viewers.ts'
 
 /** What is told over WebSocket, where, and to whom. */
@@ -15,6 +16,7 @@ export interface LiveRoute {
   readonly authorise: (request: IncomingMessage) => boolean | Promise<boolean>
   /** Viewers at a time; whoever comes later is refused with status 503. */
   readonly mostViewers?: number
+  readonly pings?: PingTimes
 }
 
 const MOST_VIEWERS = 200
@@ -31,7 +33,7 @@ export function registerLive(app: FastifyInstance, route: LiveRoute): void {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE_BYTES,
   })
-  const viewers = new Viewers(route.feed)
+  const viewers = new Viewers(route.feed, route.pings)
   const most = route.mostViewers ?? MOST_VIEWERS
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', onSocketError)
