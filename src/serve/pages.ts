@@ -22,7 +22,10 @@ export interface PagesParts {
   readonly tell: (line: string) => void
 }
 
-export const pages: FastifyPluginAsync<PagesParts> = async (app, parts) => {
+/** A plugin of fastify 5. */
+export type PagesPlugin<T extends object> = FastifyPluginAsync<T>
+
+export const pages: PagesPlugin<PagesParts> = async (app, parts) => {
   const { sources, files, isOwnOrigin, tell } = parts
   app.addHook('onRequest', async (request, reply) => {
     protect(reply)
@@ -43,7 +46,7 @@ export const pages: FastifyPluginAsync<PagesParts> = async (app, parts) => {
   await app.register(api, { prefix: API_PREFIX, ...sources })
   registerLive(app, {
     feed: sources.feed,
-    path: `${app.prefix}${API_PREFIX}/live`,
+    path: `${app.prefix.replace(/\/$/, '')}${API_PREFIX}/live`,
     authorise: (request) => admission.admits(request),
   })
 }

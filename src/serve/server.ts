@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { asksForAccess } from './access/access.ts'
 import { answerDamaged, answerUndecodable } from './damaged.ts'
 import { inUrl, isEverywhere, isLoopback, OwnNames } from './guard/addresses.ts'
+import { SERVER_LIMITS, type ServerLimits } from './limits.ts'
 import { cannotListen, needsPassword } from './obstacles.ts'
 import { guarded, type GuardedParts } from './guarded.ts'
 
@@ -16,6 +17,8 @@ export interface ServerOptions extends Omit<GuardedParts, 'names' | 'always'> {
   readonly host: string
   /** 0 = any that is free. */
   readonly port: number
+  /** Default: {@link SERVER_LIMITS}. */
+  readonly limits?: Partial<ServerLimits>
 }
 
 /** A server that is listening. */
@@ -29,18 +32,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly inTheClear: boolean
 }
 
-/** Bounds, far above what a team with its browsers needs. */
-const CONNECTIONS_MAX = 512
-const HEADERS_MAX_BYTES = 16_384
-const HEADERS_MAX_COUNT = 100
+/** Only forms have a body, and they have a bound of their own. */
 const BODY_MAX_BYTES = 1024
-const HEADERS_MS = 10_000
-const REQUEST_MS = 15_000
-const SILENCE_MS = 120_000
-const KEEP_ALIVE_MS = 10_000
-const CHECKS_EVERY_MS = 2000
-/** What is under way when the server ends may take so long. */
-const GRACE_MS = 2000
 
 /** @throws PlimsollError PASSWORD_NEEDED, PORT_TAKEN, PORT_FORBIDDEN, HOST_UNUSABLE */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -50,9 +43,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const always = !isLoopback(address) || publicUrl !== undefined
   if (always && !asks) throw needsPassword(options)
   await using undo = new AsyncDisposableStack()
-  const app = bounded(publicUrl !== undefined)
+  const limits = { ...SERVER_LIMITS, ...options.limits }
+  const app = bounded(limits, publicUrl)
   const sockets = socketsOf(app)
-  undo.defer(() => end(app, sockets))
+  undo.defer(() => end(app, sockets, limits))
   const names = new OwnNames()
   await guarded(app, { ...options, names, always })
   const port = await listen(app, { ...options, address })
@@ -67,24 +61,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** @param isBehindProxy which then says whom it asks for; nobody else is believed */
-function bounded(isBehindProxy: boolean): FastifyInstance {
+function bounded(limits: ServerLimits, publicUrl: URL | undefined): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_MAX_BYTES,
-    connectionTimeout: SILENCE_MS,
-    requestTimeout: REQUEST_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    trustProxy: isBehindProxy ? 'loopback' : false,
+    connectionTimeout: limits.silenceMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    // A proxy of this machine says whom it asks for; nobody else is believed.
+    trustProxy: publicUrl === undefined ? false : 'loopback',
     http: {
-      maxHeaderSize: HEADERS_MAX_BYTES,
-      headersTimeout: HEADERS_MS,
-      connectionsCheckingInterval: CHECKS_EVERY_MS,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
     },
     clientErrorHandler: answerDamaged,
     frameworkErrors: answerUndecodable,
   })
-  app.server.maxConnections = CONNECTIONS_MAX
-  app.server.maxHeadersCount = HEADERS_MAX_COUNT
+  app.server.maxConnections = limits.connections
+  app.server.maxHeadersCount = limits.headers
   return app
 }
 
@@ -122,10 +116,14 @@ function socketsOf(app: FastifyInstance): ReadonlySet<Socket> {
 }
 
 /** Ends what is under way, and then what does not end. */
-async function end(app: FastifyInstance, sockets: ReadonlySet<Socket>): Promise<void> {
+async function end(
+  app: FastifyInstance,
+  sockets: ReadonlySet<Socket>,
+  { graceMs }: ServerLimits,
+): Promise<void> {
   const timer = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
-  }, GRACE_MS)
+  }, graceMs)
   try {
     await app.close()
   } finally {
