@@ -1,5 +1,5 @@
 import { ExitCode, PlimsollError, messageOf } from '../kernel/errors.ts'
-import { redact } from '../kernel/redact.ts'
+import { PLAIN_REDACTOR } from '../kernel/redactor.ts'
 import type { Io } from './io.ts'
 
 /** Whatever was thrown, said in two lines: what is wrong, and what to do. */
@@ -18,23 +18,23 @@ export function reportFailure(thrown: unknown, io: Io, options: FailureOptions):
   const error = thrown instanceof PlimsollError ? thrown : asBug(thrown)
   const { code, message, hint, problems } = error
   const exitCode = options.exitCode ?? error.exitCode
+  const { text: redact } = io.redactor ?? PLAIN_REDACTOR
   const lines = [
     `plimsoll: ${message} (${code})`,
     ...problems.map((problem) => `  ${problem}`),
     `  ${hint}`,
   ]
   say(io.err, lines.map((line) => printable(redact(line))).join('\n'))
-  if (options.debug) say(io.err, stackOf(error))
+  if (options.debug) say(io.err, redact(stackOf(error)))
   if (options.json) {
     const document = { error: { code, message, hint, exitCode, problems } }
+    // Each text by itself: the quotes around it are no part of a secret.
+    const redacted = (_key: string, value: unknown): unknown =>
+      typeof value === 'string' ? redact(value) : value
     say(io.out, JSON.stringify(document, redacted, 2))
   }
   return exitCode
 }
-
-/** Each text by itself: the quotes around it are no part of a secret. */
-const redacted = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? redact(value) : value
 
 /** A stream that can't be written to has no one to be told so. */
 function say(write: (text: string) => void, text: string): void {
@@ -57,7 +57,7 @@ function asBug(thrown: unknown): PlimsollError {
 
 function stackOf(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : ''
-  return redact(`${error.stack ?? error.message}${cause}`)
+  return `${error.stack ?? error.message}${cause}`
 }
 
 /** Control characters in a name or path must not reach the terminal. */

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { ExitCode, messageOf, PlimsollError } from '../kernel/errors.ts'
+import type { Redactor } from '../kernel/redactor.ts'
 import type { TerminalOptions } from '../show/index.ts'
 
 /** The streams of a process, and how they look. Results go to `out`, everything else to `err`. */
@@ -16,6 +17,8 @@ export interface Io {
   readonly draw?: (text: string) => void
   /** Takes that away, before anything else is written to `err`. Set while something is drawn. */
   uncover?: (() => void) | undefined
+  /** Hides what the project keeps secret; set once it is open. */
+  redactor?: Redactor
 }
 
 /** Columns where a stream is no terminal. */

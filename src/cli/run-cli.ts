@@ -82,7 +82,7 @@ async function carryOut(parsed: Parsed, surroundings: Surroundings): Promise<Exi
     signal,
     openProject: async () => {
       const { openProject } = await import('../flows/project.ts')
-      return openProject({
+      const project = await openProject({
         cwd,
         env,
         flags: settingsOf(command, flags),
@@ -90,6 +90,8 @@ async function carryOut(parsed: Parsed, surroundings: Surroundings): Promise<Exi
         stopSignal: () => interrupts.stopSignal(),
         tell: (line) => io.err(`${line}\n`),
       })
+      io.redactor = project.redactor
+      return project
     },
   }
   return await command.run(invocation)

@@ -11,7 +11,7 @@ import type {
   Side,
 } from '../model/duet.ts'
 import { RUN_SCHEMA, type Run } from '../model/run.ts'
-import { tidyRun } from '../model/tidy.ts'
+import { tidyRun, tidyTexts } from '../model/tidy.ts'
 import {
   duetComparison,
   type DuetRuleOptions,
@@ -227,7 +227,7 @@ interface Judged extends Parts {
 function judge(project: Project, parts: Judged): Comparison {
   const { sides, selection, together, apart, runs, rule } = parts
   const scenarios = judgeDuets(together.evidence, rule, apart.map(evidenceApart))
-  return duetComparison(
+  const comparison = duetComparison(
     {
       current: { name: sides.current.name, ...comparedRun(runs.current) },
       baseline: { name: sides.baseline.name, ...comparedRun(runs.baseline) },
@@ -246,6 +246,8 @@ function judge(project: Project, parts: Judged): Comparison {
     },
     rule,
   )
+  // Stages and errors come from the evidence, as the scenarios call them.
+  return tidyTexts(comparison, project.redactor)
 }
 
 /** What failed, and where: a comparison of it would be one of nothing. */

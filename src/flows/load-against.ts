@@ -6,7 +6,7 @@ import type { PhasedSchedule } from '../model/load.ts'
 import type { PlannedScenario } from '../model/plan.ts'
 import { RUN_SCHEMA, type Run } from '../model/run.ts'
 import type { StartedTarget } from '../model/target.ts'
-import { tidyRun } from '../model/tidy.ts'
+import { tidyRun, tidyTexts } from '../model/tidy.ts'
 import { resolveTargets } from '../define/index.ts'
 import { duetComparison, type DuetRuleOptions, judgeLoads } from '../judge/index.ts'
 import { describeEnvironment, isAddress } from '../measure/index.ts'
@@ -247,7 +247,7 @@ function judge(
     scenarios: 2 * scenarios.length,
   }
   const evidence = scenarios.map((each) => each.evidence)
-  return duetComparison(
+  const comparison = duetComparison(
     {
       current: { name: names.current, ...comparedRun(runs.current) },
       baseline: { name: names.baseline, ...comparedRun(runs.baseline) },
@@ -259,6 +259,8 @@ function judge(
     },
     rule,
   )
+  // Stages and errors come from the evidence, as the scenarios call them.
+  return tidyTexts(comparison, project.redactor)
 }
 
 const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({

@@ -30,7 +30,12 @@ export function tidyRun(run: Run, redactor: Redactor = PLAIN_REDACTOR): Run {
       return { ...budget, scenario: renamed.get(budget.scenario) ?? redactor.name(budget.scenario) }
     }),
   }
-  return new Tidying(redactor).value(known, '') as Run
+  return tidyTexts(known, redactor)
+}
+
+/** The same with the texts of anything that is made of records' parts, whose scenarios and labels are tidy. */
+export function tidyTexts<T>(document: T, redactor: Redactor): T {
+  return new Tidying(redactor).value(document, '') as T
 }
 
 /** Left as they are: too long for a text by design and checked where it is made, or hidden already. */

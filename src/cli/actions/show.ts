@@ -93,10 +93,12 @@ function watching<P, E>(
     watch: (plan) => {
       if (quiet) return () => undefined
       progress?.stop()
+      const write = io.draw ?? io.err
       const shown = create(plan, {
         ...io.errLook,
         live: io.live,
-        write: io.draw ?? io.err,
+        // What scenarios throw and print is shown as it comes.
+        write: (text) => write(io.redactor?.name(text) ?? text),
         clock: systemClock,
         ...(io.rows === undefined ? {} : { rows: io.rows }),
       })
