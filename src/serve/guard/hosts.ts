@@ -10,7 +10,9 @@ import type { OwnNames } from './addresses.ts'
  */
 export function refuseStrangeHost(request: FastifyRequest, names: OwnNames): void {
   const { host } = request.headers
-  if (host !== undefined && names.isHost(host)) return
+  // An address that names its host is for a proxy, which this is not.
+  const isOurs = request.raw.url?.startsWith('/') === true
+  if (host !== undefined && names.isHost(host) && isOurs) return
   throw new Refusal(421, {
     code: 'HOST_NOT_SERVED',
     message: 'this server is not known by the name that was asked for',
