@@ -49,7 +49,8 @@ async function readOne(text: string): Promise<HistogramRead> {
     if (histogram.count > 0) return { state: 'ready', histogram }
     return { state: 'failed', why: 'It holds nothing.' }
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown)
-    return { state: 'failed', why: `It is damaged (${why}).` }
+    // What browsers say of other damage speaks of their own parts.
+    const why = thrown instanceof RangeError ? thrown.message : 'its text is cut off or changed'
+    return { state: 'failed', why: `It is damaged: ${why}.` }
   }
 }

@@ -7,24 +7,25 @@ import {
   formatTogether,
   plural,
 } from '../../../src/show/text/quantity.ts'
+import { clip, visibleLine } from '../../../src/show/text/visible.ts'
 import { Scroll } from '../parts/scroll.tsx'
 import './launches.css'
 import { type LaunchChart, type LaunchRow, layOutLaunches } from './launches-layout.ts'
 
 /** Each launch's median with its interval, garbage collection and heap, side by side. */
-export function Launches({ result }: { readonly result: Pick<Result, 'launches' | 'metrics'> }) {
-  const chart = layOutLaunches(result.launches)
+export function Launches(props: { readonly result: Pick<Result, 'launches' | 'scenario'> }) {
+  const { launches, scenario } = props.result
+  const chart = layOutLaunches(launches)
   if (chart === undefined) return null
   return (
     <figure class="launches" aria-label="Launches">
       <figcaption>
         {launchesSentence(chart)}{' '}
         <span class="muted">
-          A dot is the median of one launch, a fresh process; its line is the 95 % interval within
-          that launch.
+          A dot is the median of one launch, a fresh process; its line is {spreadText(chart)}.
         </span>
       </figcaption>
-      <Scroll label="Launches, as a table with a chart">
+      <Scroll label={`Launches of ${shownKey(scenario.key)}, as a table with a chart`}>
         <table>
           <Heading chart={chart} />
           <tbody>
@@ -37,6 +38,17 @@ export function Launches({ result }: { readonly result: Pick<Result, 'launches' 
     </figure>
   )
 }
+
+/** Longest name in a label. */
+const NAME_LENGTH = 80
+
+const shownKey = (key: string): string => visibleLine(clip(key, NAME_LENGTH))
+
+/** Few samples have no interval. */
+const spreadText = ({ rows }: LaunchChart): string =>
+  rows.some(({ latency }) => latency?.medianCi95 === undefined)
+    ? 'the 95 % interval within that launch, and where there are too few samples for one, a standard deviation either way'
+    : 'the 95 % interval within that launch'
 
 /** `7 launches, medians from 9.20 ms to 9.90 ms, in 2 modes: 57 % near 9.20 ms, 43 % near 12.3 ms.` */
 function launchesSentence({ rows, modes }: LaunchChart): string {
@@ -120,7 +132,7 @@ function Dot({ row, chart }: { readonly row: LaunchRow; readonly chart: LaunchCh
   const colour = `series-${((row.mode ?? 0) % 8) + 1}`
   return (
     <svg class={`launches-drawing ${colour}`} width="100%" height="24" aria-hidden="true">
-      {chart.modes.map(({ at }, index) => (
+      {(chart.modes.length < 2 ? [] : chart.modes).map(({ at }, index) => (
         <line key={index} class="mode" x1={hundredths(at)} x2={hundredths(at)} y1="0" y2="24" />
       ))}
       {row.from === null || row.to === null ? null : (

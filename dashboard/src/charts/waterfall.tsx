@@ -24,7 +24,7 @@ export function StageWaterfall({
           began is not recorded: each is drawn behind the one before it.
         </span>
       </figcaption>
-      <Scroll label="Stages, as a table with bars">
+      <Scroll label={`Stages of ${shownStage(result.scenario.key)}, as a table with bars`}>
         <table>
           <Heading waterfall={waterfall} />
           <tbody>

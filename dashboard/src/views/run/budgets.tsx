@@ -21,7 +21,7 @@ export function Budgets({ budgets }: { readonly budgets: readonly BudgetVerdict[
     <section>
       <h4>Budgets: {countBudgets(budgets)}</h4>
       <Table
-        caption="Budgets, broken ones first"
+        caption={`Budgets of ${shownName(budgets[0]?.scenario ?? '')}, broken ones first`}
         columns={columns}
         rows={budgets}
         keyOf={(budget) => `${budgets.indexOf(budget)}`}

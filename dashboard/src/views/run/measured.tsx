@@ -15,7 +15,7 @@ export function Measured({ result }: { readonly result: Result }) {
     <section>
       <h4>Metrics</h4>
       <Table
-        caption="Metrics"
+        caption={`Metrics of ${shownName(result.scenario.key)}`}
         columns={hasTotals ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'total')}
         rows={rows}
         keyOf={({ name }) => name}

@@ -8,14 +8,14 @@ import { shownName } from './names.ts'
 const STAGES_NAMED = 4
 
 /** The slowest single iterations, each with where its time went. */
-export function Slowest({ result }: { readonly result: Pick<Result, 'slowest'> }) {
-  const { slowest } = result
+export function Slowest({ result }: { readonly result: Pick<Result, 'slowest' | 'scenario'> }) {
+  const { slowest, scenario } = result
   if (slowest.length === 0) return null
   return (
     <Fold title={`The slowest iterations (${slowest.length})`}>
       {() => (
         <Table
-          caption="The slowest iterations"
+          caption={`The slowest iterations of ${shownName(scenario.key)}`}
           columns={COLUMNS}
           rows={slowest}
           keyOf={({ launch, iteration }) => `${launch}/${iteration}`}
