@@ -26,6 +26,12 @@ export type Command = readonly [program: string, ...args: string[]]
 export const pinned = (core: number, command: Command): Command =>
   pins ? ['taskset', '-c', String(core), ...command] : command
 
+/** Keeps this process, and all that it starts from now on, on one core where that is possible. */
+export function stayOn(core: number): void {
+  if (pins)
+    execFileSync('taskset', ['-acp', String(core), String(process.pid)], { stdio: 'ignore' })
+}
+
 /** Whether a command can be carried out, by this user. */
 export function mayRun(program: string, args: readonly string[]): boolean {
   try {
