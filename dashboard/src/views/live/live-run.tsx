@@ -63,10 +63,13 @@ function LiveLoad({ lanes }: { readonly lanes: readonly LiveLane[] }) {
   )
 }
 
-/** To the end of the schedule, while that leaves room to see what has been; an hour's first minute is not a dot. */
+/** As far as the schedule goes, but not much farther than it has come: in steps, so that the axis stands still between. */
 function reachOf(lanes: readonly LiveLane[]): number {
   const atMs = Math.max(...lanes.map(({ windows }) => windows.at(-1)?.startMs ?? 0))
-  return Math.min(Math.max(...lanes.map(endOf)), Math.max(SHORTEST_REACH_MS, atMs * 2))
+  const steps = Math.max(0, Math.ceil(Math.log2((atMs * ROOM) / SHORTEST_REACH_MS)))
+  return Math.min(Math.max(...lanes.map(endOf)), SHORTEST_REACH_MS * 2 ** steps)
 }
 
 const SHORTEST_REACH_MS = 60_000
+/** Some of the axis is free to grow into. */
+const ROOM = 1.1
