@@ -1,26 +1,26 @@
-/**
- * The list of runs in headless Chromium, from `plimsoll serve` over a store of 10,000: how long until something is
- * painted, until the first rows are, until all runs are known, and from a key to the list that it leaves.
- * Run: npm run build:pages && node --conditions=plimsoll-source bench/pages/runs.ts [runs]
- */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { Run } from '../../src/model/run.ts'
 import { openStore } from '../../src/record/index.ts'
-import { median, sorted } from '../../src/stats/index.ts'
-import { launchChromium } from '../../test/support/chromium.ts'
 import { sampleRun } from '../../test/support/runs.ts'
 import { startServer } from '../../test/support/serving.ts'
+import { spread } from '../load/table.ts'
 
-const PAINT_TARGET_MS = 500
-const FILTER_TARGET_MS = 50
-const RUNS = Number(process.argv[2] ?? 10_000)
+/**
+ * The list of runs from `plimsoll serve` over a store of 10,000: how long until something is painted, until the first
+ * rows are there, until all runs are known, and from a key to the frame that shows what is left.
+ */
+
+const RUNS = 10_000
+const PAINT_TARGET = '≤ 500'
+const FILTER_TARGET = '≤ 50'
 const BATCH = 250
 const TEMPLATES = 60
-const LOADS = 15
-const ROUNDS = 10
+/** Openings and filterings in a round. */
+const LOADS = 5
+const SIFTINGS = 5
 /** One after the other, as somebody types and changes their mind. */
 const TYPED = ['m', 'main', 'main queue', 'main queue wav', 'no such thing', 'ci=4', '']
 const SUBJECTS = ['Queue commands', 'Validate commands before they are queued', 'Name the channels']
@@ -104,63 +104,64 @@ const sift = (page: Page, text: string): Promise<Sifted> =>
     return { shown: performance.now() - begin, busy }
   })()`)
 
-const row = (cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`)
+const soon = (name: string, times: readonly number[], target = ''): readonly string[] => [
+  `${RUNS.toLocaleString('en')} runs: ${name}, ms`,
+  spread(times, 1),
+  target,
+]
 
-function tell(name: string, times: readonly number[], targetMs: number | undefined): void {
-  const ascending = sorted([...times])
-  const [least, middle, most] = [ascending[0] ?? 0, median(ascending), ascending.at(-1) ?? 0]
-  const verdict = targetMs === undefined ? '' : most <= targetMs ? 'met' : 'MISSED'
-  const target = targetMs === undefined ? '' : `≤ ${targetMs}`
-  row([name, ...[least, middle, most].map((time) => time.toFixed(1)), target, verdict])
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-pages-'))
-try {
-  await fill(folder)
-  await using server = await startServer(folder)
-  await using browser = await launchChromium()
-  const loads: Opened[] = []
-  const sifted: (Sifted & { readonly text: string })[] = []
-  for (let load = 0; load < LOADS; load++) {
-    const { page, opened } = await open(browser, server.url)
-    loads.push(opened)
-    if (load === LOADS - 1) {
-      for (let round = 0; round < ROUNDS; round++) {
-        for (const text of TYPED) sifted.push({ ...(await sift(page, text)), text })
+/** What was measured, as rows of a table: what, its median and range, the target. */
+export async function listRows(
+  browser: Browser,
+  rounds: number,
+): Promise<readonly (readonly string[])[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-pages-'))
+  try {
+    await fill(folder)
+    await using server = await startServer(folder)
+    const loads: Opened[] = []
+    const sifted: Sifted[] = []
+    for (let round = 0; round < rounds; round++) {
+      for (let load = 0; load < LOADS; load++) {
+        const { page, opened } = await open(browser, server.url)
+        loads.push(opened)
+        if (load === 0) sifted.push(...(await siftAll(page)))
+        await page.context().close()
       }
     }
-    await page.context().close()
+    return [
+      soon(
+        'first paint',
+        loads.map(({ painted }) => painted),
+        PAINT_TARGET,
+      ),
+      soon(
+        'first rows',
+        loads.map(({ rows }) => rows),
+      ),
+      soon(
+        'all of them known',
+        loads.map(({ complete }) => complete),
+      ),
+      soon(
+        'filter, key to frame',
+        sifted.map(({ shown }) => shown),
+        FILTER_TARGET,
+      ),
+      soon(
+        'filter, work',
+        sifted.map(({ busy }) => busy),
+      ),
+    ]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
-  row([`${RUNS} runs`, 'least', 'median', 'most (ms)', 'target', ''])
-  row(['---', '---', '---', '---', '---', '---'])
-  tell(
-    'first paint',
-    loads.map(({ painted }) => painted),
-    PAINT_TARGET_MS,
-  )
-  tell(
-    'first rows',
-    loads.map(({ rows }) => rows),
-    PAINT_TARGET_MS,
-  )
-  tell(
-    'all runs known',
-    loads.map(({ complete }) => complete),
-    undefined,
-  )
-  tell(
-    'filter: key to frame',
-    sifted.map(({ shown }) => shown),
-    FILTER_TARGET_MS,
-  )
-  for (const text of TYPED) {
-    const own = sifted.filter((each) => each.text === text)
-    tell(
-      `busy with “${text}”`,
-      own.map(({ busy }) => busy),
-      undefined,
-    )
+}
+
+async function siftAll(page: Page): Promise<readonly Sifted[]> {
+  const sifted: Sifted[] = []
+  for (let sifting = 0; sifting < SIFTINGS; sifting++) {
+    for (const text of TYPED) sifted.push(await sift(page, text))
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  return sifted
 }

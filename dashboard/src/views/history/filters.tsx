@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks'
 import type { History } from '../../../../src/model/history.ts'
+import { formatCount } from '../../../../src/show/text/quantity.ts'
 import { go, refine, route } from '../../routing/route.ts'
 import {
   isFiltered,
@@ -181,7 +182,8 @@ function optionWords(
   { usualWords, name }: { readonly usualWords: string; readonly name: string },
 ): string {
   if (option === '') return usualWords
-  return name === 'limit' && option !== NO_LIMIT ? `newest ${shown(option)}` : shown(option)
+  const isCount = name === 'limit' && /^\d{1,9}$/.test(option)
+  return isCount ? `newest ${formatCount(Number(option))}` : shown(option)
 }
 
 /** What was added, each with a button that takes it out. */

@@ -1,6 +1,7 @@
 import { hrefOf, refine } from '../../routing/route.ts'
 import type { RunSummary } from '../../../../src/model/page.ts'
-import { type Chosen, chosenQuery, pairOf } from './pair.ts'
+import { useSource } from '../../source/use-document.ts'
+import { type Chosen, chosenQuery, type Pair, pairOf } from './pair.ts'
 import { runText, shown } from './words.ts'
 
 /** What was chosen to be compared, at the foot of the screen; the older run becomes the baseline. */
@@ -25,19 +26,7 @@ export function CompareBar(props: {
 
 function Said({ chosen, runs }: { readonly chosen: Chosen; readonly runs: readonly RunSummary[] }) {
   const pair = pairOf(runs)
-  if (pair !== undefined) {
-    const { current, baseline, caution } = pair
-    return (
-      <>
-        <a class="button" href={hrefOf(['compare', current.id, baseline.id])}>
-          Compare
-        </a>{' '}
-        <strong>{runText(current)}</strong> with <strong>{runText(baseline)}</strong> as its
-        baseline.
-        {caution === '' ? null : <p class="caution">{caution}</p>}
-      </>
-    )
-  }
+  if (pair !== undefined) return <Ready pair={pair} />
   const [one] = runs
   const name = one === undefined ? `run ${shown(chosen[0] ?? '')}` : runText(one)
   return (
@@ -48,4 +37,29 @@ function Said({ chosen, runs }: { readonly chosen: Chosen; readonly runs: readon
         : 'Choose another run to compare it with.'}
     </>
   )
+}
+
+/** Both are there. */
+function Ready({ pair }: { readonly pair: Pair }) {
+  const { current, baseline, caution } = pair
+  const said = useIsHeld(pair) ? caution : NOT_HELD
+  return (
+    <>
+      {said === NOT_HELD ? null : (
+        <a class="button" href={hrefOf(['compare', current.id, baseline.id])}>
+          Compare
+        </a>
+      )}{' '}
+      <strong>{runText(current)}</strong> with <strong>{runText(baseline)}</strong> as its baseline.
+      {said === '' ? null : <p class="caution">{said}</p>}
+    </>
+  )
+}
+
+const NOT_HELD = 'This report does not hold their comparison: plimsoll serve shows it.'
+
+/** A report can't compare anew: it holds what was compared when it was written. */
+function useIsHeld({ current, baseline }: Pair): boolean {
+  const { kind, names } = useSource()
+  return kind === 'live' || names.includes(`comparisons/${current.id}/${baseline.id}`)
 }

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { formatCount } from '../../../../src/show/text/quantity.ts'
 import { COLUMNS, Row } from './row.tsx'
 import type { Chosen } from './pair.ts'
 import type { ListedRun } from './search.ts'
 import { useDrawn } from './use-drawn.ts'
-import { DRAWN_WHOLE } from './window.ts'
+import { type Drawn, DRAWN_WHOLE } from './window.ts'
 
 /** What the keyboard is at: a row, and a checkbox or a link in it. */
 interface Focus {
@@ -61,11 +62,12 @@ export function RunTable(props: {
             if (run === undefined) return null
             const topPx = isPart ? index * drawn.rowPx : undefined
             const isChosen = chosen.includes(run.id)
-            return <Row key={run.id} {...{ run, index, topPx, isChosen, onChoose }} />
+            const isAway = index < drawn.first || index >= drawn.end
+            return <Row key={run.id} {...{ run, index, topPx, isAway, isChosen, onChoose }} />
           })}
         </div>
       </div>
-      {isPart ? <PrintedPart rows={rows} count={listed.length} /> : null}
+      {isPart ? <PrintedPart drawn={drawn} count={listed.length} /> : null}
     </>
   )
 }
@@ -83,20 +85,12 @@ const Head = () => (
 )
 
 /** Paper holds what is on the screen, and says so. */
-function PrintedPart({
-  rows,
-  count,
-}: {
-  readonly rows: readonly number[]
-  readonly count: number
-}) {
-  const [first = 0, last = 0] = [rows[0], rows.at(-1)]
-  return (
-    <p class="printed-part">
-      Printed: runs {first + 1} to {last + 1} of {count}. Filter the list to print others.
-    </p>
-  )
-}
+const PrintedPart = ({ drawn, count }: { readonly drawn: Drawn; readonly count: number }) => (
+  <p class="printed-part">
+    Printed: runs {formatCount(drawn.first + 1)} to {formatCount(Math.min(drawn.end, count))} of{' '}
+    {formatCount(count)}. Scroll or filter the list to print others.
+  </p>
+)
 
 /** Where the keyboard is, and how it is moved: to rows that may have to be drawn first. */
 function useFocus(body: { readonly current: HTMLElement | null }) {
@@ -120,8 +114,7 @@ function useFocus(body: { readonly current: HTMLElement | null }) {
     const { current: want } = wanted
     if (want === undefined) return
     wanted.current = undefined
-    const place = `[data-index="${want.index}"] [data-control="${want.control}"]`
-    body.current?.querySelector<HTMLElement>(place)?.focus()
+    if (body.current !== null) focusOn(body.current, want)
   }, [focus])
   const move = (to: Focus): void => {
     wanted.current = to
@@ -130,12 +123,26 @@ function useFocus(body: { readonly current: HTMLElement | null }) {
   return [focus, move] as const
 }
 
+/** What of a row the keyboard can be at. */
+const CONTROLS: Readonly<Record<string, string>> = {
+  choose: '.run-choose input',
+  open: '.run-when a',
+  commit: '.run-code a',
+}
+
 function focusOf(target: EventTarget | null): Focus | undefined {
   if (!(target instanceof HTMLElement)) return undefined
-  const { control } = target.dataset
   const row = target.closest<HTMLElement>('[data-index]')
-  if (control === undefined || row === null) return undefined
-  return { index: Number(row.dataset['index']), control }
+  if (row === null) return undefined
+  const control = Object.keys(CONTROLS).find((name) => target.matches(CONTROLS[name] ?? ''))
+  return { index: Number(row.dataset['index']), control: control ?? 'open' }
+}
+
+/** A row without a commit has its own link. */
+function focusOn(body: HTMLElement, { index, control }: Focus): void {
+  const row = body.querySelector(`[data-index="${index}"]`)
+  const wanted = row?.querySelector<HTMLElement>(CONTROLS[control] ?? '')
+  ;(wanted ?? row?.querySelector<HTMLElement>(CONTROLS['open'] ?? ''))?.focus()
 }
 
 function indexesOf(

@@ -35,17 +35,19 @@ export interface RowProps {
   readonly index: number
   /** From the top of a list that is drawn in part; `undefined` = rows follow one another. */
   readonly topPx: number | undefined
+  /** Drawn for the keyboard alone, which is at it. */
+  readonly isAway: boolean
   readonly isChosen: boolean
   readonly onChoose: (id: string) => void
 }
 
 /** One run of the list. */
-export function Row({ run, index, topPx, isChosen, onChoose }: RowProps) {
+export function Row({ run, index, topPx, isAway, isChosen, onChoose }: RowProps) {
   const took = durationText(run)
   return (
     <div
       role="row"
-      class="run-row"
+      class={isAway ? 'run-row away' : 'run-row'}
       aria-rowindex={index + 2}
       data-index={index}
       style={topPx === undefined ? undefined : { top: `${topPx}px` }}
@@ -53,14 +55,13 @@ export function Row({ run, index, topPx, isChosen, onChoose }: RowProps) {
       <div role="cell" class="run-choose">
         <input
           type="checkbox"
-          data-control="choose"
           checked={isChosen}
           aria-label={`Choose to compare: ${runText(run)}`}
           onChange={() => onChoose(run.id)}
         />
       </div>
       <div role="rowheader" class="run-when">
-        <a href={hrefOf(['runs', run.id])} data-control="open">
+        <a href={hrefOf(['runs', run.id])}>
           <Time iso={run.startedAt} />
         </a>
         {took === '' ? null : <Line text={`took ${took}`} />}
