@@ -19,7 +19,10 @@ const STEPS_MS: readonly number[] = [
 export function timeTicksWithin(fromMs: number, toMs: number, most: number): readonly number[] {
   const stepMs = STEPS_MS.find((each) => (toMs - fromMs) / each <= most) ?? STEPS_MS.at(-1) ?? DAY
   const [first, last] = [Math.ceil(fromMs / stepMs - 1e-9), Math.floor(toMs / stepMs + 1e-9)]
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * stepMs)
+  return Array.from(
+    { length: Math.max(0, last - first + 1) },
+    (_, index) => (first + index) * stepMs,
+  )
 }
 
 /** Each as a clock would say it, as exactly as they are apart: `45 s`, `1:30`, `1:00:00`. */

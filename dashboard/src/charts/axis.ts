@@ -66,13 +66,16 @@ export const logTickTexts = (ticks: readonly number[], unit: ChartUnit): readonl
 
 const stepOf = (size: number, unit: ChartUnit): Step => {
   const steps = STEPS[unit]
-  return steps.findLast(({ factor }) => size >= factor * 0.999) ?? steps[0] ?? { factor: 1, symbol: '' }
+  return (
+    steps.findLast(({ factor }) => size >= factor * 0.999) ?? steps[0] ?? { factor: 1, symbol: '' }
+  )
 }
 
 function tickText(value: number, symbol: string, digits: number): string {
   if (value === 0) return '0'
   const [whole = '', fraction] = value.toFixed(digits).split('.', 2)
-  const text = fraction === undefined ? groupThousands(whole) : `${groupThousands(whole)}.${fraction}`
+  const text =
+    fraction === undefined ? groupThousands(whole) : `${groupThousands(whole)}.${fraction}`
   return symbol === '' ? text : `${text} ${symbol}`
 }
 

@@ -6,7 +6,7 @@ import {
   type HeatStretch,
   heatThresholds,
   lowestOf,
-} from './heat-map.ts'
+} from './heat-map-cells.ts'
 import type { ChartPainting, PaintingPlace } from './time-chart-content.ts'
 
 /** A column is so wide at least, in px of the canvas. */

@@ -1,6 +1,6 @@
 import type { Window } from '../../../src/model/run.ts'
 import { unpackHistogram } from '../source/histograms.ts'
-import { type Bins, binsOf, NO_BINS } from './heat-map.ts'
+import { type Bins, binsOf, NO_BINS } from './heat-map-cells.ts'
 
 /** Each window's histogram is unpacked once, however often it is drawn. */
 const known = new WeakMap<Window, Bins>()
@@ -48,4 +48,7 @@ async function readOne({ metrics }: Window): Promise<Bins> {
   }
 }
 
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0)
+  })

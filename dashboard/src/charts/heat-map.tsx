@@ -1,10 +1,16 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { groupThousands } from '../../../src/kernel/change.ts'
 import type { Window } from '../../../src/model/run.ts'
 import { formatPercent, formatQuantity } from '../../../src/show/text/quantity.ts'
-import { valueText } from './axis.ts'
 import { ink } from './axis-ink.ts'
 import { timeText } from './axis-time.ts'
-import { binRange, heatCells, type HeatStretch, heatThresholds, lowestOf } from './heat-map.ts'
+import {
+  binRange,
+  heatCells,
+  type HeatStretch,
+  heatThresholds,
+  lowestOf,
+} from './heat-map-cells.ts'
 import { heatColours, heatPainting } from './heat-map-paint.ts'
 import { binsIn, readBins } from './heat-map-read.ts'
 import { TimeChart } from './time-chart.tsx'
@@ -98,14 +104,14 @@ function HeatLegend({ most }: { readonly most: number }) {
           <svg class="heat-sign" viewBox="0 0 10 10" aria-hidden="true">
             <rect width="10" height="10" fill={`rgb(${(colours[step] ?? []).join(' ')})`} />
           </svg>
-          <span>{step === 0 ? 'fewer' : `from ${valueText(three(threshold), 'count')}`}</span>
+          <span>{step === 0 ? 'fewer' : `from ${twoDigits(threshold)}`}</span>
         </li>
       ))}
     </ul>
   )
 }
 
-const three = (value: number): number => Number(value.toPrecision(2))
+const twoDigits = (value: number): string => groupThousands(String(Number(value.toPrecision(2))))
 
 /** In words: where most were, and the slowest. */
 function summaryOf(stretches: readonly HeatStretch[]): string {
@@ -122,7 +128,9 @@ function summaryOf(stretches: readonly HeatStretch[]): string {
   }
   if (total === 0) return 'Nothing completed yet.'
   const [fullest, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))
-  const [from, to] = [lowestOf(fullest), lowestOf(fullest + 1)].map((ns) => formatQuantity(ns, 'ns'))
+  const [from, to] = [lowestOf(fullest), lowestOf(fullest + 1)].map((ns) =>
+    formatQuantity(ns, 'ns'),
+  )
   const share = formatPercent((100 * count) / total)
   return `${share} of iterations took ${from} to ${to}; the slowest, at ${timeText(slowestMs)}, took up to ${formatQuantity(lowestOf(slowest + 1), 'ns')}.`
 }

@@ -82,7 +82,10 @@ function readingOf(content: ChartContent, view: TimeView, isNear: boolean): Read
   // While it moves nobody can read them either.
   const seen = !isNear || view.isMoving.value ? view.seen.peek() : view.seen.value
   const [first, last] = spanOf(content.xs, seen)
-  return { when: 'at most', values: content.series.map(({ values }) => mostOf(values, first, last)) }
+  return {
+    when: 'at most',
+    values: content.series.map(({ values }) => mostOf(values, first, last)),
+  }
 }
 
 function mostOf(values: readonly (number | null)[], first: number, last: number): number | null {

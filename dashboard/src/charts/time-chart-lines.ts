@@ -9,11 +9,20 @@ const MOVING_COLUMN_PX = 3
 /** Positions that a path is made of; kept, since every frame needs them. */
 let positions = new Int32Array(4096)
 
+/** Which points, and how. */
+export interface LineOptions {
+  readonly first: number
+  readonly last: number
+  readonly isMoving: boolean
+  /** The vertical axis is logarithmic. */
+  readonly isLog: boolean
+}
+
 /** One line's path, as uPlot asks for it. */
 export function linePath(
   plot: uPlot,
   series: number,
-  { first, last, isMoving }: { first: number; last: number; isMoving: boolean },
+  { first, last, isMoving, isLog }: LineOptions,
 ): uPlot.Series.Paths | null {
   const [xs, ys] = [plot.data[0], plot.data[series]]
   const { min, max } = plot.scales['x'] ?? {}
@@ -21,9 +30,15 @@ export function linePath(
   const width = plot.bbox.width
   const count = Math.max(1, Math.floor(isMoving ? width / MOVING_COLUMN_PX : width))
   const columns = { first, last, from: min, to: max, count }
-  if (positions.length < roomForPoints(columns)) positions = new Int32Array(roomForPoints(columns) * 2)
+  if (positions.length < roomForPoints(columns))
+    positions = new Int32Array(roomForPoints(columns) * 2)
   const written = decimate({ xs, ys }, columns, positions)
-  return { stroke: pathOf(plot, { xs, ys, written }), fill: null, clip: null, flags: 0 }
+  return {
+    stroke: pathOf({ xs, ys, written }, scalesOf(plot, isLog)),
+    fill: null,
+    clip: null,
+    flags: 0,
+  }
 }
 
 interface Points {
@@ -32,9 +47,8 @@ interface Points {
   readonly written: number
 }
 
-function pathOf(plot: uPlot, { xs, ys, written }: Points): Path2D {
+function pathOf({ xs, ys, written }: Points, { x, y }: Scales): Path2D {
   const path = new Path2D()
-  const [x, y] = [scaleOf(plot, 'x'), scaleOf(plot, 'y')]
   let isApart = true
   for (let index = 0; index < written; index++) {
     const position = positions[index] ?? GAP
@@ -56,17 +70,25 @@ function pathOf(plot: uPlot, { xs, ys, written }: Points): Path2D {
 const isAlone = (index: number, written: number): boolean =>
   index + 1 >= written || positions[index + 1] === GAP
 
-/** From a value to px of the canvas; faster than uPlot's own, which looks everything up for each value. */
-function scaleOf({ scales, bbox }: uPlot, key: 'x' | 'y'): (value: number) => number {
-  const { min = 0, max = 1, distr } = scales[key] ?? {}
-  if (key === 'x') {
-    const factor = bbox.width / (max - min)
-    return (value) => bbox.left + (value - min) * factor
+/** From values to px of the canvas; faster than uPlot's own, which looks everything up for each value. */
+interface Scales {
+  readonly x: (value: number) => number
+  readonly y: (value: number) => number
+}
+
+function scalesOf({ scales, bbox }: uPlot, isLog: boolean): Scales {
+  const { left, top, width, height } = bbox
+  const [{ min: from = 0, max: to = 1 } = {}, { min = 0, max = 1 } = {}] = [
+    scales['x'],
+    scales['y'],
+  ]
+  const across = width / (to - from)
+  const x = (value: number): number => left + (value - from) * across
+  const foot = top + height
+  if (isLog) {
+    const factor = height / Math.log(max / min)
+    return { x, y: (value) => foot - Math.log(Math.max(value, min) / min) * factor }
   }
-  if (distr === 3) {
-    const factor = bbox.height / Math.log(max / min)
-    return (value) => bbox.top + bbox.height - Math.log(Math.max(value, min) / min) * factor
-  }
-  const factor = bbox.height / (max - min)
-  return (value) => bbox.top + bbox.height - (value - min) * factor
+  const factor = height / (max - min)
+  return { x, y: (value) => foot - (value - min) * factor }
 }

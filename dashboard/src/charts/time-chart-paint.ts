@@ -1,6 +1,12 @@
 import type uPlot from 'uplot'
 import { ink } from './axis-ink.ts'
-import type { BandTone, ChartContent, ChartCurve, ChartMark } from './time-chart-content.ts'
+import type {
+  BandTone,
+  ChartContent,
+  ChartCurve,
+  ChartLimit,
+  ChartMark,
+} from './time-chart-content.ts'
 
 /** What is drawn beneath and above the lines of a chart. Everything is in px of the canvas. */
 
@@ -50,7 +56,7 @@ export function paintAbove(plot: uPlot, content: ChartContent): void {
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
   ctx.clip()
   for (const curve of content.curves ?? []) paintCurve(plot, curve)
-  for (const { value } of content.limits ?? []) paintLimit(plot, value)
+  for (const limit of content.limits ?? []) paintLimit(plot, limit)
   for (const mark of content.scene?.marks ?? []) paintMark(plot, mark)
   ctx.restore()
 }
@@ -63,7 +69,7 @@ function paintCurve(plot: uPlot, { look, points }: ChartCurve): void {
   ctx.stroke()
 }
 
-function paintLimit(plot: uPlot, value: number): void {
+function paintLimit(plot: uPlot, { name, value }: ChartLimit): void {
   const { ctx, bbox } = plot
   const y = Math.round(yOf(plot, value)) + 0.5
   stroke(ctx, ink('error'), LIMIT_DASH)
@@ -71,6 +77,11 @@ function paintLimit(plot: uPlot, value: number): void {
   ctx.moveTo(bbox.left, y)
   ctx.lineTo(bbox.left + bbox.width, y)
   ctx.stroke()
+  ctx.fillStyle = ink('error')
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`
+  ctx.textAlign = 'right'
+  ctx.textBaseline = 'bottom'
+  ctx.fillText(name, bbox.left + bbox.width - 4, y - 2)
 }
 
 /** A letter with its line; what it means stands beneath the charts. */

@@ -11,11 +11,14 @@ import { paintAbove, paintBands, paintPainting } from './time-chart-paint.ts'
 import { listenToGestures } from './zoom-gestures.ts'
 import type { TimeView } from './zoom-view.ts'
 
+/** uPlot tells it by an enumeration that only its compiler sees. */
+const LOGARITHMIC: object = { distr: 3 }
+
 /** The same in every chart of an axis, so that they are aligned. */
 const SIDE_PX = 68
 const FOOT_PX = 26
 const RIGHT_PX = 12
-const TIME_TICK_PX = 80
+const TIME_TICK_PX = 60
 const VALUE_TICK_PX = 34
 /** Beyond this many lines are thin, and the pointer has no dot on each. */
 const MANY_SERIES = 12
@@ -142,7 +145,10 @@ export class TimePlot implements Disposable {
         bind: UNBOUND,
         points: { show: !isMany, size: 7 },
       },
-      scales: { x: { time: false, auto: false, range: (_, min, max) => [min, max] }, y: this.#valueScale() },
+      scales: {
+        x: { time: false, auto: false, range: (_, min, max) => [min, max] },
+        y: this.#valueScale(),
+      },
       axes: [this.#timeAxis(), this.#valueAxis()],
       series: [{}, ...series.map((_, index) => this.#seriesOptions(index, isMany))],
       hooks: {
@@ -162,20 +168,23 @@ export class TimePlot implements Disposable {
       ...(dash.length === 0 || isMany ? {} : { dash: [...dash] }),
       points: { show: false },
       paths: (plot, at, first, last) =>
-        linePath(plot, at, { first, last, isMoving: this.#isMoving }),
+        linePath(plot, at, { first, last, isMoving: this.#isMoving, isLog: this.#isLog }),
     }
   }
 
+  get #isLog(): boolean {
+    return this.#content.scale === 'log'
+  }
+
   #valueScale(): uPlot.Scale {
-    const { scale = 'linear', painting } = this.#content
-    if (painting !== undefined) {
-      return {
-        distr: scale === 'log' ? 3 : 1,
-        range: () => [...(this.#content.painting ?? painting).range],
-      }
+    return {
+      ...(this.#isLog ? LOGARITHMIC : {}),
+      range: (_, min, max) => {
+        const { painting } = this.#content
+        if (painting !== undefined) return [...painting.range]
+        return this.#isLog ? this.#logRange(min, max) : this.#linearRange(min, max)
+      },
     }
-    if (scale === 'log') return { distr: 3, range: (_, min, max) => this.#logRange(min, max) }
-    return { range: (_, min, max) => this.#linearRange(min, max) }
   }
 
   #linearRange(min: number, max: number): [number, number] {
@@ -214,7 +223,9 @@ export class TimePlot implements Disposable {
       ...axisLook(),
       size: SIDE_PX,
       splits: (plot, _, min, max) =>
-        scale === 'log' ? [...logTicks(min, max, most(plot))] : [...linearTicks(min, max, most(plot))],
+        scale === 'log'
+          ? [...logTicks(min, max, most(plot))]
+          : [...linearTicks(min, max, most(plot))],
       filter: (_, splits) => splits,
       values: (_, splits) =>
         scale === 'log' ? [...logTickTexts(splits, unit)] : [...tickTexts(splits, unit)],

@@ -10,7 +10,8 @@ const POINT_STEPS = 100
 /** Steps that buttons and keys take. */
 export const zoomIn = (view: TimeView): void => zoom(view, 1 / ZOOM_STEP)
 export const zoomOut = (view: TimeView): void => zoom(view, ZOOM_STEP)
-export const goEarlier = (view: TimeView): void => view.move(-MOVE_STEP * lengthOf(view.seen.peek()))
+export const goEarlier = (view: TimeView): void =>
+  view.move(-MOVE_STEP * lengthOf(view.seen.peek()))
 export const goLater = (view: TimeView): void => view.move(MOVE_STEP * lengthOf(view.seen.peek()))
 export const showAll = (view: TimeView): void => view.show(undefined)
 

@@ -50,7 +50,8 @@ export function stretchIn(query: URLSearchParams): Stretch | undefined {
   const [from, to] = [query.get('from'), query.get('to')]
   if (from === null || to === null || from === '' || to === '') return undefined
   const [fromMs, toMs] = [Number(from), Number(to)]
-  const isSensible = Number.isFinite(fromMs) && Number.isFinite(toMs) && fromMs >= 0 && toMs > fromMs
+  const isSensible =
+    Number.isFinite(fromMs) && Number.isFinite(toMs) && fromMs >= 0 && toMs > fromMs
   return isSensible ? { fromMs, toMs } : undefined
 }
 

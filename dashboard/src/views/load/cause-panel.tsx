@@ -2,6 +2,7 @@ import type { CauseReport } from '../../../../src/model/cause.ts'
 import type { LoadFindings } from '../../../../src/model/load-findings.ts'
 import { formatPercent } from '../../../../src/show/text/quantity.ts'
 import { secondText } from '../../../../src/show/text/load.ts'
+import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
 import { Notice } from '../../parts/notice.tsx'
 import type { TimeView } from '../../charts/zoom-view.ts'
 
@@ -9,6 +10,10 @@ import type { TimeView } from '../../charts/zoom-view.ts'
 const TOLD = 6
 /** So much of a stretch's own length is seen on either side of it. */
 const MARGIN = 0.6
+
+const TEXT_LENGTH = 1000
+/** Names of sources may hold anything. */
+const said = (text: string): string => visibleLine(clip(text, TEXT_LENGTH))
 
 /** What made it slow, with the evidence, and where to look. */
 export function CausePanel(props: {
@@ -25,8 +30,8 @@ export function CausePanel(props: {
         <ol class="cause-list measure">
           {causes.ranked.map(({ words, evidence, explains, confidence, explainedShare }) => (
             <li key={`${words} ${evidence}`}>
-              <strong>{words}</strong>: {evidence}
-              {explains.length === 0 ? null : ` (it explains ${explains.join(', ')} too)`}.{' '}
+              <strong>{said(words)}</strong>: {said(evidence)}
+              {explains.length === 0 ? null : ` (it explains ${said(explains.join(', '))} too)`}.{' '}
               <span class="muted">
                 It accounts for {formatPercent(100 * explainedShare)} of the slowness;{' '}
                 {formatPercent(100 * confidence)} of timelines in another order fit less well.
@@ -42,9 +47,10 @@ export function CausePanel(props: {
 
 /** A clear cause is worth a notice; that there is none is said as plainly. */
 function CauseSentence({ causes: { verdict, summary, effect } }: { readonly causes: CauseReport }) {
-  if (verdict === 'likely') return <Notice tone="warning" title={`What made it slow: ${summary}`} />
-  if (effect === null) return <p class="muted">What made it slow: {summary}.</p>
-  return <Notice tone="plain" title={`What made it slow: ${summary}`} />
+  if (verdict === 'likely')
+    return <Notice tone="warning" title={`What made it slow: ${said(summary)}`} />
+  if (effect === null) return <p class="muted">What made it slow: {said(summary)}.</p>
+  return <Notice tone="plain" title={`What made it slow: ${said(summary)}`} />
 }
 
 function Stretches({ causes, view }: { readonly causes: CauseReport; readonly view: TimeView }) {

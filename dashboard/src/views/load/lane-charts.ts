@@ -13,6 +13,7 @@ import type { ReadWindow, WatchedSource, WindowColumns } from './columns.ts'
 import type { CourseLane } from './course.tsx'
 import { latencyLimits, stageLimits, throughputLimits } from './limit-lines.ts'
 import { schedulePoints } from './schedule.ts'
+import { shownName } from '../run/names.ts'
 import { meaningOf, type SeriesGroup } from './series-name.ts'
 
 /** What each chart of a lane shows: its columns, named and coloured. */
@@ -140,7 +141,7 @@ export function partsContent({ columns, scene }: LaneCharts): ChartContent | und
 export function errorsContent({ columns, scene }: LaneCharts): ChartContent | undefined {
   const lines = [...columns.contents.codes].map(
     (code): Line => ({
-      name: code,
+      name: shownName(code),
       key: `error ${code}`,
       read: ({ errors, durationMs }) =>
         (1000 * (errors.find((each) => each.code === code)?.count ?? 0)) /
@@ -154,7 +155,7 @@ export function errorsContent({ columns, scene }: LaneCharts): ChartContent | un
 export function stagesContent({ lane, columns, scene }: LaneCharts): ChartContent | undefined {
   const lines = [...columns.contents.stages].map(
     (stage): Line => ({
-      name: stage,
+      name: shownName(stage),
       key: `stage ${stage}`,
       read: ({ stages }) =>
         stages.find(({ name }) => name === stage)?.metrics['latency']?.mean ?? null,
@@ -186,10 +187,10 @@ export function ownContents({ columns, scene }: LaneCharts): readonly NamedConte
   )
   return names.flatMap((name) => {
     const lines: readonly Line[] = [
-      { name, key: `own ${name}`, read: ({ metrics }) => valueOf(metrics[name]) },
+      { name: shownName(name), key: `own ${name}`, read: ({ metrics }) => valueOf(metrics[name]) },
     ]
     const content = contentOf({ columns, lines, unit: 'count', scene })
-    return content === undefined ? [] : [{ name, content }]
+    return content === undefined ? [] : [{ name: shownName(name), content }]
   })
 }
 

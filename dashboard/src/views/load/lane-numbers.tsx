@@ -232,6 +232,7 @@ function Connections({ result }: { readonly result: LoadResult }) {
 /** `12.3 MB, 410 B an iteration`. */
 function bytesText(bytes: number | undefined, iterations: number): string | null {
   if (bytes === undefined) return null
-  const each = iterations === 0 ? '' : `, ${formatQuantity(bytes / iterations, 'bytes')} an iteration`
+  const each =
+    iterations === 0 ? '' : `, ${formatQuantity(bytes / iterations, 'bytes')} an iteration`
   return `${formatQuantity(bytes, 'bytes')}${each}`
 }

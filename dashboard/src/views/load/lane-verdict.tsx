@@ -80,6 +80,9 @@ export function LaneVerdict(props: {
   )
 }
 
+/** Notes begin small, since they stand behind others elsewhere. */
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
+
 /** Why the generator was the limit, and what to change. */
 function GeneratorNotice({ result }: { readonly result: LoadResult }) {
   const { health } = result
@@ -98,7 +101,10 @@ function GeneratorNotice({ result }: { readonly result: LoadResult }) {
       tone="error"
       title="Invalid: the generator, not the target, was the bottleneck, so these numbers are not to be trusted."
     >
-      {[generatorSentence(result), ...notes].filter((text) => text !== '').join('. ')}
+      {[generatorSentence(result), ...notes]
+        .filter((text) => text !== '')
+        .map(sentence)
+        .join(' ')}
     </Notice>
   )
 }

@@ -4,6 +4,7 @@ import { lookOf } from '../../charts/axis-ink.ts'
 import { TimeChart } from '../../charts/time-chart.tsx'
 import type { ChartContent } from '../../charts/time-chart-content.ts'
 import type { TimeView } from '../../charts/zoom-view.ts'
+import { shownName } from '../run/names.ts'
 import type { CourseLane } from './course.tsx'
 import { chartMarks } from './scene.ts'
 
@@ -33,7 +34,7 @@ export function lanesContent(lanes: readonly CourseLane[], marks: readonly Mark[
       middles.set(startMs, startMs + durationMs / 2)
     }
     const values = ordered.map((startMs) => rates.get(startMs) ?? null)
-    return { name: scenario.key, look: lookOf(index), values }
+    return { name: shownName(scenario.key), look: lookOf(index), values }
   })
   return {
     xs: ordered.map((startMs) => middles.get(startMs) ?? startMs),

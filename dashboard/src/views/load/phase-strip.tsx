@@ -1,6 +1,7 @@
 import type { LoadPhase } from '../../../../src/model/load.ts'
 import { lengthText } from '../../../../src/show/text/time-axis.ts'
 import { timeText } from '../../charts/axis-time.ts'
+import { shownName } from '../run/names.ts'
 import type { ChartScene } from '../../charts/time-chart-content.ts'
 import type { TimeView } from '../../charts/zoom-view.ts'
 
@@ -20,7 +21,7 @@ export function PhaseStrip(props: {
     <ol class="phase-strip" aria-label="Phases">
       {seen.map(({ name, startMs, durationMs, steady }) => {
         const left = shareOf(startMs)
-        const text = `${name}, ${lengthText(durationMs)}${steady ? ', measured' : ''}`
+        const text = `${shownName(name)}, ${lengthText(durationMs)}${steady ? ', measured' : ''}`
         return (
           <li
             key={startMs}

@@ -2,6 +2,7 @@ import type { ErrorBurst, LoadFindings } from '../../../../src/model/load-findin
 import type { LoadPhase } from '../../../../src/model/load.ts'
 import type { Mark } from '../../../../src/model/run.ts'
 import { markSentence } from '../../../../src/show/text/load.ts'
+import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
 import type { ChartBand, ChartMark, ChartScene } from '../../charts/time-chart-content.ts'
 
 /** What happened on the axis: shades and letters that all charts have in common. */
@@ -55,6 +56,7 @@ export const withBursts = (scene: ChartScene, bursts: readonly ErrorBurst[]): Ch
   ],
 })
 
+const TEXT_LENGTH = 400
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 
 /** `a`, `b` … in time order; what every scenario tells is told once, and those behind the alphabet share the last letter. */
@@ -65,6 +67,6 @@ export function chartMarks(marks: readonly Mark[]): readonly ChartMark[] {
     .map((mark, index) => ({
       atMs: mark.atMs,
       sign: LETTERS.charAt(Math.min(LETTERS.length - 1, index)),
-      text: markSentence(mark),
+      text: visibleLine(clip(markSentence(mark), TEXT_LENGTH)),
     }))
 }

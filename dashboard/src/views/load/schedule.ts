@@ -10,7 +10,9 @@ export function schedulePoints(schedule: RecordedSchedule, share = 1): ScheduleP
   if (schedule.kind === 'replay') return []
   const stages =
     schedule.kind === 'open'
-      ? schedule.stages.map((each) => [each.durationMs, each.fromPerSecond, each.toPerSecond] as const)
+      ? schedule.stages.map(
+          (each) => [each.durationMs, each.fromPerSecond, each.toPerSecond] as const,
+        )
       : schedule.stages.map((each) => [each.durationMs, each.fromUsers, each.toUsers] as const)
   let atMs = 0
   return stages.flatMap(([durationMs, from, to]) => {

@@ -1,9 +1,10 @@
-import { useMemo } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { sourceLines } from '../../../../src/show/text/load-sources.ts'
 import { TimeChart } from '../../charts/time-chart.tsx'
 import type { TimeView } from '../../charts/zoom-view.ts'
 import { Fold } from '../../parts/fold.tsx'
 import type { SourceKind } from '../../../../src/model/run.ts'
+import { shownName } from '../run/names.ts'
 import type { WatchedSource } from './columns.ts'
 import { type LaneCharts, sourceContent } from './lane-charts.ts'
 import { groupSeries, type SeriesGroup } from './series-name.ts'
@@ -19,8 +20,8 @@ const KINDS: Readonly<Record<SourceKind, string>> = {
 export function TargetCharts(props: { readonly charts: LaneCharts; readonly view: TimeView }) {
   const { charts, view } = props
   const sources = [...charts.columns.contents.sources.values()]
+  const line = useLines(charts.lane.windows)
   if (sources.length === 0) return null
-  const { windows } = charts.lane
   return (
     <section aria-label="Targets">
       <h3 class="course-heading">Targets</h3>
@@ -30,11 +31,30 @@ export function TargetCharts(props: { readonly charts: LaneCharts; readonly view
           watched={watched}
           charts={charts}
           view={view}
-          line={lineOf(watched, windows)}
+          line={line(watched)}
         />
       ))}
     </section>
   )
+}
+
+/** How often what is said of sources is said anew while a run goes on. */
+const SAID_EVERY_MS = 10_000
+
+/** Each source's line, made anew now and then: it is of all windows. */
+function useLines(windows: LaneCharts['lane']['windows']): (watched: WatchedSource) => string {
+  const lines = useRef({ saidAtMs: Number.NaN, known: new Map<string, string>() })
+  const atMs = windows.at(-1)?.startMs ?? 0
+  if (!(Math.abs(atMs - lines.current.saidAtMs) < SAID_EVERY_MS)) {
+    lines.current = { saidAtMs: atMs, known: new Map() }
+  }
+  return (watched) => {
+    const key = `${watched.kind} ${watched.source}`
+    const { known } = lines.current
+    const line = known.get(key) ?? lineOf(watched, windows)
+    known.set(key, line)
+    return line
+  }
 }
 
 /** Said of a source before anybody opens it. */
@@ -56,7 +76,7 @@ function SourceFold(props: {
   const { source, kind } = watched
   const title = (
     <>
-      <strong>{source}</strong>, {KINDS[kind]} <span class="muted">{line}</span>
+      <strong>{shownName(source)}</strong>, {KINDS[kind]} <span class="muted">{line}</span>
     </>
   )
   return (
@@ -87,7 +107,7 @@ function SourceChart(props: {
   const content = useMemo(() => sourceContent(charts, watched, group), [charts, names])
   return (
     <TimeChart
-      name={`${watched.source}: ${group.title}`}
+      name={`${shownName(watched.source)}: ${group.title}`}
       content={content}
       view={view}
       height={150}

@@ -9,7 +9,7 @@ import {
   type HeatStretch,
   heatThresholds,
   lowestOf,
-} from '../../../../dashboard/src/charts/heat-map.ts'
+} from '../../../../dashboard/src/charts/heat-map-cells.ts'
 import { createHistogram } from '../../../../src/stats/index.ts'
 
 function histogramOf(values: readonly number[]) {
