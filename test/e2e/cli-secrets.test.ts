@@ -42,6 +42,7 @@ export const fails = scenario('fails with secret=hunter2failing', {
 
 const CONFIG = `export default {
   redact: ['X-Tenant'],
+  duet: { budget: '1s', time: '20ms', warmUp: '20ms' },
   labels: { deploy_token: 'hunter2label', 'x-tenant': 'hunter2ownlabel', from: 'redis://:hunter2inlabel@cache' },
   budgets: { 'fails with secret=hunter2failing': { p95Ms: 1 } },
   targets: {
@@ -91,7 +92,7 @@ async function everything(): Promise<Record<string, ProcessResult>> {
     response.end('password=hunter2answer')
   })
   const run = (...args: readonly string[]): Promise<ProcessResult> => plimsoll(cwd, args, { env })
-  const bench = ['--include', 'perf/**', ...QUICK, '--duet-budget', '1s', '--duet-time', '20ms', '--note', 'with api_key: hunter2note']
+  const bench = ['--include', 'perf/**', ...QUICK, '--note', 'with api_key: hunter2note']
   const brief = ['--rate', '50/s', '--duration', '2s']
   const url = `http://bob:hunter2url@127.0.0.1:${server.port}/x?token=hunter2query`
   const header = [
