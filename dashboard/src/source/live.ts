@@ -43,38 +43,33 @@ const unexplained = (status: number): Pick<PageProblem, 'code' | 'message' | 'hi
 })
 
 function watch({ onMessage, onConnection }: LiveListener): () => void {
-  const over = new AbortController()
+  const address = new URL(`${API}live`, document.baseURI)
+  address.protocol = address.protocol.replace('http', 'ws')
   let pauseMs = FIRST_PAUSE_MS
+  let isOver = false
+  let socket: WebSocket
+  let pause: ReturnType<typeof setTimeout> | undefined
   const connect = (): void => {
-    const address = new URL(`${API}live`, document.baseURI)
-    address.protocol = address.protocol.replace('http', 'ws')
-    const socket = new WebSocket(address)
-    const { signal } = over
-    const on = { signal }
-    signal.addEventListener('abort', () => socket.close(), { once: true })
-    socket.addEventListener('open', () => onConnection(true), on)
-    socket.addEventListener(
-      'message',
-      ({ data }) => {
-        pauseMs = FIRST_PAUSE_MS
-        const message = messageIn(data)
-        if (message !== undefined) onMessage(message)
-      },
-      on,
-    )
-    socket.addEventListener(
-      'close',
-      () => {
-        onConnection(false)
-        const pause = setTimeout(connect, pauseMs)
-        signal.addEventListener('abort', () => clearTimeout(pause), { once: true })
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
-      },
-      on,
-    )
+    socket = new WebSocket(address)
+    socket.addEventListener('open', () => onConnection(true))
+    socket.addEventListener('message', ({ data }) => {
+      pauseMs = FIRST_PAUSE_MS
+      const message = messageIn(data)
+      if (message !== undefined && !isOver) onMessage(message)
+    })
+    socket.addEventListener('close', () => {
+      if (isOver) return
+      onConnection(false)
+      pause = setTimeout(connect, pauseMs)
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+    })
   }
   connect()
-  return () => over.abort()
+  return () => {
+    isOver = true
+    clearTimeout(pause)
+    socket.close()
+  }
 }
 
 function messageIn(data: unknown): LiveMessage | undefined {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { type PageSource, Problem, problemOf } from '../../source/source.ts'
 import { useSource } from '../../source/use-document.ts'
 import { type Board, EMPTY_BOARD, heard } from './board.ts'
 
@@ -8,12 +9,19 @@ export interface Live {
   readonly connection: Connection
   /** When something was heard last, in ms since 1970; `undefined` = never. */
   readonly heardAtMs: number | undefined
+  /** Why there is no connection, where the server says so. */
+  readonly problem: Problem | undefined
 }
 
 /** `connecting`: for the first time. `lost`: tried again and again. */
 export type Connection = 'connecting' | 'connected' | 'lost'
 
-const NOTHING: Live = { board: EMPTY_BOARD, connection: 'connecting', heardAtMs: undefined }
+const NOTHING: Live = {
+  board: EMPTY_BOARD,
+  connection: 'connecting',
+  heardAtMs: undefined,
+  problem: undefined,
+}
 
 /** Watches as long as the view is there. */
 export function useLive(): Live {
@@ -27,13 +35,32 @@ export function useLive(): Live {
             board: heard(board, message),
             connection: 'connected',
             heardAtMs: Date.now(),
+            problem: undefined,
           })),
         // Connected is who hears something: a proxy may accept, and know of nobody behind it.
         onConnection: (isConnected) => {
-          if (!isConnected) setLive((known) => ({ ...known, connection: 'lost' }))
+          if (isConnected) return
+          setLive((known) => ({ ...known, connection: 'lost' }))
+          void problemWith(source).then((problem) =>
+            setLive((known) => (known.connection === 'lost' ? { ...known, problem } : known)),
+          )
         },
       }),
     [source],
   )
   return live
+}
+
+/** A WebSocket that is refused says nothing of why; the same server by HTTP does. */
+async function problemWith(source: PageSource): Promise<Problem> {
+  try {
+    await source.read('project')
+  } catch (thrown) {
+    return problemOf(thrown)
+  }
+  return new Problem({
+    code: 'NO_WEBSOCKET',
+    message: 'the server answers, but not over WebSocket',
+    hint: 'If this stays, a proxy in between does not pass WebSocket on.',
+  })
 }
