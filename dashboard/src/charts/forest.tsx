@@ -88,7 +88,7 @@ function Band(props: {
   )
 }
 
-/** At the foot of the row, either way. */
+/** Beneath the interval, either way. */
 function Detectable(props: { readonly scale: ForestScale; readonly detectablePercent: number }) {
   const { scale, detectablePercent } = props
   const factor = 1 + detectablePercent / 100
@@ -97,7 +97,7 @@ function Detectable(props: { readonly scale: ForestScale; readonly detectablePer
       {[1 / factor, factor]
         .filter((ratio) => scale.holds(ratio))
         .map((ratio) => (
-          <svg key={ratio} x={percent(scale.at(ratio))} y="100%" overflow="visible">
+          <svg key={ratio} x={percent(scale.at(ratio))} y="50%" overflow="visible">
             <path class="detectable" d={DETECTABLE} />
           </svg>
         ))}
@@ -105,7 +105,7 @@ function Detectable(props: { readonly scale: ForestScale; readonly detectablePer
   )
 }
 
-const DETECTABLE = 'M0 -8L4.5 -1.5H-4.5Z'
+const DETECTABLE = 'M0 6L4.5 12.5H-4.5Z'
 const CAP = 4
 
 /** The interval; where it reaches beyond the axis, an arrow, unless the change itself stands there and points on. */
@@ -214,7 +214,7 @@ export function ForestLegend({ rule }: { readonly rule: Rule }) {
         <path class="edge wide" d="M0.5 0V16M27.5 0V16" />
       </Sign>
       <Sign words="smallest change that could have been called">
-        <path class="detectable" d={DETECTABLE} transform="translate(14 14)" />
+        <path class="detectable" d={DETECTABLE} transform="translate(14 -1)" />
       </Sign>
     </ul>
   )

@@ -23,7 +23,7 @@ import {
 import type { Runs } from './runs.ts'
 import { Detail } from './detail.tsx'
 import { Line } from './line.tsx'
-import { arrangeRows, matching, type PlotEntry, type PlotGroup } from './rows.ts'
+import { arrangeRows, matching, type PlotEntry, type PlotGroup, type PlotRow } from './rows.ts'
 
 interface PlotProps {
   readonly comparison: Comparison
@@ -44,7 +44,7 @@ export function Plot({ comparison, runs }: PlotProps) {
   return (
     <Section id="scenarios" title="Scenario by scenario, worst first">
       <Choices comparison={comparison} shown={scenarios.length} />
-      <ForestLegend rule={comparison.rule} />
+      {rows.some(hasChange) ? <ForestLegend rule={comparison.rule} /> : null}
       {groups.length === 0 ? (
         <Empty title="No scenario has such a name.">
           <p>
@@ -58,7 +58,7 @@ export function Plot({ comparison, runs }: PlotProps) {
           <caption class="visually-hidden">
             Change of every scenario from the baseline to the current run, with its interval
           </caption>
-          <Head comparison={comparison} scale={scale} />
+          <Head comparison={comparison} scale={rows.some(hasChange) ? scale : undefined} />
           {groups.map((group) => (
             <Group
               key={`${group.id} ${group.verdict}`}
@@ -73,6 +73,8 @@ export function Plot({ comparison, runs }: PlotProps) {
     </Section>
   )
 }
+
+const hasChange = ({ ratio }: PlotRow): boolean => ratio !== null
 
 /** What is shown of them. */
 function Choices({
@@ -117,13 +119,9 @@ function Choices({
   )
 }
 
-function Head({
-  comparison,
-  scale,
-}: {
-  readonly comparison: Comparison
-  readonly scale: ForestScale
-}) {
+/** @param props.scale absent where no change is drawn */
+function Head(props: { readonly comparison: Comparison; readonly scale: ForestScale | undefined }) {
+  const { comparison, scale } = props
   return (
     <thead>
       <tr>
@@ -134,8 +132,14 @@ function Head({
           Scenario
         </th>
         <th scope="col" class="forest-plot">
-          <span class="visually-hidden">Change on a logarithmic axis</span>
-          <ForestAxis scale={scale} />
+          {scale === undefined ? (
+            'Why'
+          ) : (
+            <>
+              <span class="visually-hidden">Change on a logarithmic axis</span>
+              <ForestAxis scale={scale} />
+            </>
+          )}
         </th>
         <th scope="col" class="number forest-change">
           Change

@@ -37,7 +37,7 @@ function Side(props: {
 }) {
   const { title, side, loaded } = props
   const { name, run, revision, environment } = side
-  const isNamed = name !== undefined && !title.endsWith(` ${name}`)
+  const isNamed = name !== undefined && name !== run && !title.endsWith(` ${name}`)
   const isThere = loaded.state === 'ready'
   return (
     <div class="panel">
