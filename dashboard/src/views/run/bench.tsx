@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Comparison } from '../../../../src/model/comparison.ts'
+import type { RunJudged } from '../../../../src/model/page.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import {
   commonNotes,
@@ -34,7 +35,7 @@ export function BenchRun({ run }: { readonly run: Run }) {
       </>
     )
   }
-  const comparison = judged.state === 'ready' ? judged.document.comparison : null
+  const comparison = judged.state === 'ready' ? comparisonFor(run, judged.document) : null
   return (
     <>
       <RunHead run={run} comparison={comparison} />
@@ -46,6 +47,10 @@ export function BenchRun({ run }: { readonly run: Run }) {
     </>
   )
 }
+
+/** One side of a duet is no run that stands by itself: beside a stored one it says nothing. */
+const comparisonFor = ({ kind }: Run, { comparison }: RunJudged): Comparison | null =>
+  kind === 'duet' && comparison?.method !== 'duet' ? null : comparison
 
 /** Charts that are printed, or opened, are there at once. */
 function useReadAhead(run: Run): void {
@@ -89,14 +94,10 @@ function Scenarios({ run, comparison }: ScenariosProps) {
 /** `1 regressed, 12 unchanged. Budgets: 1 broken, 3 met.`, and the rule that it was judged by. */
 function Verdict({ run, comparison }: ScenariosProps) {
   const budgets = countBudgets([...run.budgets, ...(comparison?.budgets ?? [])])
-  const compared =
-    comparison === null
-      ? 'There is no baseline to compare it with.'
-      : `Beside its baseline: ${countVerdicts(comparison.scenarios)}.`
   return (
     <div class="measure">
       <p>
-        <strong>{compared}</strong>{' '}
+        <strong>{comparedText(run, comparison)}</strong>{' '}
         <strong>{budgets === '' ? 'There are no budgets.' : `Budgets: ${budgets}.`}</strong>
       </p>
       {comparison === null ? null : (
@@ -106,6 +107,13 @@ function Verdict({ run, comparison }: ScenariosProps) {
       )}
     </div>
   )
+}
+
+function comparedText({ kind }: Run, comparison: Comparison | null): string {
+  if (comparison !== null) return `Beside its baseline: ${countVerdicts(comparison.scenarios)}.`
+  return kind === 'duet'
+    ? 'It was judged with the other side of its duet, which ran in the same processes.'
+    : 'There is no baseline to compare it with.'
 }
 
 /** What the baseline has, and this run has not. */

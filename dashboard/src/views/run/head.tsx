@@ -104,7 +104,7 @@ const Labels = ({ labels }: Pick<Run, 'labels'>) => (
   <ul class="run-labels">
     {Object.entries(labels).map(([name, value]) => (
       <li key={name}>
-        <span class="muted">{visibleLine(clip(name, LABEL_LENGTH))}</span>{' '}
+        <span class="muted">{visibleLine(clip(name, LABEL_LENGTH))}:</span>{' '}
         {visibleLine(clip(value, LABEL_LENGTH))}
       </li>
     ))}

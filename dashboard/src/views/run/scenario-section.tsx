@@ -1,11 +1,6 @@
 import type { Comparison } from '../../../../src/model/comparison.ts'
 import type { Result } from '../../../../src/model/run.ts'
-import {
-  formatQuantity,
-  formatSpread,
-  formatTogether,
-  plural,
-} from '../../../../src/show/text/quantity.ts'
+import { formatQuantity, formatSpread, plural } from '../../../../src/show/text/quantity.ts'
 import { errorSentence } from '../../../../src/show/text/sentences.ts'
 import { clip, visibleLine, visibleText } from '../../../../src/show/text/visible.ts'
 import { Launches } from '../../charts/launches.tsx'
@@ -78,7 +73,6 @@ function Contents({ scenario, comparison, notes }: SectionProps) {
   return (
     <>
       <NumbersLine result={result} />
-      <HistoryLink result={result} />
       {result.errors.map((error, index) => (
         <Notice
           key={index}
@@ -126,21 +120,22 @@ function LaunchesSection({ result }: { readonly result: Result }) {
   )
 }
 
-/** `p50 9.60 ms, p95 14.2 ms, p99 14.4 ms of 1,200 iterations.` */
-function NumbersLine({ result: { metrics, counts } }: { readonly result: Result }) {
+const PERCENTILES = ['p50', 'p95', 'p99'] as const
+
+/** `p50 9.60 ms, p95 14.2 ms, p99 14.4 ms, of 1,200 iterations. Its history` */
+function NumbersLine({ result }: { readonly result: Result }) {
+  const { metrics, counts } = result
   const { latency } = metrics
   if (latency === undefined) return <p>Nothing was measured.</p>
-  const { p50, p95, p99, unit } = latency
-  const texts = formatTogether([p50, p95, p99], unit)
-  const named = ['p50', 'p95', 'p99']
-    .map((name, index) => [name, texts[index]])
-    .filter(([, text]) => text !== '–')
+  const numbers = PERCENTILES.flatMap((name) => {
+    const value = latency[name]
+    return value === undefined ? [] : [`${name} ${formatQuantity(value, latency.unit)}`]
+  })
   const failed = counts.failed === 0 ? '' : `, ${plural(counts.failed, 'failure')}`
   return (
     <p>
-      {named.map(([name, text]) => `${name} ${text}`).join(', ')}, of{' '}
-      {plural(counts.completed, 'iteration')}
-      {failed}.
+      {numbers.join(', ')}, of {plural(counts.completed, 'iteration')}
+      {failed}. <HistoryLink result={result} />
     </p>
   )
 }
@@ -149,11 +144,7 @@ function NumbersLine({ result: { metrics, counts } }: { readonly result: Result 
 function HistoryLink({ result: { scenario } }: { readonly result: Result }) {
   const { kind } = useSource()
   if (kind === 'frozen') return null
-  return (
-    <p>
-      <a href={hrefOf(['history'], { scenario: addressOf(scenario.key) })}>Its history</a>
-    </p>
-  )
+  return <a href={hrefOf(['history'], { scenario: addressOf(scenario.key) })}>Its history</a>
 }
 
 /** How it was driven, and where it is written. */

@@ -39,8 +39,10 @@ describe('a histogram that is drawn', () => {
       fc.property(samples, fc.constantFrom('linear', 'log'), (values, kind) => {
         const histogram = histogramOf(values)
         const scale = scaleOver(domainOf([histogram]), kind)
-        const bins = binsOf(histogram, binGrid([histogram], scale))
+        const grid = binGrid([histogram], scale)
+        const bins = binsOf(histogram, grid)
         expect(sum(bins)).toBe(values.length)
+        expect(bins).toHaveLength(grid.bins)
       }),
     )
   })
@@ -63,6 +65,23 @@ describe('a histogram that is drawn', () => {
     const scale = scaleOver(domainOf([even]), 'linear')
     const bins = binsOf(even, binGrid([even], scale))
     expect(bins.slice(1, -1).every((count) => count > 0)).toBe(true)
+  })
+
+  test('is drawn as the share of samples up to each value, to a thousandth of the axis', () => {
+    fc.assert(
+      fc.property(samples, (values) => {
+        const histogram = histogramOf(values)
+        const scale = scaleOver(domainOf([histogram]), 'linear')
+        const points = ecdfOf(histogram, scale)
+        for (const { to } of histogram.buckets()) {
+          const at = scale.at(to)
+          const drawn = points.findLast((point) => point.at <= at)?.share ?? 0
+          expect(drawn).toBeGreaterThanOrEqual(shareUpTo(histogram, to))
+          const beyond = Math.min(scale.valueAt(at + 0.0011), histogram.max)
+          expect(drawn).toBeLessThanOrEqual(shareUpTo(histogram, beyond))
+        }
+      }),
+    )
   })
 
   test('is read as the share of samples up to each value, which rises to all of them', () => {
