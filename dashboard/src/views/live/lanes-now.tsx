@@ -55,14 +55,7 @@ const NUMBERS: readonly Column<Row>[] = [
   {
     id: 'generator',
     title: 'Generator',
-    cell: ({ now }) =>
-      now === undefined ? (
-        'waiting'
-      ) : now.isSaturated ? (
-        <Badge tone="warning" word="the bottleneck" />
-      ) : (
-        <Badge tone="good" word="keeps up" />
-      ),
+    cell: ({ now }) => (now === undefined ? 'waiting' : <Generator now={now} />),
   },
 ]
 
@@ -87,3 +80,10 @@ function placeText(lane: LiveLane, now: LaneNow | undefined): string {
   const whole = clockText(endOf(lane))
   return now === undefined ? `0:00 of ${whole}` : `${clockText(now.atMs)} of ${whole}`
 }
+
+const Generator = ({ now: { saturated, seconds } }: { readonly now: LaneNow }) =>
+  saturated === 0 ? (
+    <Badge tone="good" word="keeps up" />
+  ) : (
+    <Badge tone="warning" word={`the bottleneck in ${saturated} of ${seconds} s`} />
+  )

@@ -13,7 +13,9 @@ export interface LaneNow {
   readonly p95Ns: number | null
   /** Percent of what ended. */
   readonly errorPercent: number | null
-  readonly isSaturated: boolean
+  /** Seconds in which the generator was the bottleneck, of so many. */
+  readonly saturated: number
+  readonly seconds: number
 }
 
 /** Seconds that one looks back: one alone jumps. */
@@ -35,7 +37,8 @@ export function laneNow({ scenario, windows }: LiveLane): LaneNow | undefined {
     p50Ns: middle(recent.flatMap(({ metrics }) => metrics['latency']?.p50 ?? [])),
     p95Ns: middle(recent.flatMap(({ metrics }) => metrics['latency']?.p95 ?? [])),
     errorPercent: completed + failed === 0 ? null : (failed / (completed + failed)) * 100,
-    isSaturated: recent.some(({ health }) => health.generator === 'saturated'),
+    saturated: recent.filter(({ health }) => health.generator === 'saturated').length,
+    seconds: recent.length,
   }
 }
 

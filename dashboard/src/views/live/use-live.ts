@@ -27,28 +27,37 @@ const NOTHING: Live = {
 export function useLive(): Live {
   const source = useSource()
   const [live, setLive] = useState(NOTHING)
-  useEffect(
-    () =>
-      source.watch({
-        onMessage: (message) =>
-          setLive(({ board }) => ({
-            board: heard(board, message),
-            connection: 'connected',
-            heardAtMs: Date.now(),
-            problem: undefined,
-          })),
-        // Connected is who hears something: a proxy may accept, and know of nobody behind it.
-        onConnection: (isConnected) => {
-          if (isConnected) return
-          setLive((known) => ({ ...known, connection: 'lost' }))
-          void problemWith(source).then((problem) =>
-            setLive((known) => (known.connection === 'lost' ? { ...known, problem } : known)),
-          )
-        },
-      }),
-    [source],
-  )
+  useEffect(() => {
+    // A server that ends says goodbye first; why there is none is asked when there still is none.
+    let isMissed = true
+    return source.watch({
+      onMessage: (message) => {
+        isMissed = false
+        setLive(({ board }) => ({
+          board: heard(board, message),
+          connection: 'connected',
+          heardAtMs: Date.now(),
+          problem: undefined,
+        }))
+      },
+      // Connected is who hears something: a proxy may accept, and know of nobody behind it.
+      onConnection: (isConnected) => {
+        if (isConnected) return
+        setLive((known) => ({ ...known, connection: 'lost' }))
+        if (isMissed) void tellProblem(source, setLive)
+        isMissed = true
+      },
+    })
+  }, [source])
   return live
+}
+
+async function tellProblem(
+  source: PageSource,
+  setLive: (change: (known: Live) => Live) => void,
+): Promise<void> {
+  const problem = await problemWith(source)
+  setLive((known) => (known.connection === 'lost' ? { ...known, problem } : known))
 }
 
 /** A WebSocket that is refused says nothing of why; the same server by HTTP does. */

@@ -75,7 +75,8 @@ test('how a lane does now is of its last seconds', () => {
     atMs: 30_000,
     perSecond: 2,
     errorPercent: 0,
-    isSaturated: false,
+    saturated: 0,
+    seconds: 10,
   })
   expect(laneNow({ ...lane, windows: fast })?.p50Ns).toBeLessThan(1.01e6)
 })
