@@ -1,12 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pageDocuments } from '../../src/flows/page-documents.ts'
 import { openProject } from '../../src/flows/project.ts'
 import type { Run } from '../../src/model/run.ts'
-import { fillProject, sharedTempDir } from '../support/folders.ts'
+import { fillProject, sharedTempDir, tempDir } from '../support/folders.ts'
 import { httpServer } from '../support/listening.ts'
 import type { ProcessResult } from '../support/process.ts'
+import { sampleRun } from '../support/runs.ts'
 import { git, gitInit, plimsoll, QUICK, runIds } from './cli-project.ts'
 
 /**
@@ -182,4 +183,30 @@ test('scenarios that only a secret told apart are still two', async () => {
   ])
   expect(run.revision?.subject).toBe('Deploy: password=***')
   expect(run.labels).toEqual({ deploy_token: '***', 'x-tenant': '***', from: 'redis://***@cache' })
+})
+
+test('of a foreign record, what is imported holds none', async () => {
+  const [result] = sampleRun().results
+  if (result === undefined) throw new Error('no result')
+  const foreign: Run = {
+    ...sampleRun({ note: 'PGPASSWORD=hunter2note psql', labels: { apiKey: 'hunter2label' } }),
+    results: [
+      {
+        ...result,
+        notes: [{ code: 'NOTE', message: 'see redis://:hunter2message@cache' }],
+        errors: [{ code: 'THREW', count: 1, example: 'with Bearer hunter2example' }],
+      },
+    ],
+  }
+  const there = await tempDir()
+  await writeFile(join(there, 'foreign.json'), JSON.stringify(foreign))
+  const done = await plimsoll(there, ['import', 'foreign.json'])
+  const exported = await plimsoll(there, ['export', foreign.id, '--out', 'own.json'])
+  expect([done.code, exported.code], done.stderr + exported.stderr).toEqual([0, 0])
+  const text = await readFile(join(there, 'own.json'), 'utf8')
+  expect(found(text)).toEqual([])
+  expect(JSON.parse(text)).toMatchObject({ note: 'PGPASSWORD=*** psql', labels: { apiKey: '***' } })
+  // What plimsoll itself wrote comes back as it was: importing it again is harmless.
+  const again = await plimsoll(there, ['import', 'own.json', 'foreign.json', '--json'])
+  expect(JSON.parse(again.stdout)).toEqual({ added: [], existing: [foreign.id, foreign.id] })
 })
