@@ -14,6 +14,12 @@ import { repositoryPath } from './tools.ts'
 /** Every report has it, beside its data. */
 const FROZEN_MAX_BYTES = 150_000
 
+/** Where reports put their data: behind all else, so that a file that is cut off still says so. */
+const PLACE = '<!--plimsoll-page-->'
+/** What is seen until the page is drawn, and where a file is cut off so early that it never is. */
+const OPENING =
+  '<p>plimsoll is opening this report. If these words stay, the file is cut off: write it again with plimsoll report --format html.</p>'
+
 const dashboard = join(repositoryPath, 'dashboard')
 
 for (const mode of ['live', 'frozen']) {
@@ -49,7 +55,8 @@ function pack(html: string, unpack: string): string {
     .replace(style.whole, '')
     .replace(code.whole, '')
     .replace('<meta charset="utf-8" />', (charset) => `${charset}\n    ${policy}`)
-    .replace('</body>', (end) => `${data}<script type="module">${unpack}</script>\n  ${end}`)
+    .replace('<div id="app"></div>', `<div id="app">${OPENING}</div>`)
+    .replace(PLACE, (place) => `${data}<script type="module">${unpack}</script>\n    ${place}`)
 }
 
 function only(html: string, pattern: RegExp): { readonly whole: string; readonly inside: string } {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Guard } from './parts/guard.tsx'
-import { Notice } from './parts/notice.tsx'
+import { Notice, ProblemNotice } from './parts/notice.tsx'
 import { PageFooter } from './parts/page-footer.tsx'
 import { PageHeader } from './parts/page-header.tsx'
 import { useTitle } from './parts/page-title.ts'
@@ -9,7 +9,7 @@ import { listenForKeys } from './parts/shortcuts.ts'
 import { StatusRegion } from './parts/status.tsx'
 import { followNavigation } from './routing/arrival.ts'
 import { go, type Route, route } from './routing/route.ts'
-import type { PageSource } from './source/source.ts'
+import type { PageSource, Problem } from './source/source.ts'
 import { SourceContext } from './source/use-document.ts'
 import { CompareView } from './views/compare/view.tsx'
 import { HistoryView } from './views/history/view.tsx'
@@ -33,7 +33,13 @@ export function App({ source }: { readonly source: PageSource }) {
         </a>
         <PageHeader />
         <main id="main" tabIndex={-1} ref={main}>
-          <Guard key={route.value.path.join('/')}>{viewOf(route.value)}</Guard>
+          <Guard key={route.value.path.join('/')}>
+            {source.problem === undefined ? (
+              viewOf(route.value)
+            ) : (
+              <Unreadable problem={source.problem} />
+            )}
+          </Guard>
         </main>
         <PageFooter />
         <StatusRegion />
@@ -62,6 +68,17 @@ function viewOf({ path: [view, one, other] }: Route) {
   if (!IS_FROZEN && view === 'runs') return <RunsView />
   if (!IS_FROZEN && view === 'live') return <LiveView id={one} />
   return <NoSuchView />
+}
+
+/** A frozen page whose data is cut off or damaged. */
+function Unreadable({ problem }: { readonly problem: Problem }) {
+  useTitle('damaged')
+  return (
+    <>
+      <h1>This report can’t be read</h1>
+      <ProblemNotice problem={problem} />
+    </>
+  )
 }
 
 function NoSuchView() {

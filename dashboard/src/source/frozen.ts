@@ -9,6 +9,7 @@ export function frozenSource(text: string): PageSource {
     opens: typeof opens === 'string' ? opens : undefined,
     writtenAt: typeof writtenAt === 'string' ? writtenAt : undefined,
     names: Object.keys(documents),
+    problem: page.problem,
     read: async (name) => {
       if (page.problem !== undefined) throw page.problem
       // Lists are in it once, whatever part of them is asked for.

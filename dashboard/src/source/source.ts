@@ -9,6 +9,8 @@ export interface PageSource {
   readonly writtenAt: string | undefined
   /** What a frozen page holds; empty when it is live. */
   readonly names: readonly string[]
+  /** Why nothing of a frozen page can be read; absent = it can. */
+  readonly problem?: Problem | undefined
   /** @throws Problem */
   read(name: string): Promise<unknown>
   /** What is under way, as it goes on. @returns what ends it; a frozen page has nothing to tell. */
