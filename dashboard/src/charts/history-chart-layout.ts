@@ -59,9 +59,8 @@ export interface HistoryLook {
 
 export function layOutHistory(series: HistorySeries, look: HistoryLook): HistoryLayout {
   const { points, changes } = series
-  const xs = points.map(({ startedAt }, index) =>
-    look.axis === 'runs' ? index : Date.parse(startedAt),
-  )
+  const times = timesOf(series)
+  const xs = look.axis === 'runs' ? [...times.keys()] : times
   const values = points.map(({ value, level }) => (look.values === 'judged' ? level : value))
   return {
     axis: look.axis,
@@ -76,6 +75,10 @@ export function layOutHistory(series: HistorySeries, look: HistoryLook): History
     whole: wholeOf(xs, look.axis),
   }
 }
+
+/** Of each point, ms since 1970. */
+export const timesOf = ({ points }: HistorySeries): readonly number[] =>
+  points.map(({ startedAt }) => Date.parse(startedAt) || 0)
 
 /** Between two runs, where a change is drawn; at the ends, the run itself. */
 const before = (xs: readonly number[], index: number): number =>

@@ -8,8 +8,8 @@ import {
 } from '../../../../src/show/text/history.ts'
 import { RevisionText } from '../../parts/commit-link.tsx'
 import { Time } from '../../parts/time.tsx'
-import { hrefOf } from '../../routing/route.ts'
 import { isTold } from './groups.ts'
+import { CompareLink, RunLink } from './links.tsx'
 import { shown, timeText } from './words.ts'
 
 const TONES = { good: 'good', bad: 'error', unknown: 'warning' } as const
@@ -62,7 +62,9 @@ function Evidence(props: { readonly change: LevelChange; readonly series: Histor
       <p class="muted">
         {where === '' ? null : `${where}. `}
         {isSameCode(change) ? `${SAME_CODE} ` : null}
-        <a href={hrefOf(['compare', first.run, last.run])}>Compare the two runs</a>
+        <CompareLink current={first.run} baseline={last.run}>
+          Compare the two runs
+        </CompareLink>
       </p>
     </>
   )
@@ -72,9 +74,9 @@ function Evidence(props: { readonly change: LevelChange; readonly series: Histor
 function Side({ side: { run, startedAt, revision } }: { readonly side: ChangeSide }) {
   return (
     <>
-      <a href={hrefOf(['runs', run])}>
+      <RunLink run={run}>
         <Time iso={startedAt} />
-      </a>
+      </RunLink>
       , <RevisionText revision={revision} />
       {revision === null || revision.subject === '' ? null : `: ${shown(revision.subject)}`}
     </>

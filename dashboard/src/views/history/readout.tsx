@@ -3,7 +3,7 @@ import { formatQuantity } from '../../../../src/show/text/quantity.ts'
 import type { HistoryValues } from '../../charts/history-chart-layout.ts'
 import { CommitLink } from '../../parts/commit-link.tsx'
 import { Time } from '../../parts/time.tsx'
-import { hrefOf } from '../../routing/route.ts'
+import { CompareLink, RunLink } from './links.tsx'
 import { shown, slownessText } from './words.ts'
 
 /** The point that is looked at: what was measured, of what, when, and the ways from there. */
@@ -27,9 +27,9 @@ export function Readout(props: {
         {formatQuantity(values === 'judged' ? point.level : point.value, series.unit)}
       </strong>
       <span>
-        <a href={hrefOf(['runs', run])}>
+        <RunLink run={run}>
           run of <Time iso={startedAt} />
-        </a>
+        </RunLink>
       </span>
       <span>
         {branch === null ? null : `${shown(branch)} @ `}
@@ -38,7 +38,9 @@ export function Readout(props: {
       {names === undefined ? null : <span>⚑ baseline {names.map(shown).join(', ')}</span>}
       <span class="muted">{slownessText(slowness)}</span>
       {previous === undefined ? null : (
-        <a href={hrefOf(['compare', run, previous.run])}>compare with the run before</a>
+        <CompareLink current={run} baseline={previous.run}>
+          compare with the run before
+        </CompareLink>
       )}
       <button type="button" class="small" aria-pressed={isPinned} onClick={onPin}>
         Pin

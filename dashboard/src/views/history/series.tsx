@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { HistorySeries } from '../../../../src/model/history.ts'
 import { isMoving, withoutText } from '../../../../src/show/text/history.ts'
-import { layOutHistory } from '../../charts/history-chart-layout.ts'
+import { layOutHistory, timesOf } from '../../charts/history-chart-layout.ts'
 import { HistoryChart } from '../../charts/history-chart.tsx'
 import { refine, route } from '../../routing/route.ts'
 import { Changes } from './changes.tsx'
@@ -76,6 +76,6 @@ function contentOf(series: HistorySeries, look: Look) {
   return {
     layout: layOutHistory(series, look),
     unit: series.unit,
-    timesMs: series.points.map(({ startedAt }) => Date.parse(startedAt)),
+    timesMs: timesOf(series),
   }
 }

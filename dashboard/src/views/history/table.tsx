@@ -10,7 +10,7 @@ import {
 import { CommitLink } from '../../parts/commit-link.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
-import { hrefOf } from '../../routing/route.ts'
+import { RunLink } from './links.tsx'
 import { shown, wholeName } from './words.ts'
 
 /** Nobody reads more of them; filters show others. */
@@ -79,9 +79,9 @@ const COLUMNS: readonly Column<PointRow>[] = [
     id: 'run',
     title: 'Run',
     cell: ({ point: { run, startedAt } }) => (
-      <a href={hrefOf(['runs', run])}>
+      <RunLink run={run}>
         <Time iso={startedAt} />
-      </a>
+      </RunLink>
     ),
     sortBy: ({ point }) => point.startedAt,
   },

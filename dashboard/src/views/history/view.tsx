@@ -6,7 +6,7 @@ import { useTitle } from '../../parts/page-title.ts'
 import { Tabs } from '../../parts/tabs.tsx'
 import { refine, route } from '../../routing/route.ts'
 import { readBaselines, readHistory } from '../../source/documents.ts'
-import { useDocument } from '../../source/use-document.ts'
+import { useDocument, useSource } from '../../source/use-document.ts'
 import { askedOf } from './address.ts'
 import { EnvironmentView } from './environment.tsx'
 import { HistoryFilters } from './filters.tsx'
@@ -17,12 +17,15 @@ import { shown } from './words.ts'
 /** How what was measured moved from run to run. */
 export function HistoryView() {
   useTitle('History')
+  const { kind } = useSource()
   const asked = askedOf(route.value.query)
   const loaded = useDocument(`history?${asked.toString()}`, (source) => readHistory(source, asked))
   return (
     <>
       <h1>History</h1>
-      <HistoryFilters history={loaded.state === 'ready' ? loaded.document : undefined} />
+      {kind === 'frozen' ? null : (
+        <HistoryFilters history={loaded.state === 'ready' ? loaded.document : undefined} />
+      )}
       {loaded.state === 'loading' ? <Loading what="the history" /> : null}
       {loaded.state === 'failed' ? <ProblemNotice problem={loaded.problem} /> : null}
       {loaded.state === 'ready' ? <Environments history={loaded.document} /> : null}

@@ -1,6 +1,5 @@
 import { hrefOf, refine } from '../../routing/route.ts'
 import type { RunSummary } from '../../../../src/model/page.ts'
-import { useSource } from '../../source/use-document.ts'
 import { type Chosen, chosenQuery, type Pair, pairOf } from './pair.ts'
 import { runText, shown } from './words.ts'
 
@@ -42,24 +41,13 @@ function Said({ chosen, runs }: { readonly chosen: Chosen; readonly runs: readon
 /** Both are there. */
 function Ready({ pair }: { readonly pair: Pair }) {
   const { current, baseline, caution } = pair
-  const said = useIsHeld(pair) ? caution : NOT_HELD
   return (
     <>
-      {said === NOT_HELD ? null : (
-        <a class="button" href={hrefOf(['compare', current.id, baseline.id])}>
-          Compare
-        </a>
-      )}{' '}
+      <a class="button" href={hrefOf(['compare', current.id, baseline.id])}>
+        Compare
+      </a>{' '}
       <strong>{runText(current)}</strong> with <strong>{runText(baseline)}</strong> as its baseline.
-      {said === '' ? null : <p class="caution">{said}</p>}
+      {caution === '' ? null : <p class="caution">{caution}</p>}
     </>
   )
-}
-
-const NOT_HELD = 'This report does not hold their comparison: plimsoll serve shows it.'
-
-/** A report can't compare anew: it holds what was compared when it was written. */
-function useIsHeld({ current, baseline }: Pair): boolean {
-  const { kind, names } = useSource()
-  return kind === 'live' || names.includes(`comparisons/${current.id}/${baseline.id}`)
 }

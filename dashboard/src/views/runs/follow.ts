@@ -15,7 +15,6 @@ export function followRuns(source: PageSource, tell: (known: KnownRuns) => void)
     if (!over.signal.aborted) tell(known)
   })
   void follower.begin()
-  if (source.kind === 'frozen') return () => over.abort()
   const look = (): void => {
     if (!document.hidden) void follower.look()
   }

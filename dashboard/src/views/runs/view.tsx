@@ -5,7 +5,6 @@ import { Loading, Notice, ProblemNotice } from '../../parts/notice.tsx'
 import { useTitle } from '../../parts/page-title.ts'
 import { announce } from '../../parts/status.tsx'
 import { refine, route } from '../../routing/route.ts'
-import { useSource } from '../../source/use-document.ts'
 import { CompareBar } from './compare-bar.tsx'
 import { clearFilters, Filters } from './filters.tsx'
 import type { KnownRuns } from './follower.ts'
@@ -45,19 +44,15 @@ function Trouble({ known: { runs, problem } }: { readonly known: KnownRuns }) {
 }
 
 /** An empty store. */
-function NoRuns() {
-  const { kind } = useSource()
-  if (kind === 'frozen') return <Empty title="This report holds no run." />
-  return (
-    <Empty title="No runs yet">
-      <p>
-        Measure something, and it comes up here by itself: <code>npx plimsoll run</code> for the
-        project’s benchmarks, <code>npx plimsoll load URL</code> for a load test. Records from
-        elsewhere come in with <code>npx plimsoll import FILE</code>.
-      </p>
-    </Empty>
-  )
-}
+const NoRuns = () => (
+  <Empty title="No runs yet">
+    <p>
+      Measure something, and it comes up here by itself: <code>npx plimsoll run</code> for the
+      project’s benchmarks, <code>npx plimsoll load URL</code> for a load test. Records from
+      elsewhere come in with <code>npx plimsoll import FILE</code>.
+    </p>
+  </Empty>
+)
 
 /** How long nobody types before the count is told aloud. */
 const QUIET_MS = 700

@@ -99,8 +99,8 @@ export function scenariosText({ scenarios, results }: RunSummary): string {
   return shown(`${scenarios.join(', ')}${more}`)
 }
 
-/** Labels and the note, as far as there are any. */
+/** The note and the labels, as far as there are any. */
 export function remarksText({ labels, note }: RunSummary): string {
   const named = Object.entries(labels).map(([name, value]) => `${name}=${value}`)
-  return shown([...named, note].filter((text) => text !== '').join(' · '))
+  return shown([note, ...named].filter((text) => text !== '').join(' · '))
 }
