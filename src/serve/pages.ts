@@ -58,7 +58,7 @@ const FOR_NOW = 'private, no-cache'
 
 /** In the page, where the server says what it knows. */
 const MARK_PLACE = '<!--plimsoll-page-->'
-const SESSION_MARK = '<meta name="plimsoll-session" content="open">'
+const SESSION_MARK = '<span data-session="open" hidden></span>'
 
 async function home(
   request: FastifyRequest,

@@ -146,7 +146,7 @@ describe('the password', () => {
     expect(await statusWith(port, { cookie: pair })).toBe(200)
     expect(await watch(port, { cookie: pair }).begun).toMatch(/^\{"kind":"state"/)
     const home = await ask(port, '/', { headers: { cookie: pair } })
-    expect(home.body).toContain('<meta name="plimsoll-session" content="open">')
+    expect(home.body).toContain('<span data-session="open" hidden></span>')
     expect(home.headers['cache-control']).toBe('no-store')
   })
 

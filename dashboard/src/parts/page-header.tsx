@@ -3,6 +3,7 @@ import { go, hrefOf, route } from '../routing/route.ts'
 import type { PageSource } from '../source/source.ts'
 import { useSource } from '../source/use-document.ts'
 import { KeysDialog } from './keys-dialog.tsx'
+import { LogOut } from './log-out.tsx'
 import { Mark } from './mark.tsx'
 import { useProject } from './project.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -37,6 +38,7 @@ export function PageHeader() {
       <div class="tools">
         <KeysDialog />
         <ThemeSwitch />
+        <LogOut />
       </div>
     </header>
   )

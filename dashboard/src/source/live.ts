@@ -30,6 +30,8 @@ async function read(name: string): Promise<unknown> {
   )
   const body: unknown = await response.json().catch(() => undefined)
   if (response.ok && body !== undefined) return body
+  // The server's own page asks; it comes back to this place.
+  if (isProblem(body) && body.code === 'LOGIN_NEEDED') location.assign(`login${location.hash}`)
   throw new Problem(isProblem(body) ? body : unexplained(response.status))
 }
 

@@ -27,8 +27,9 @@ export async function listTokensAction(
   if (invocation.json) printJson(invocation, { tokens })
   else if (tokens.length === 0) invocation.io.out('There are no tokens.\n')
   else {
-    const lines = tokens.map(({ name, createdAt }) => `${name}  made ${createdAt}\n`)
-    invocation.io.out(sanitiseForTerminal(lines.join('')))
+    for (const { name, createdAt } of tokens) {
+      invocation.io.out(`${sanitiseForTerminal(`${name}  made ${createdAt}`)}\n`)
+    }
   }
   return ExitCode.passed
 }

@@ -37,21 +37,21 @@ async function serve(invocation: Invocation, project: Project): Promise<ExitCode
   await using serving = await serveProject(project)
   const { url, port, asks } = serving
   if (json) printJson(invocation, { url, port, asks })
-  else io.out(sanitiseForTerminal(beginning(serving, project.settings.quiet)))
+  else io.out(beginning(serving, project.settings.quiet))
   if (options['open'] === true) await showPages(serving, project)
   if (!signal.aborted) await once(signal, 'abort')
   return ExitCode.passed
 }
 
 function beginning({ name, url, store, asks, inTheClear }: Serving, quiet: boolean): string {
-  const lines = [
-    `plimsoll serves ${name} at ${url}`,
-    `  runs of ${store}`,
+  const details = [
+    `runs of ${store}`,
     asks
-      ? '  visitors are asked for the password, programs for a token'
-      : '  for this machine alone: nobody is asked for a password',
-    ...(inTheClear ? ['  nothing is encrypted on the way: put a proxy with TLS in front'] : []),
-    '  Ctrl-C ends it',
+      ? 'visitors are asked for the password, programs for a token'
+      : 'for this machine alone: nobody is asked for a password',
+    ...(inTheClear ? ['nothing is encrypted on the way: put a proxy with TLS in front'] : []),
+    'Ctrl-C ends it',
   ]
-  return `${(quiet ? lines.slice(0, 1) : lines).join('\n')}\n`
+  const lines = (quiet ? [] : details).map((line) => `  ${sanitiseForTerminal(line)}\n`)
+  return `${sanitiseForTerminal(`plimsoll serves ${name} at ${url}`)}\n${lines.join('')}`
 }
