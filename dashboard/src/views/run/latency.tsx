@@ -19,7 +19,7 @@ export function LatencyDistribution(props: {
   const marks: readonly DistributionMark[] = latencyMarks(latency, tail, budgets)
   return (
     <section>
-      <h4>Latency</h4>
+      <h4>Distribution of latencies</h4>
       {latency.batchSize === 1 ? null : (
         <p class="muted">
           An iteration is too short for the clock: {formatCount(latency.batchSize)} are timed

@@ -77,7 +77,7 @@ describe('a histogram that is drawn', () => {
         const points = ecdfOf(histogram, scale)
         for (const { to } of histogram.buckets()) {
           const at = scale.at(to)
-          const drawn = points.findLast((point) => point.at <= at)?.share ?? 0
+          const drawn = Math.max(...points.map((point) => (point.at <= at ? point.share : 0)))
           expect(drawn).toBeGreaterThanOrEqual(shareUpTo(histogram, to))
           const beyond = Math.min(scale.valueAt(at + 0.0011), histogram.max)
           expect(drawn).toBeLessThanOrEqual(shareUpTo(histogram, beyond))
