@@ -1,6 +1,6 @@
 import type { JournalLane, JournalLine, JournalRun, JournalWindow } from '../model/live-journal.ts'
 import {
-  LIVE_WINDOWS,
+  liveWindowsOf,
   type LiveLane,
   type LiveMessage,
   type LiveProgress,
@@ -119,17 +119,15 @@ interface BoardLane {
 const newLane = (lane: JournalLane): BoardLane => ({ lane, windows: [], fresh: [] })
 
 function addWindows({ lanes }: BoardRun, windows: readonly JournalWindow[]): void {
+  const most = liveWindowsOf(lanes.size)
   for (const { key, window } of windows) {
     const lane = lanes.get(key)
     if (lane === undefined) continue
-    keep(lane.windows, window)
-    keep(lane.fresh, window)
+    for (const kept of [lane.windows, lane.fresh]) {
+      kept.push(window)
+      if (kept.length > most) kept.splice(0, kept.length - most)
+    }
   }
-}
-
-function keep(windows: Window[], window: Window): void {
-  windows.push(window)
-  if (windows.length > LIVE_WINDOWS) windows.shift()
 }
 
 const shown = (

@@ -107,14 +107,18 @@ export interface PageProblem {
   readonly hint: string
 }
 
-/** The runs that are under way. Windows are those of load tests, oldest first, the newest {@link LIVE_WINDOWS} of each lane. */
+/** The runs that are under way. Windows are those of load tests, oldest first, the newest of each lane. */
 export interface LiveState {
   readonly schema: 'plimsoll/live@1'
   readonly runs: readonly LiveRun[]
 }
 
-/** Windows of a lane that are kept for whoever looks at it live: an hour of seconds. */
-export const LIVE_WINDOWS = 3600
+/** Windows of a lane that are kept for whoever looks at it live: ten minutes of seconds. The record is going to hold all. */
+export const LIVE_WINDOWS = 600
+
+/** Of more than ten lanes each keeps less: all of them are told to whoever comes, in one message. */
+export const liveWindowsOf = (lanes: number): number =>
+  Math.min(LIVE_WINDOWS, Math.ceil((10 * LIVE_WINDOWS) / Math.max(1, lanes)))
 
 /** A run that is under way, or has just ended. */
 export interface LiveRun {

@@ -10,8 +10,8 @@ export interface JournalLimits {
   readonly files: number
 }
 
-/** An hour of ten scenarios' seconds, at some 2 kB each; of more, the newest part. */
-export const JOURNAL_LIMITS: JournalLimits = { fileBytes: 8 * 2 ** 20, files: 9 }
+/** At least ten minutes of ten scenarios' seconds, at some 2 kB each: as much as is shown. */
+export const JOURNAL_LIMITS: JournalLimits = { fileBytes: 4 * 2 ** 20, files: 6 }
 
 /** The files of one journal: text goes to the newest, and the oldest are removed. */
 export class Segments implements AsyncDisposable {

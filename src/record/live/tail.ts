@@ -1,7 +1,11 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
 
 const CHUNK_BYTES = 256 * 1024
+
+/** Opening a pipe would wait for whoever writes into it. Windows has no such flag, and no such pipes. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** A longer line is none of ours. The windows of a hundred scenarios take a fifth of it. */
 const MOST_LINE = 4 * 2 ** 20
@@ -25,7 +29,7 @@ export class Tail {
 
   /** Takes what has been added since the last time; nothing, where the file is gone or can't be read. */
   async read(onLine: (line: string) => void): Promise<void> {
-    const file = await open(this.#path, 'r').catch(() => undefined)
+    const file = await open(this.#path, READ).catch(() => undefined)
     if (file === undefined) return
     try {
       await this.#readFrom(file, onLine)

@@ -42,6 +42,18 @@ test('of each lane so many windows are kept, told or not', () => {
   expect([windows?.length, windows?.[0]?.startMs]).toEqual([LIVE_WINDOWS, 10_000])
 })
 
+test('of many lanes each keeps its part', () => {
+  const board = new LiveBoard()
+  board.begin(journalRun)
+  for (let lane = 0; lane < 20; lane++) {
+    board.take(RUN_ID, { kind: 'lane', lane: journalLane(`lane ${lane}`) })
+  }
+  const windows = Array.from({ length: LIVE_WINDOWS }, () => ({ key: 'lane 7', window }))
+  board.take(RUN_ID, { kind: 'windows', windows })
+  board.update()
+  expect(board.state().runs[0]?.lanes[7]?.windows).toHaveLength(LIVE_WINDOWS / 2)
+})
+
 test('a lane that has changed keeps its windows', () => {
   const board = running()
   take(board, 0)

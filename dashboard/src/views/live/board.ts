@@ -1,4 +1,10 @@
-import type { LiveLane, LiveMessage, LiveRun, LiveWindows } from '../../../../src/model/page.ts'
+import {
+  liveWindowsOf,
+  type LiveLane,
+  type LiveMessage,
+  type LiveRun,
+  type LiveWindows,
+} from '../../../../src/model/page.ts'
 import type { Window } from '../../../../src/model/run.ts'
 
 /** What is under way, as this page knows it. */
@@ -10,12 +16,9 @@ export interface Board {
 export const EMPTY_BOARD: Board = { runs: [] }
 
 /**
- * Seconds of each lane that the page keeps: what came before is in the record, once there is one. So a page that is left
- * open takes no more memory after a day than after ten minutes.
+ * What the board is after a message. Windows that were there stay the same objects: charts read each of them once. So many
+ * are kept, and no more: a page that is left open takes no more memory after a day than after ten minutes.
  */
-export const SHOWN_WINDOWS = 600
-
-/** What the board is after a message. Windows that were there stay the same objects: charts read each of them once. */
 export function heard(board: Board, message: LiveMessage): Board {
   if (message.kind === 'state') {
     const known = new Map(board.runs.map((run) => [run.id, run]))
@@ -38,9 +41,10 @@ const ordered = (runs: readonly LiveRun[]): Board => ({
 
 /** A state tells everything again, such as after the connection was lost. */
 function recognised(run: LiveRun, known: LiveRun | undefined): LiveRun {
+  const most = liveWindowsOf(run.lanes.length)
   return mapLanes(run, (lane) => {
     const before = new Map(windowsOf(known, lane).map((window) => [window.startMs, window]))
-    const windows = lane.windows.slice(-SHOWN_WINDOWS)
+    const windows = lane.windows.slice(-most)
     return { ...lane, windows: windows.map((window) => before.get(window.startMs) ?? window) }
   })
 }
@@ -51,15 +55,16 @@ const withWindowsOf = (run: LiveRun, known: LiveRun): LiveRun =>
 const windowsOf = (run: LiveRun | undefined, lane: LiveLane): readonly Window[] =>
   run?.lanes.find(({ scenario }) => scenario.key === lane.scenario.key)?.windows ?? []
 
-function added(runs: readonly LiveRun[], { run: id, key, windows }: LiveWindows): LiveRun[] {
-  return runs.map((run) =>
-    run.id !== id
-      ? run
-      : mapLanes(run, (lane) =>
-          lane.scenario.key !== key
-            ? lane
-            : { ...lane, windows: [...lane.windows, ...windows].slice(-SHOWN_WINDOWS) },
-        ),
+function added(runs: readonly LiveRun[], told: LiveWindows): LiveRun[] {
+  return runs.map((run) => (run.id === told.run ? withWindows(run, told) : run))
+}
+
+function withWindows(run: LiveRun, { key, windows }: LiveWindows): LiveRun {
+  const most = liveWindowsOf(run.lanes.length)
+  return mapLanes(run, (lane) =>
+    lane.scenario.key === key
+      ? { ...lane, windows: [...lane.windows, ...windows].slice(-most) }
+      : lane,
   )
 }
 

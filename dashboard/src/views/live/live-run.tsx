@@ -1,4 +1,4 @@
-import type { LiveLane, LiveRun } from '../../../../src/model/page.ts'
+import { type LiveLane, liveWindowsOf, type LiveRun } from '../../../../src/model/page.ts'
 import { revisionLine } from '../../../../src/show/text/sentences.ts'
 import { visibleLine } from '../../../../src/show/text/visible.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -6,11 +6,10 @@ import { Notice } from '../../parts/notice.tsx'
 import { Time } from '../../parts/time.tsx'
 import { hrefOf } from '../../routing/route.ts'
 import { LoadCourse } from '../load/course.tsx'
-import { SHOWN_WINDOWS } from './board.ts'
 import { LanesNow } from './lanes-now.tsx'
 import { endOf } from './now.ts'
 import { Progress } from './progress.tsx'
-import { endSentence, kindWord, STATUS } from './words.ts'
+import { clockText, endSentence, kindWord, STATUS } from './words.ts'
 
 /** One run as it goes on, and what has become of it. */
 export function RunUnderWay({ run }: { readonly run: LiveRun }) {
@@ -51,7 +50,8 @@ function LiveLoad({ lanes }: { readonly lanes: readonly LiveLane[] }) {
       <LanesNow lanes={lanes} />
       {isCut ? (
         <p class="muted">
-          The charts hold the last {SHOWN_WINDOWS / 60} minutes; the record is going to hold all.
+          The charts hold the last {clockText(liveWindowsOf(lanes.length) * 1000)}; the record is
+          going to hold all.
         </p>
       ) : null}
       {begun.length === 0 ? (

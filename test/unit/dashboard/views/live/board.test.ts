@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { EMPTY_BOARD, heard, SHOWN_WINDOWS } from '../../../../../dashboard/src/views/live/board.ts'
+import { EMPTY_BOARD, heard } from '../../../../../dashboard/src/views/live/board.ts'
 import { laneNow } from '../../../../../dashboard/src/views/live/now.ts'
 import { clockText, progressText } from '../../../../../dashboard/src/views/live/words.ts'
-import type { LiveMessage, LiveRun } from '../../../../../src/model/page.ts'
+import { LIVE_WINDOWS, type LiveMessage, type LiveRun } from '../../../../../src/model/page.ts'
 import type { Window } from '../../../../../src/model/run.ts'
 import { LATER_RUN_ID, liveRun, RUN_ID } from '../../../../support/live.ts'
 import { windowOf } from '../../../../support/loads.ts'
@@ -50,11 +50,11 @@ test('what has changed of a run leaves its windows, and so does a state that tel
 
 test('a page that is left open keeps so many windows, and no more', () => {
   let board = heard(EMPTY_BOARD, state(liveRun()))
-  for (let index = 0; index < SHOWN_WINDOWS + 5; index++) {
+  for (let index = 0; index < LIVE_WINDOWS + 5; index++) {
     board = heard(board, windows(windowOf(index, [1e6])))
   }
   const kept = board.runs[0]?.lanes[0]?.windows
-  expect([kept?.length, kept?.[0]?.startMs]).toEqual([SHOWN_WINDOWS, 5_000])
+  expect([kept?.length, kept?.[0]?.startMs]).toEqual([LIVE_WINDOWS, 5_000])
 })
 
 test('runs come and go, the newest first', () => {
