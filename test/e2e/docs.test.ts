@@ -31,7 +31,7 @@ const ENV = {
 }
 
 /** What an example uses beside plimsoll. */
-const PACKAGES = ['fast-check', 'vitest', '@types']
+const PACKAGES = ['fast-check', 'fastify', 'vitest', '@types']
 
 /** What is done with a block of each kind. A block of another kind fails. */
 const KINDS: Readonly<Record<string, (block: Block, folder: string) => Promise<void>>> = {
