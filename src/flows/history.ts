@@ -41,16 +41,20 @@ export async function historyOf(
 ): Promise<History> {
   const headers = await store.list()
   if (headers.length === 0) throw noRuns(project.settings.store)
-  if (headers.every(({ kind }) => kind === 'load')) throw onlyLoads()
+  if (headers.every(({ kind }) => kind === 'load')) throw onlyLoads('the store holds')
   const query = readRequest(request, headers, project.clock.epoch())
   const shelf = new Shelf(store)
   const reading = { store, shelf, query, runs: await chooseRuns(headers, query, shelf) }
   const found: FoundSeries[] = []
-  for (const key of await chooseKeys(reading)) {
+  const keys = await chooseKeys(reading)
+  for (const key of keys) {
     const series = await readOne(reading, key)
     if (series !== undefined) found.push(series)
   }
-  if (found.length === 0) throw noHistory(query.statistic)
+  if (found.length === 0) {
+    const areLoads = await isOfLoads(store, keys, headers)
+    throw areLoads ? onlyLoads('of these scenarios there are') : noHistory(query.statistic)
+  }
   const oldest = found.map(({ series }) => series.points[0]?.startedAt ?? '').toSorted()[0] ?? ''
   return {
     schema: HISTORY_SCHEMA,
@@ -60,11 +64,22 @@ export async function historyOf(
   }
 }
 
+/** Whether nobody but load tests has points in any of these series. */
+async function isOfLoads(
+  store: Store,
+  keys: readonly SeriesKey[],
+  headers: readonly RunHeader[],
+): Promise<boolean> {
+  const loads = new Set(headers.flatMap(({ id, kind }) => (kind === 'load' ? id : [])))
+  const series = await Promise.all(keys.map((key) => store.series(key)))
+  return keys.length > 0 && series.flat().every(({ run }) => loads.has(run))
+}
+
 /** Load tests of one scenario may have been of any rate, so that their latencies are no series. */
-function onlyLoads(): PlimsollError {
+function onlyLoads(where: string): PlimsollError {
   return new PlimsollError({
     code: 'NO_HISTORY',
-    message: 'the store holds load tests only, and histories are of benchmarks',
+    message: `${where} load tests only, and histories are of benchmarks`,
     hint: 'see a load test with plimsoll report RUN, and two of them with plimsoll compare RUN --baseline NAME',
     exitCode: ExitCode.noVerdict,
   })

@@ -127,6 +127,25 @@ test('two runs are compared as the command does it; what can’t be, says why', 
   expect((await documents.compare(again.id, slow.id))?.scenarios[0]?.ratio).toBe(1)
 })
 
+test('load tests have no history, and that is said', async () => {
+  const cwd = await tempDir()
+  await using documents = await pageDocuments(await projectIn(cwd))
+  await keep(cwd, loadRun(1, 100))
+  const alone = await refusalOf(() => documents.history(everything))
+  expect(alone).toMatchObject({
+    code: 'NO_HISTORY',
+    message: expect.stringContaining('the store holds load tests only'),
+  })
+  await keep(cwd, runOf(2))
+  const asked = { ...everything, scenarios: ['home'] }
+  const beside = await refusalOf(() => documents.history(asked))
+  expect(beside).toMatchObject({
+    code: 'NO_HISTORY',
+    message: expect.stringContaining('of these scenarios there are load tests only'),
+  })
+  expect((await documents.history(everything)).environments[0]?.series.length).toBeGreaterThan(1)
+})
+
 test('a store that is damaged says so, and is read again once it is mended', async () => {
   const cwd = await tempDir()
   await using documents = await pageDocuments(await projectIn(cwd))
