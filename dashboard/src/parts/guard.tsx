@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren } from 'preact'
 import { problemOf } from '../source/source.ts'
-import { Notice } from './notice.tsx'
+import { FailedView } from './failed-view.tsx'
 
 interface GuardState {
   readonly thrown: unknown
@@ -17,11 +17,6 @@ export class Guard extends Component<{ readonly children: ComponentChildren }, G
   override render({ children }: { readonly children: ComponentChildren }) {
     const { thrown } = this.state
     if (thrown === undefined) return children
-    const { message, hint } = problemOf(thrown)
-    return (
-      <Notice tone="error" title={`This can’t be shown: ${message}`}>
-        {hint}
-      </Notice>
-    )
+    return <FailedView title="This can’t be shown" problem={problemOf(thrown)} />
   }
 }

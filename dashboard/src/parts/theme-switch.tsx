@@ -3,11 +3,7 @@ import { chooseTheme, chosenTheme, type Theme, THEMES } from '../theme/theme.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { announce } from './status.tsx'
 
-const TITLES: Readonly<Record<Theme, string>> = {
-  system: 'System colours',
-  light: 'Light',
-  dark: 'Dark',
-}
+const TITLES: Readonly<Record<Theme, string>> = { system: 'System', light: 'Light', dark: 'Dark' }
 
 /** Light, dark, or as the system has it. */
 export function ThemeSwitch() {

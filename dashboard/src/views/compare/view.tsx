@@ -1,6 +1,6 @@
 import type { Run } from '../../../../src/model/run.ts'
-import { Loading, ProblemNotice } from '../../parts/notice.tsx'
-import { useTitle } from '../../parts/page-title.ts'
+import { FailedView } from '../../parts/failed-view.tsx'
+import { Loading } from '../../parts/notice.tsx'
 import { hrefOf } from '../../routing/route.ts'
 import { readComparison, readRun } from '../../source/documents.ts'
 import type { Problem } from '../../source/source.ts'
@@ -29,24 +29,14 @@ export function CompareView({ current, baseline }: Pair) {
 const useRun = (id: string): Loaded<Run> =>
   useDocument(`runs/${id}`, (source) => readRun(source, id))
 
-/** Why there is nothing to see, and where to go instead. */
-function NoComparison({ problem, current, baseline }: Pair & { readonly problem: Problem }) {
-  useTitle('no comparison')
-  return (
-    <>
-      <h1>These runs can’t be compared</h1>
-      <ProblemNotice problem={problem} />
-      <ul>
-        <li>
-          <a href={hrefOf(['runs', current])}>See the current run</a>
-        </li>
-        <li>
-          <a href={hrefOf(['runs', baseline])}>See the baseline’s run</a>
-        </li>
-        <li>
-          <a href={hrefOf(['runs'])}>Choose two others from the list</a>
-        </li>
-      </ul>
-    </>
-  )
-}
+/** Why there is nothing to see, and both runs. */
+const NoComparison = ({ problem, current, baseline }: Pair & { readonly problem: Problem }) => (
+  <FailedView title="These runs can’t be compared" problem={problem}>
+    <p>
+      <a href={hrefOf(['runs', current])}>See the current run</a>
+    </p>
+    <p>
+      <a href={hrefOf(['runs', baseline])}>See the baseline’s run</a>
+    </p>
+  </FailedView>
+)
