@@ -131,10 +131,7 @@ export function ticksOf(scale: Scale, unit: Unit, most: number): readonly Tick[]
 }
 
 /** Round values between two: steps of 1, 2 or 5 times a power of ten. */
-export function roundValues(
-  { from, to }: Pick<Scale, 'from' | 'to'>,
-  most: number,
-): readonly number[] {
+function roundValues({ from, to }: Pick<Scale, 'from' | 'to'>, most: number): readonly number[] {
   const rough = (to - from) / Math.max(1, most)
   const power = 10 ** Math.floor(Math.log10(rough))
   const factor = [1, 2, 5, 10].find((each) => each * power >= rough * 0.999) ?? 10

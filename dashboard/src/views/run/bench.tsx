@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Comparison } from '../../../../src/model/comparison.ts'
-import type { RunJudged } from '../../../../src/model/page.ts'
 import type { Run } from '../../../../src/model/run.ts'
 import {
   commonNotes,
@@ -35,12 +34,13 @@ export function BenchRun({ run }: { readonly run: Run }) {
       </>
     )
   }
-  const comparison = judged.state === 'ready' ? comparisonFor(run, judged.document) : null
+  const found = judged.state === 'ready' ? judged.document.comparison : null
+  const comparison = found !== null && isTelling(run, found) ? found : null
   return (
     <>
       <RunHead run={run} comparison={comparison} />
       {judged.state === 'failed' ? <NotJudged problem={judged.problem} /> : null}
-      <Scenarios run={run} comparison={comparison} />
+      <Scenarios run={run} comparison={comparison} standing={standingOf(run, found)} />
       <Section id="environment" title="Environment">
         <RunEnvironment run={run} />
       </Section>
@@ -48,9 +48,9 @@ export function BenchRun({ run }: { readonly run: Run }) {
   )
 }
 
-/** One side of a duet is no run that stands by itself: beside a stored one it says nothing. */
-const comparisonFor = ({ kind }: Run, { comparison }: RunJudged): Comparison | null =>
-  kind === 'duet' && comparison?.method !== 'duet' ? null : comparison
+/** One side of a duet is no run that stands by itself, and a baseline beside itself says nothing. */
+const isTelling = ({ id, kind }: Run, { method, baseline }: Comparison): boolean =>
+  baseline.run !== id && (kind !== 'duet' || method === 'duet')
 
 /** Charts that are printed, or opened, are there at once. */
 function useReadAhead(run: Run): void {
@@ -73,15 +73,27 @@ const NotJudged = ({ problem }: { readonly problem: Problem }) => (
 interface ScenariosProps {
   readonly run: Run
   readonly comparison: Comparison | null
+  /** Why there is or is no comparison, in words. */
+  readonly standing: string
 }
 
-function Scenarios({ run, comparison }: ScenariosProps) {
+function standingOf(run: Run, found: Comparison | null): string {
+  if (run.kind === 'duet' && found?.method !== 'duet') {
+    return 'It was judged with the other side of its duet, which ran in the same processes.'
+  }
+  if (found === null) return 'There is no baseline to compare it with.'
+  if (found.baseline.run === run.id)
+    return `It is the baseline ${shownName(found.baseline.name)} itself.`
+  return `Beside its baseline: ${countVerdicts(found.scenarios)}.`
+}
+
+function Scenarios({ run, comparison, standing }: ScenariosProps) {
   const scenarios = useMemo(() => judgeScenarios(run, comparison), [run, comparison])
   const notes = useMemo(() => sortNotes(run), [run])
   return (
     <>
       <Section id="scenarios" title="Scenarios">
-        <Verdict run={run} comparison={comparison} />
+        <Verdict run={run} comparison={comparison} standing={standing} />
         <Notes notes={[...(comparison?.notes ?? []), ...commonNotes(notes)]} />
         <Overview scenarios={scenarios} />
         <Missing comparison={comparison} />
@@ -92,12 +104,12 @@ function Scenarios({ run, comparison }: ScenariosProps) {
 }
 
 /** `1 regressed, 12 unchanged. Budgets: 1 broken, 3 met.`, and the rule that it was judged by. */
-function Verdict({ run, comparison }: ScenariosProps) {
+function Verdict({ run, comparison, standing }: ScenariosProps) {
   const budgets = countBudgets([...run.budgets, ...(comparison?.budgets ?? [])])
   return (
     <div class="measure">
       <p>
-        <strong>{comparedText(run, comparison)}</strong>{' '}
+        <strong>{standing}</strong>{' '}
         <strong>{budgets === '' ? 'There are no budgets.' : `Budgets: ${budgets}.`}</strong>
       </p>
       {comparison === null ? null : (
@@ -107,13 +119,6 @@ function Verdict({ run, comparison }: ScenariosProps) {
       )}
     </div>
   )
-}
-
-function comparedText({ kind }: Run, comparison: Comparison | null): string {
-  if (comparison !== null) return `Beside its baseline: ${countVerdicts(comparison.scenarios)}.`
-  return kind === 'duet'
-    ? 'It was judged with the other side of its duet, which ran in the same processes.'
-    : 'There is no baseline to compare it with.'
 }
 
 /** What the baseline has, and this run has not. */

@@ -47,9 +47,6 @@ export function judgeScenarios(
     .sort((a, b) => a.rank - b.rank || sizeOf(b.judged) - sizeOf(a.judged))
 }
 
-/** Whether anything about it asks to be read. */
-export const isTroubled = ({ rank }: JudgedScenario): boolean => rank < FINE
-
 /** By category, the one with the worst scenario first; `scenarios` are sorted already. */
 export function byCategory(scenarios: readonly JudgedScenario[]): readonly Category[] {
   const groups = Map.groupBy(scenarios, ({ result }) => result.scenario.category)
