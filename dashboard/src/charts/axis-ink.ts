@@ -18,6 +18,24 @@ export function ink(name: string): string {
   return found
 }
 
+/** Red, green and blue, 0–255. */
+export type Rgb = readonly [red: number, green: number, blue: number]
+
+/** A colour of theme/tokens.css, where they are written as `#rgb` or `#rrggbb`. */
+export function inkRgb(name: string): Rgb {
+  const digits = ink(name).slice(1)
+  const long = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits
+  const value = Number.parseInt(long, 16)
+  return Number.isNaN(value) ? [0, 0, 0] : [(value >> 16) & 255, (value >> 8) & 255, value & 255]
+}
+
+/** A colour as pixels keep it, whatever the processor's order of bytes is. */
+export const wordOf = ([red, green, blue]: Rgb): number =>
+  new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0] ?? 0
+
+/** A colour of theme/tokens.css, as pixels keep it. */
+export const inkWord = (name: string): number => wordOf(inkRgb(name))
+
 /** Series have eight colours; those behind them are told apart by their dashes. */
 export const SERIES_COLOURS = 8
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]

@@ -1,4 +1,4 @@
-import { ink } from './axis-ink.ts'
+import { inkRgb, type Rgb, wordOf } from './axis-ink.ts'
 import {
   HEAT_STEPS,
   heatCells,
@@ -61,25 +61,12 @@ function pictureOf(cells: Float32Array, { columns, rows, thresholds }: Picture):
   return picture
 }
 
-type Rgb = readonly [red: number, green: number, blue: number]
-
 /** From `heat-low` to `heat-high`, in equal steps. */
 export function heatColours(): readonly Rgb[] {
-  const [low, high] = [rgbOf(ink('heat-low')), rgbOf(ink('heat-high'))]
+  const [low, high] = [inkRgb('heat-low'), inkRgb('heat-high')]
   return Array.from({ length: HEAT_STEPS }, (_, step): Rgb => {
     const share = (step + 0.6) / (HEAT_STEPS - 0.4)
     const mixed = (at: 0 | 1 | 2): number => Math.round(low[at] + (high[at] - low[at]) * share)
     return [mixed(0), mixed(1), mixed(2)]
   })
-}
-
-/** `#rrggbb`, as tokens are written. */
-function rgbOf(text: string): Rgb {
-  const value = Number.parseInt(text.slice(1), 16)
-  return Number.isNaN(value) ? [0, 0, 0] : [(value >> 16) & 255, (value >> 8) & 255, value & 255]
-}
-
-/** As a canvas keeps it, whatever the processor's order of bytes is. */
-function wordOf([red, green, blue]: Rgb): number {
-  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0] ?? 0
 }

@@ -31,7 +31,7 @@ export function HeatMap(props: {
   readonly scene: ChartScene
 }) {
   const { name, windows, xs, view, scene } = props
-  const readSoFar = useBins(windows)
+  const readSoFar = useBins(windows, view)
   const stretches = useMemo(
     () => windows.map((window): HeatStretch => ({ ...spanOfWindow(window), bins: binsIn(window) })),
     [windows, readSoFar],
@@ -65,12 +65,13 @@ export function HeatMap(props: {
 const spanOfWindow = ({ startMs, durationMs }: Window) => ({ startMs, durationMs })
 
 /** Reads the windows' histograms bit by bit. @returns goes up whenever there is more to draw */
-function useBins(windows: readonly Window[]): number {
+function useBins(windows: readonly Window[], view: TimeView): number {
   const [readSoFar, setRead] = useState(0)
   useEffect(() => {
     const over = new AbortController()
     const onRead = (): void => setRead((before) => before + 1)
-    void readBins(windows, { signal: over.signal, onRead })
+    const isBusy = (): boolean => view.isMoving.peek()
+    void readBins(windows, { signal: over.signal, onRead, isBusy })
     return () => over.abort()
   }, [windows])
   return readSoFar

@@ -3,9 +3,6 @@ import { decimate, GAP, roomForPoints } from './time-chart-decimate.ts'
 
 /** How lines become paths: as few strokes as look the same. */
 
-/** In a chart that moves, columns are so wide: strokes are what a processor without a graphics card takes longest for. */
-const MOVING_COLUMN_PX = 3
-
 /** Positions that a path is made of; kept, since every frame needs them. */
 let positions = new Int32Array(4096)
 
@@ -13,7 +10,6 @@ let positions = new Int32Array(4096)
 export interface LineOptions {
   readonly first: number
   readonly last: number
-  readonly isMoving: boolean
   /** The vertical axis is logarithmic. */
   readonly isLog: boolean
 }
@@ -22,13 +18,12 @@ export interface LineOptions {
 export function linePath(
   plot: uPlot,
   series: number,
-  { first, last, isMoving, isLog }: LineOptions,
+  { first, last, isLog }: LineOptions,
 ): uPlot.Series.Paths | null {
   const [xs, ys] = [plot.data[0], plot.data[series]]
   const { min, max } = plot.scales['x'] ?? {}
   if (ys === undefined || min === undefined || max === undefined) return null
-  const width = plot.bbox.width
-  const count = Math.max(1, Math.floor(isMoving ? width / MOVING_COLUMN_PX : width))
+  const count = Math.max(1, Math.floor(plot.bbox.width))
   const columns = { first, last, from: min, to: max, count }
   if (positions.length < roomForPoints(columns))
     positions = new Int32Array(roomForPoints(columns) * 2)
@@ -71,12 +66,13 @@ const isAlone = (index: number, written: number): boolean =>
   index + 1 >= written || positions[index + 1] === GAP
 
 /** From values to px of the canvas; faster than uPlot's own, which looks everything up for each value. */
-interface Scales {
+export interface Scales {
   readonly x: (value: number) => number
   readonly y: (value: number) => number
 }
 
-function scalesOf({ scales, bbox }: uPlot, isLog: boolean): Scales {
+/** @param isLog whether the vertical axis is logarithmic */
+export function scalesOf({ scales, bbox }: uPlot, isLog: boolean): Scales {
   const { left, top, width, height } = bbox
   const [{ min: from = 0, max: to = 1 } = {}, { min = 0, max = 1 } = {}] = [
     scales['x'],

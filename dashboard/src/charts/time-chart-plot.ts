@@ -7,6 +7,7 @@ import { timeTicksWithin, timeTickTexts } from './axis-time.ts'
 import type { ChartContent, ChartSeries } from './time-chart-content.ts'
 import { beforeNextFrame, forget } from './time-chart-frames.ts'
 import { linePath } from './time-chart-lines.ts'
+import { isHeavy, paintRaster } from './time-chart-raster.ts'
 import { paintAbove, paintBands, paintPainting } from './time-chart-paint.ts'
 import { listenToGestures } from './zoom-gestures.ts'
 import type { TimeView } from './zoom-view.ts'
@@ -92,6 +93,8 @@ export class TimePlot implements Disposable {
   readonly #draw = (): void => {
     const width = this.#host.clientWidth
     if (!this.isNear.peek() || width === 0) return
+    // What is only near is drawn when everything stands still again.
+    if (this.#isMoving && this.#plot !== undefined && !isOnScreen(this.#host)) return
     const plot = this.#plot ?? this.#begin(width)
     const { fromMs, toMs } = this.#view.seen.peek()
     plot.batch(() => {
@@ -154,7 +157,7 @@ export class TimePlot implements Disposable {
       hooks: {
         drawClear: [(plot) => paintBands(plot, this.#content)],
         drawAxes: [(plot) => paintPainting(plot, this.#content)],
-        draw: [(plot) => paintAbove(plot, this.#content)],
+        draw: [(plot) => this.#paintAbove(plot)],
       },
     }
   }
@@ -168,8 +171,18 @@ export class TimePlot implements Disposable {
       ...(dash.length === 0 || isMany ? {} : { dash: [...dash] }),
       points: { show: false },
       paths: (plot, at, first, last) =>
-        linePath(plot, at, { first, last, isMoving: this.#isMoving, isLog: this.#isLog }),
+        this.#isRaster(plot) ? null : linePath(plot, at, { first, last, isLog: this.#isLog }),
     }
+  }
+
+  #isRaster(plot: uPlot): boolean {
+    return this.#isMoving && isHeavy(plot)
+  }
+
+  #paintAbove(plot: uPlot): void {
+    const { series } = this.#content
+    if (this.#isRaster(plot)) paintRaster(plot, this.#content, series.length > MANY_SERIES ? 1 : 2)
+    paintAbove(plot, this.#content)
   }
 
   get #isLog(): boolean {
@@ -238,6 +251,11 @@ export class TimePlot implements Disposable {
     forget(this.#point)
     this.#end()
   }
+}
+
+function isOnScreen(host: HTMLElement): boolean {
+  const { top, bottom } = host.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
 }
 
 /** The charts' own gestures know fingers too. */
