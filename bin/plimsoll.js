@@ -14,13 +14,12 @@ if (have[0] < need[0] || (have[0] === need[0] && have[1] < need[1])) {
 } else {
   // The checkout runs its own source under the plimsoll-source condition; a package runs what was built.
   var fromSource = process.execArgv.indexOf('--conditions=plimsoll-source') >= 0
-  import(fromSource ? '../src/cli/main.ts' : '../dist/cli/main.js').catch(function (thrown) {
-    var isMissing =
-      thrown.code === 'ERR_MODULE_NOT_FOUND' && /dist[\\/]cli[\\/]main\.js/.test(thrown.message)
-    if (!isMissing) throw thrown
+  var main = fromSource ? '../src/cli/main.ts' : '../dist/cli/main.js'
+  if (process.getBuiltinModule('node:fs').existsSync(new URL(main, import.meta.url))) import(main)
+  else {
     process.stderr.write(
       'plimsoll is not built: in a clone, run npm run build; a package from npm is incomplete, install it again.\n',
     )
     process.exitCode = 70
-  })
+  }
 }
