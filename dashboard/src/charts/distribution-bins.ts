@@ -1,5 +1,5 @@
 import type { Histogram } from '../../../src/stats/index.ts'
-import type { Scale } from './distribution-scale.ts'
+import { areWhole, type Scale } from './distribution-scale.ts'
 
 /** A recorded distribution as it is drawn: bins beside one another, and the share of samples up to each value. */
 
@@ -18,9 +18,10 @@ export interface BinGrid {
 
 /**
  * The bins of histograms that are drawn over one another: 2 ∛n by the largest (the Rice rule), and none narrower than the
- * widest bucket, or there would be gaps where nothing is missing.
+ * widest bucket, or there would be gaps where nothing is missing. Whole numbers have one each.
  */
 export function binGrid(histograms: readonly Histogram[], scale: Scale): BinGrid {
+  if (scale.kind === 'linear' && areWhole(histograms)) return wholeGrid(histograms, scale)
   const from = Math.min(...histograms.map(({ min, ratio }) => scale.at(min - ratio / 2)))
   const to = Math.max(...histograms.map(({ max, ratio }) => scale.at(max + ratio / 2)))
   const most = Math.max(...histograms.map(({ count }) => count))
@@ -28,6 +29,14 @@ export function binGrid(histograms: readonly Histogram[], scale: Scale): BinGrid
   const widest = Math.max(...histograms.map((histogram) => widestBucket(histogram, scale)))
   const bins = Math.max(1, Math.min(byCount, Math.floor((to - from) / widest + 1e-6)))
   return { scale, from, to, bins }
+}
+
+/** Each number is in the middle of its bin. */
+function wholeGrid(histograms: readonly Histogram[], scale: Scale): BinGrid {
+  const least = Math.min(...histograms.map(({ min }) => Math.round(min)))
+  const most = Math.max(...histograms.map(({ max }) => Math.round(max)))
+  const [from, to] = [scale.at(least - 1 / 2), scale.at(most + 1 / 2)]
+  return { scale, from, to, bins: most - least + 1 }
 }
 
 /** The width of the widest bucket on a scale, 0–1. */

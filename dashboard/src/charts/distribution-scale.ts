@@ -35,15 +35,41 @@ const WIDE = 20
 /** A limit so many times beyond what was measured is said in words: drawing it would squash everything else. */
 const FAR = 4
 
+/** Whole numbers that are told apart, at most. */
+const MOST_WHOLE = 96
+
+/**
+ * Whether only whole numbers were recorded, few enough to be told apart: turns of a talk, say. A bucket may be wider than
+ * its number.
+ */
+export function areWhole(histograms: readonly Histogram[]): boolean {
+  const [min, max] = [
+    Math.min(...histograms.map((histogram) => histogram.min)),
+    Math.max(...histograms.map((histogram) => histogram.max)),
+  ]
+  return max - min < MOST_WHOLE && histograms.every(holdsWhole)
+}
+
+function holdsWhole(histogram: Histogram): boolean {
+  for (const { from, to } of histogram.buckets()) {
+    const half = histogram.ratio / 2
+    if (to - from >= 1 || Math.floor(to + half) < Math.ceil(from - half)) return false
+  }
+  return true
+}
+
 /** All buckets of all histograms, to their edges: values are rounded to the nearest step, so half a step on either side. */
 export function domainOf(histograms: readonly Histogram[]): Domain {
-  const edges = histograms
-    .filter(({ count }) => count > 0)
-    .map((histogram) => ({
-      from: histogram.min - histogram.ratio / 2,
-      to: histogram.max + histogram.ratio / 2,
+  const filled = histograms.filter(({ count }) => count > 0)
+  const isWhole = areWhole(filled)
+  const edges = filled.map((histogram) => {
+    const half = isWhole ? 1 / 2 : histogram.ratio / 2
+    return {
+      from: histogram.min - half,
+      to: histogram.max + half,
       leastPositive: leastPositiveOf(histogram),
-    }))
+    }
+  })
   const positive = edges.map(({ leastPositive }) => leastPositive).filter((value) => value > 0)
   return {
     from: Math.min(...edges.map(({ from }) => from)),

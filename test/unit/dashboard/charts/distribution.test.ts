@@ -50,12 +50,13 @@ describe('a histogram that is drawn', () => {
   })
 
   test('has a bin for each whole number where there are few, and none between them', () => {
-    const histogram = histogramOf(
-      [0, 1, 1, 2, 3, 3, 3, 3, 4, 5, 5, 7, ...Array<number>(500).fill(4)],
-      1,
-    )
-    const scale = scaleOver(domainOf([histogram]), 'linear')
-    expect(binsOf(histogram, binGrid([histogram], scale))).toEqual([1, 2, 1, 4, 501, 2, 0, 1])
+    const values = [0, 1, 1, 2, 3, 3, 3, 3, 4, 5, 5, 7, ...Array<number>(500).fill(4)]
+    for (const ratio of [1, 0.001]) {
+      const histogram = histogramOf(values, ratio)
+      const scale = scaleOver(domainOf([histogram]), 'linear')
+      const bins = binsOf(histogram, binGrid([histogram], scale))
+      expect(bins).toEqual([1, 2, 1, 4, 501, 2, 0, 1])
+    }
   })
 
   test('has bins no narrower than what was kept apart', () => {
@@ -111,7 +112,7 @@ describe('an axis', () => {
   })
 
   test('holds several histograms, and the limits that are near', () => {
-    const domain = domainOf([histogramOf([10, 20]), histogramOf([15, 40])])
+    const domain = domainOf([histogramOf([10.4, 20]), histogramOf([15, 40])])
     expect(domain.to).toBeCloseTo(40, 0)
     expect(withLimits(domain, [100]).to).toBe(100)
     expect(withLimits(domain, [1e6]).to).toBeCloseTo(40, 0)
