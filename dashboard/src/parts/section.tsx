@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { route } from '../routing/route.ts'
 
 /**
- * A part of a view with a heading that can be linked: `…?at=stages` opens the view there (parts/arrival.ts).
+ * A part of a view with a heading that can be linked: `…?at=stages` opens the view there (routing/arrival.ts).
  *
  * @param props.id in the address
  */
@@ -14,12 +14,14 @@ export function Section(props: {
   const { id, title, children } = props
   return (
     <section id={id} aria-labelledby={`${id}-heading`}>
-      <h2 id={`${id}-heading`} tabIndex={-1}>
-        {title}
+      <div class="heading">
+        <h2 id={`${id}-heading`} tabIndex={-1}>
+          {title}
+        </h2>
         <a class="anchor" href={anchorHref(id)} aria-label={`Link to ${title}`}>
           #
         </a>
-      </h2>
+      </div>
       {children}
     </section>
   )

@@ -1,49 +1,44 @@
 /**
- * How far down every step of the page's history was scrolled. A step is known by what the browser keeps with it; the
- * position itself goes there too when the page is left, so that it is there after a reload.
+ * How far down every step of the page's history was scrolled. The browser keeps the name of each step with it; the
+ * position of the last one outlives the page, for when it is loaded again.
  */
-interface Kept {
-  readonly step: string
-  readonly scrolledPx?: number
-}
-
 const positions = new Map<string, number>()
+const KEPT = 'plimsoll-scrolled'
 
 /** The step that the page is at; a new one gets its name here. */
 export function currentStep(): string {
-  const kept = keptState()
-  if (kept !== undefined) return kept.step
+  const kept: unknown = history.state
+  if (typeof kept === 'string') return kept
   const step = `${performance.timeOrigin + performance.now()}`
-  history.replaceState({ step } satisfies Kept, '')
+  history.replaceState(step, '')
   return step
 }
 
 /** Where a step was scrolled to when it was left; `undefined` = it is new. */
 export const positionOf = (step: string): number | undefined =>
-  positions.get(step) ?? keptPosition(step)
+  positions.get(step) ?? persistedPosition(step)
 
 export function keepPosition(step: string, scrolledPx: number): void {
   positions.set(step, scrolledPx)
 }
 
-/** Hands the position to the browser, for when the page is loaded again. */
+/** For when this step is loaded again. */
 export function persistPosition(step: string): void {
-  const scrolledPx = positions.get(step)
-  if (scrolledPx !== undefined && keptState()?.step === step) {
-    history.replaceState({ step, scrolledPx } satisfies Kept, '')
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ step, scrolledPx: positions.get(step) ?? 0 }))
+  } catch {
+    // Then it begins at its top again.
   }
 }
 
-function keptPosition(step: string): number | undefined {
-  const kept = keptState()
-  return kept?.step === step ? kept.scrolledPx : undefined
-}
-
-function keptState(): Kept | undefined {
-  const state: unknown = history.state
-  if (typeof state !== 'object' || state === null) return undefined
-  const step: unknown = Reflect.get(state, 'step')
-  const scrolledPx: unknown = Reflect.get(state, 'scrolledPx')
-  if (typeof step !== 'string') return undefined
-  return typeof scrolledPx === 'number' ? { step, scrolledPx } : { step }
+function persistedPosition(step: string): number | undefined {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null')
+    if (typeof kept !== 'object' || kept === null || Reflect.get(kept, 'step') !== step)
+      return undefined
+    const scrolledPx: unknown = Reflect.get(kept, 'scrolledPx')
+    return typeof scrolledPx === 'number' ? scrolledPx : undefined
+  } catch {
+    return undefined
+  }
 }
