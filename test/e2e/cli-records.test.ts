@@ -191,7 +191,7 @@ describe('report', () => {
       failureOf(cwd, ['report', '--out', join(repositoryPath, 'package.json', 'reports')]),
     ])
     expect(format).toMatchObject({ code: 'UNKNOWN_FORMAT', exitCode: 2 })
-    expect(format.hint).toContain('markdown, json, junit, csv')
+    expect(format.hint).toContain('markdown, json, html, junit, csv')
     expect(folder).toMatchObject({ code: 'REPORT_NOT_WRITTEN', exitCode: 2 })
   })
 

@@ -22,8 +22,8 @@ export const report: Command = {
   examples: [
     { command: 'plimsoll report', does: 'the latest run, beside its baseline if there is one' },
     {
-      command: 'plimsoll report 01K9AB --format markdown,junit,csv --out reports',
-      does: 'one run, three files',
+      command: 'plimsoll report 01K9AB --format html,junit,csv --out reports',
+      does: 'one run, three files, one of them a page',
     },
     { command: 'plimsoll report --list', does: 'what there is to report on' },
   ],
@@ -47,7 +47,12 @@ export const importRuns: Command = {
   ...PLAIN,
   name: 'import',
   summary: 'take run records into the store: all of them or none',
-  arguments: [{ syntax: '<files...>', describe: 'what plimsoll export wrote (- = stdin)' }],
-  examples: [{ command: 'plimsoll import run.json', does: 'harmless when it is there already' }],
+  arguments: [
+    { syntax: '<files...>', describe: 'what plimsoll export wrote, or a report.html (- = stdin)' },
+  ],
+  examples: [
+    { command: 'plimsoll import run.json', does: 'harmless when it is there already' },
+    { command: 'plimsoll import report.html', does: 'the runs that a report as a page holds' },
+  ],
   run: async (invocation) => (await import('../actions/records.ts')).importAction(invocation),
 }
