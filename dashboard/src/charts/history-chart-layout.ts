@@ -129,6 +129,8 @@ function wholeOf(xs: readonly number[], axis: HistoryAxis): readonly [number, nu
 const LEAST_RANGE = 0.06
 /** Values further from the middle half of them than so many of its heights are at the edge: one does not flatten the rest. */
 const FAR = 4
+/** Of fewer values nobody can say which is one. */
+const FEWEST_FOR_OUTLIERS = 8
 const ROOM = 0.12
 
 /** Which values the points from `first` to `last` (both included) need, and their levels. */
@@ -152,6 +154,7 @@ function near(values: readonly number[]): readonly [number, number] {
   const ascending = values.toSorted((one, other) => one - other)
   const at = (share: number): number => ascending[Math.round(share * (ascending.length - 1))] ?? 0
   const [low, high] = [at(0.25), at(0.75)]
+  if (values.length < FEWEST_FOR_OUTLIERS) return [at(0), at(1)]
   const reach = FAR * Math.max(high - low, (Math.abs(low + high) / 2) * 0.005)
   const inner = ascending.filter((value) => value >= low - reach && value <= high + reach)
   return [inner[0] ?? low, inner.at(-1) ?? high]

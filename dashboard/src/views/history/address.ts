@@ -5,7 +5,6 @@ const LISTED = ['scenario', 'stage', 'metric'] as const
 export type ListedFilter = (typeof LISTED)[number]
 /** Likewise, once each. */
 const SINGLE = ['statistic', 'branch', 'since', 'limit'] as const
-export type SingleFilter = (typeof SINGLE)[number]
 
 /** The newest so many runs of each series, unless the address says otherwise: more are slow to judge, and to see. */
 export const USUAL_LIMIT = '1000'

@@ -29,7 +29,7 @@ const LIMITS = ['100', '300', USUAL_LIMIT, NO_LIMIT]
 
 const goTo = (query: URLSearchParams): void => go(`#/history?${query.toString()}`)
 
-export const showEverything = (): void => goTo(withoutFilters(route.value.query))
+const showEverything = (): void => goTo(withoutFilters(route.value.query))
 
 /** @param props.history that is shown now, for suggestions; `undefined` = none */
 export function HistoryFilters({ history }: { readonly history: History | undefined }) {

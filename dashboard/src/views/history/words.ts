@@ -27,7 +27,7 @@ export const timeText = (instant: string): string => shown(localTimeText(instant
 export const wholeName = (series: HistorySeries): string => shown(seriesName(series, undefined))
 
 /** `p50 of latency`. */
-export const measureText = ({ statistic, metric }: HistorySeries): string =>
+const measureText = ({ statistic, metric }: HistorySeries): string =>
   `${statistic} of ${shown(metric)}`
 
 /** Names and values of what a reader asks first. */

@@ -1,10 +1,12 @@
 import { Badge } from '../../parts/badge.tsx'
-import { RevisionText } from '../../parts/commit-link.tsx'
+import { CommitLink } from '../../parts/commit-link.tsx'
 import { Time } from '../../parts/time.tsx'
 import { hrefOf } from '../../routing/route.ts'
 import type { RunSummary } from '../../../../src/model/page.ts'
+import type { Revision } from '../../../../src/model/run.ts'
 import {
   budgetsOf,
+  codeText,
   durationText,
   machineText,
   platformText,
@@ -15,6 +17,7 @@ import {
   shown,
   statusOf,
   type Verdicts,
+  verdictText,
 } from './words.ts'
 
 /** What a row says, column by column. */
@@ -101,23 +104,38 @@ function Code({ run: { revision, baselines } }: { readonly run: RunSummary }) {
             {shown(name)}
           </span>
         ))}
-        <RevisionText revision={revision} />
+        <Place revision={revision} />
       </div>
-      <Line text={shown(revision?.subject ?? '')} />
+      <Line text={codeText(revision)} />
     </div>
   )
 }
 
+/** `main @ 5895b50`; that there were uncommitted changes is told on the next line, where it has room. */
+function Place({ revision }: { readonly revision: Revision | null }) {
+  if (revision === null) return <>no revision</>
+  const { branch, commit } = revision
+  return (
+    <>
+      {branch === null ? null : `${shown(branch)} @ `}
+      <CommitLink commit={commit} />
+    </>
+  )
+}
+
 /** What is not well first, as badges. */
-const Said = ({ verdicts: { troubles, well } }: { readonly verdicts: Verdicts }) =>
-  troubles.length === 0 && well === '' ? null : (
-    <div class="run-line">
-      {troubles.map(({ tone, word }) => (
+function Said({ verdicts }: { readonly verdicts: Verdicts }) {
+  const text = verdictText(verdicts)
+  if (text === '') return null
+  return (
+    <div class="run-line" title={text}>
+      {verdicts.troubles.map(({ tone, word }) => (
         <Badge key={word} tone={tone} word={word} />
       ))}
-      <span class="muted">{well}</span>
+      <span class="muted">{verdicts.rest}</span>
     </div>
   )
+}
 
 /** A line that is cut where it is too long, whole on hovering. */
 function Line({ text, strong }: { readonly text: string; readonly strong?: true }) {

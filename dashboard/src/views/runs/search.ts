@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../../../src/model/page.ts'
 import { clip } from '../../../../src/show/text/visible.ts'
 import { localTimeText } from '../../parts/time-text.ts'
-import { budgetsOf, resultsOf } from './words.ts'
+import { budgetsOf, resultsOf, verdictText } from './words.ts'
 
 /** Finding runs among many: what is looked at is made ready once, so that 10,000 are sifted while somebody types. */
 
@@ -43,7 +43,8 @@ function haystackOf(run: RunSummary): string {
     startedAt,
     localTimeText(startedAt),
     ...revisionTexts(run),
-    ...verdictTexts(run),
+    verdictText(budgetsOf(run)),
+    verdictText(resultsOf(run)),
     ...baselines.map((name) => `baseline ${name}`),
     ...scenarios,
     ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
@@ -61,12 +62,6 @@ function revisionTexts({ revision }: RunSummary): readonly string[] {
   const { commit, branch, dirty, subject } = revision
   return [commit, branch ?? '', subject, dirty ? 'uncommitted changes' : '']
 }
-
-const verdictTexts = (run: RunSummary): readonly string[] =>
-  [budgetsOf(run), resultsOf(run)].flatMap(({ troubles, well }) => [
-    ...troubles.map(({ word }) => word),
-    well,
-  ])
 
 /** What an address asks for. */
 export function criteriaOf(query: URLSearchParams): Criteria {

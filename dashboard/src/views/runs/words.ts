@@ -1,5 +1,5 @@
 import type { EnvironmentSummary, RunSummary } from '../../../../src/model/page.ts'
-import { plural } from '../../../../src/show/text/quantity.ts'
+import { formatCount, plural } from '../../../../src/show/text/quantity.ts'
 import { SHORT_COMMIT } from '../../../../src/show/text/sentences.ts'
 import { lengthText } from '../../../../src/show/text/time-axis.ts'
 import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
@@ -40,9 +40,17 @@ export function runText({ kind, startedAt, revision }: RunSummary): string {
 }
 
 /** `main @ 5895b50`. */
-export function placeText({ branch, commit }: NonNullable<RunSummary['revision']>): string {
+function placeText({ branch, commit }: NonNullable<RunSummary['revision']>): string {
   const short = shown(commit.slice(0, SHORT_COMMIT))
   return branch === null ? short : `${shown(branch)} @ ${short}`
+}
+
+/** What a commit says of itself, and whether there was more than it: `uncommitted changes: Name the channels`. */
+export function codeText(revision: RunSummary['revision']): string {
+  if (revision === null) return ''
+  const { dirty, subject } = revision
+  const parts = [...(dirty ? ['uncommitted changes'] : []), subject]
+  return shown(parts.filter((text) => text !== '').join(': '))
 }
 
 /** A few words, and how much they matter. */
@@ -51,33 +59,41 @@ export interface Told {
   readonly tone: 'plain' | 'good' | 'warning' | 'error'
 }
 
-/** What was said of a run's budgets, or of its scenarios: what is not well by itself, and what is. */
+/** What was said of a run's budgets, or of its scenarios: what is not well by itself, and the rest. */
 export interface Verdicts {
   readonly troubles: readonly Told[]
-  /** `3 budgets met`; empty = none is. */
-  readonly well: string
+  /** `3 budgets met`, or behind troubles `of 5 budgets`; empty = there are none. */
+  readonly rest: string
 }
 
-export const budgetsOf = ({ budgets: { broken, inconclusive, met } }: RunSummary): Verdicts => ({
-  troubles: [
-    ...told(broken, { one: 'budget', word: 'broken', tone: 'error' }),
-    ...told(inconclusive, { one: 'budget', word: 'inconclusive', tone: 'warning' }),
-  ],
-  well: met > 0 ? `${plural(met, 'budget')} met` : '',
-})
+export function budgetsOf({ budgets: { broken, inconclusive, met } }: RunSummary): Verdicts {
+  const troubles = [
+    ...told(broken, 'broken', 'error'),
+    ...told(inconclusive, 'inconclusive', 'warning'),
+  ]
+  return { troubles, rest: restOf(met, broken + inconclusive, ['budget', 'met']) }
+}
 
-export const resultsOf = ({ results: { failed, invalid, ok } }: RunSummary): Verdicts => ({
-  troubles: [
-    ...told(failed, { one: 'scenario', word: 'failed', tone: 'error' }),
-    ...told(invalid, { one: 'scenario', word: 'invalid', tone: 'warning' }),
-  ],
-  well: ok > 0 ? `${plural(ok, 'scenario')} ok` : '',
-})
+export function resultsOf({ results: { failed, invalid, ok } }: RunSummary): Verdicts {
+  const troubles = [...told(failed, 'failed', 'error'), ...told(invalid, 'invalid', 'warning')]
+  return { troubles, rest: restOf(ok, failed + invalid, ['scenario', 'ok']) }
+}
 
-const told = (
-  count: number,
-  { one, word, tone }: { readonly one: string; readonly word: string; readonly tone: Told['tone'] },
-): readonly Told[] => (count > 0 ? [{ word: `${plural(count, one)} ${word}`, tone }] : [])
+const told = (count: number, word: string, tone: Told['tone']): readonly Told[] =>
+  count > 0 ? [{ word: `${formatCount(count)} ${word}`, tone }] : []
+
+function restOf(
+  well: number,
+  troubled: number,
+  [one, word]: readonly [one: string, word: string],
+): string {
+  if (troubled > 0) return `of ${plural(well + troubled, one)}`
+  return well > 0 ? `${plural(well, one)} ${word}` : ''
+}
+
+/** The same in one line. */
+export const verdictText = ({ troubles, rest }: Verdicts): string =>
+  [troubles.map(({ word }) => word).join(', '), rest].filter((text) => text !== '').join(' ')
 
 const STATUS_TONES: Readonly<Record<RunSummary['status'], Told['tone']>> = {
   complete: 'good',

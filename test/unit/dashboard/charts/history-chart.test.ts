@@ -60,6 +60,11 @@ describe('range of values', () => {
     expect(most).toBeLessThan(140)
   })
 
+  test('of a few runs none is an outlier', () => {
+    const [, most] = rangeOf(layOutHistory(seriesOf([100, 101, 300]), look), [0, 2])
+    expect(most).toBeGreaterThan(300)
+  })
+
   test('noise of next to nothing does not fill it', () => {
     const [least, most] = rangeOf(layOutHistory(seriesOf([100, 100.1, 99.9, 100]), look), [0, 3])
     expect(most - least).toBeGreaterThan(5)

@@ -7,7 +7,7 @@ import type {
 
 /** Series for tests: a run a day. */
 
-export function pointsOf(levels: readonly number[]): readonly HistoryPoint[] {
+function pointsOf(levels: readonly number[]): readonly HistoryPoint[] {
   return levels.map((level, index) => ({
     run: `run ${index}`,
     startedAt: new Date(Date.UTC(2026, 0, 1 + index)).toISOString(),
