@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { linearTicks, logTicks, logTickTexts, roomFor, tickTexts } from './axis.ts'
+import { isPrinting } from '../theme/printing.ts'
 import { AXIS_FONT, ink } from './axis-ink.ts'
 import { timeTicksWithin, timeTickTexts } from './axis-time.ts'
 import type { ChartContent, ChartSeries } from './time-chart-content.ts'
@@ -80,6 +81,10 @@ export class TimePlot implements Disposable {
         void this.#view.cursorMs.value
         beforeNextFrame(this.#point)
       }),
+      // At once: paper does not wait for frames.
+      effect(() => {
+        if (isPrinting.value) this.#draw()
+      }),
       () => sight.disconnect(),
       () => size.disconnect(),
     ]
@@ -92,7 +97,7 @@ export class TimePlot implements Disposable {
 
   readonly #draw = (): void => {
     const width = this.#host.clientWidth
-    if (!this.isNear.peek() || width === 0) return
+    if (!(this.isNear.peek() || isPrinting.peek()) || width === 0) return
     // What is only near is drawn when everything stands still again.
     if (this.#isMoving && this.#plot !== undefined && !isOnScreen(this.#host)) return
     const plot = this.#plot ?? this.#begin(width)

@@ -34,7 +34,7 @@ export function CausePanel(props: {
               {explains.length === 0 ? null : ` (it explains ${said(explains.join(', '))} too)`}.{' '}
               <span class="muted">
                 It accounts for {formatPercent(100 * explainedShare)} of the slowness;{' '}
-                {formatPercent(100 * confidence)} of timelines in another order fit less well.
+                {sureText(confidence)} of timelines in another order fit less well.
               </span>
             </li>
           ))}
@@ -44,6 +44,10 @@ export function CausePanel(props: {
     </section>
   )
 }
+
+/** So many rearranged timelines are no proof. */
+const sureText = (confidence: number): string =>
+  confidence > 0.99 ? 'more than 99 %' : formatPercent(100 * confidence)
 
 /** A clear cause is worth a notice; that there is none is said as plainly. */
 function CauseSentence({ causes: { verdict, summary, effect } }: { readonly causes: CauseReport }) {

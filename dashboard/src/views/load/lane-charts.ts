@@ -43,11 +43,16 @@ function seriesOf(columns: WindowColumns, lines: readonly Line[]): readonly Char
   })
 }
 
-/** A window's shorter end, in which the last answers came, is no whole second of load. */
+/** Less than this, in which the last answers came, is too short for a rate. */
+const SHORTEST_MS = 500
+const OF_SCHEDULE: ReadonlySet<keyof Counts> = new Set(['completed', 'scheduled', 'started'])
+
 const perSecond =
   (name: keyof Counts): ReadWindow =>
-  (window) =>
-    (1000 * window[name]) / Math.max(window.durationMs, 1000)
+  ({ durationMs, [name]: count }) =>
+    durationMs < SHORTEST_MS && OF_SCHEDULE.has(name)
+      ? null
+      : (1000 * count) / Math.max(durationMs, 1000)
 
 const RATES: readonly (readonly [name: keyof Counts, label: string, look: number])[] = [
   ['completed', 'completed', 2],
