@@ -45,12 +45,12 @@ function Side(props: {
       <Facts
         facts={[
           ['Side', isNamed ? visibleLine(name) : null],
-          ['Revision', <RevisionText revision={revision} />],
+          ['Revision', <RevisionText key="revision" revision={revision} />],
           ['Commit', revision === null ? null : visibleLine(revision.subject)],
           ['Measured', isThere ? <Time iso={loaded.document.startedAt} /> : null],
           ['Environment', visibleLine(environmentLine(environment))],
           ['Note', isThere ? visibleLine(loaded.document.note) : null],
-          ['Run', <RunLink id={run} loaded={loaded} />],
+          ['Run', <RunLink key="run" id={run} loaded={loaded} />],
         ]}
       />
     </div>
