@@ -1,7 +1,5 @@
 import type { LiveLane, LiveProgress, LiveRun } from './page.ts'
 import type { Window } from './run.ts'
-import { journalLineSchema } from './schema/live-journal.ts'
-import { findHarmful } from './schema/shape.ts'
 
 /** What a measuring process writes down while it goes on, for whoever watches: lines, each a JSON document. */
 
@@ -27,20 +25,4 @@ export type JournalLane = Omit<LiveLane, 'windows'>
 export interface JournalWindow {
   readonly key: string
   readonly window: Window
-}
-
-/** Reads a line. `undefined`: it is cut off, damaged, or of another version, and is passed over. */
-export function readJournalLine(text: string): JournalLine | undefined {
-  const json = parsed(text)
-  if (findHarmful(json) !== undefined) return undefined
-  const line = journalLineSchema.safeParse(json)
-  return line.success ? line.data : undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -13,7 +13,7 @@ export {
 export { exportRun, importInto, importRuns } from './exchange/documents.ts'
 export { storeExists, storeIdentity } from './location.ts'
 export { packHistogram, unpackHistogram } from './histogram-text.ts'
-export { type FollowOptions, JournalFollower, type JournalListener } from './live/follow.ts'
+export { JournalFollower, type JournalListener } from './live/follow.ts'
 export { type ClosedWindow, LiveJournal } from './live/journal.ts'
 export { sweepJournals } from './live/sweep.ts'
 export { mergeRuns } from './merge.ts'

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type JournalLine, type JournalRun, readJournalLine } from '../../model/live-journal.ts'
+import type { JournalLine, JournalRun } from '../../model/live-journal.ts'
+import { readJournalLine } from '../../model/read-journal.ts'
 import { isAbandoned } from '../../processes/owner.ts'
 import { type JournalFile, journalFile } from './places.ts'
 import { Tail } from './tail.ts'
