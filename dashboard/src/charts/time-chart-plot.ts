@@ -19,7 +19,7 @@ const LOGARITHMIC: object = { distr: 3 }
 /** The same in every chart of an axis, so that they are aligned. */
 const SIDE_PX = 68
 const FOOT_PX = 26
-const RIGHT_PX = 12
+const RIGHT_PX = 20
 const TIME_TICK_PX = 60
 const VALUE_TICK_PX = 34
 /** Beyond this many lines are thin, and the pointer has no dot on each. */
