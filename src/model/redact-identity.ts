@@ -33,14 +33,22 @@ function redactIdentity(identity: ScenarioIdentity, redactor: Redactor): Scenari
       redactor.param(param, value),
     ]),
   )
-  // Of a foreign record, the key may be made in another way.
-  const isOurs = identity.key === scenarioKey(identity.name, identity.params)
+  const number = numberOf(identity)
   return {
-    key: isOurs ? scenarioKey(name, params) : redactor.name(identity.key),
+    // Of a foreign record, the key may be made in another way.
+    key:
+      number === undefined ? redactor.name(identity.key) : `${scenarioKey(name, params)}${number}`,
     name,
     category: redactor.name(identity.category),
     tags: identity.tags.map((tag) => redactor.name(tag)),
     params,
     file: redactor.name(identity.file),
   }
+}
+
+/** What stands behind the name and params in a key: nothing, or the number that it got here; `undefined` = it is not made of them. */
+function numberOf({ key, name, params }: ScenarioIdentity): string | undefined {
+  const made = scenarioKey(name, params)
+  const rest = key.slice(made.length)
+  return key.startsWith(made) && /^(?: \(\d+\))?$/.test(rest) ? rest : undefined
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { createRedactor } from '../../../src/kernel/redactor.ts'
 import { readRun } from '../../../src/model/read.ts'
-import type { ErrorCount, Run } from '../../../src/model/run.ts'
+import type { BudgetVerdict, ErrorCount, Run } from '../../../src/model/run.ts'
+import { scenarioKey } from '../../../src/model/scenario.ts'
 import { tidyRun } from '../../../src/model/tidy.ts'
 import { sampleRun } from '../../support/runs.ts'
 
@@ -36,4 +38,48 @@ test.each<[string, Partial<ErrorCount>, Partial<ErrorCount>]>([
 test('it is done once', () => {
   const once = tidyRun(withError({ example: 'x'.repeat(20_000) }))
   expect(tidyRun(once)).toEqual(once)
+})
+
+const secretly = createRedactor({ names: ['tenant'] })
+
+/** A result of this name and params, with a budget on it. */
+function withScenario(params: readonly Record<string, string | number>[]): Run {
+  const run = sampleRun()
+  const [first] = run.results
+  if (first === undefined) throw new Error('no result')
+  const results = params.map((each) => ({
+    ...first,
+    scenario: { ...first.scenario, name: 'call', params: each, key: scenarioKey('call', each) },
+  }))
+  const budgets = results.map(({ scenario: { key } }): BudgetVerdict => {
+    const limits = { limit: 1, value: 1, interval: null, verdict: 'met', reason: '' } as const
+    return { scenario: key, metric: 'latency', statistic: 'p95', unit: 'ns', ...limits }
+  })
+  return { ...run, results, budgets }
+}
+
+test('scenarios that only a secret told apart keep keys of their own, and their budgets', () => {
+  const run = withScenario([{ password: 'a' }, { password: 'b' }, { tenant: 1 }, { tokens: 512 }])
+  const tidied = readRun(tidyRun(run, secretly))
+  const keys = [
+    'call [password=***]',
+    'call [password=***] (2)',
+    'call [tenant=***]',
+    'call [tokens=512]',
+  ]
+  expect(tidied.results.map(({ scenario }) => scenario.key)).toEqual(keys)
+  expect(tidied.budgets.map(({ scenario }) => scenario)).toEqual(keys)
+  expect(tidyRun(tidied, secretly)).toEqual(tidied)
+})
+
+test('a name stands for the same thing wherever it is, without its secret', () => {
+  const stage = 'send token=hunter2'
+  const run = sampleRun({
+    scenarios: [{ name: 'a', category: 'c', latencyNs: 1e6, stages: { [stage]: 0.5 } }],
+  })
+  const tidied = tidyRun(run)
+  expect(JSON.stringify(run)).toContain('hunter2')
+  expect(JSON.stringify(tidied)).not.toContain('hunter2')
+  expect(tidied.results[0]?.stages.map(({ name }) => name)).toEqual(['send token=***'])
+  expect(tidied.results[0]?.launches[0]?.stages.map(({ name }) => name)).toEqual(['send token=***'])
 })
