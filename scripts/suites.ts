@@ -45,5 +45,6 @@ export const allSuites: readonly Suite[] = [
   project('conformance'),
   project('golden'),
   project('e2e', 12 * MINUTE_MS),
+  project('browser', 5 * MINUTE_MS),
   project('package'),
 ]
