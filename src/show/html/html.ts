@@ -15,7 +15,7 @@ export const htmlRenderer: Renderer = {
 }
 
 /** The built page, with these documents in it. */
-export function freeze(template: string, page: FrozenPage): string {
+function freeze(template: string, page: FrozenPage): string {
   const data = `<script type="application/json" id="plimsoll-page">${scriptSafe(page)}</script>`
   // A function: `$&` in a text is no pattern.
   return template.replace(PLACE, () => data)
