@@ -14,5 +14,7 @@ const app = document.querySelector('#app')
 const frozen = document.querySelector(FROZEN)
 if (app !== null) {
   const source = frozen === null ? liveSource() : frozenSource(frozen.textContent)
+  // A report says that it opens, until it has.
+  app.replaceChildren()
   render(<App source={source} />, app)
 }
