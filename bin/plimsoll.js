@@ -13,7 +13,7 @@ if (have[0] < need[0] || (have[0] === need[0] && have[1] < need[1])) {
   process.exitCode = 2
 } else {
   // The checkout runs its own source under the plimsoll-source condition; a package runs what was built.
-  var fromSource = process.execArgv.indexOf('--conditions=plimsoll-source') >= 0
+  var fromSource = process.execArgv.includes('--conditions=plimsoll-source')
   var main = fromSource ? '../src/cli/main.ts' : '../dist/cli/main.js'
   if (process.getBuiltinModule('node:fs').existsSync(new URL(main, import.meta.url))) import(main)
   else {

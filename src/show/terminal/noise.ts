@@ -1,6 +1,11 @@
 import type { Noise, NoiseFloor } from '../../model/noise.ts'
 import { formatPercent, plural } from '../text/quantity.ts'
-import { environmentLine, formatConfidence, revisionLine } from '../text/sentences.ts'
+import {
+  environmentLine,
+  formatConfidence,
+  formatDetectable,
+  revisionLine,
+} from '../text/sentences.ts'
 import { columnsOf, createInk, type Ink, type TerminalOptions } from './ansi.ts'
 import { sanitise } from './sanitise.ts'
 import { BLANK, type Cell, type Column, cellRow, layOut, type Row, textRow } from './table.ts'
@@ -47,7 +52,7 @@ function floorRows(floors: readonly NoiseFloor[]): Row[] {
 const cellsOf = (floor: NoiseFloor): Cell[] => [
   { text: METHODS[floor.method] },
   { text: formatPercent(floor.floorPercent) },
-  { text: formatPercent(floor.smallestDetectablePercent) },
+  { text: formatDetectable(floor.smallestDetectablePercent) },
   { text: formatPercent(floor.spreadPercent) },
   { text: floor.clock },
 ]

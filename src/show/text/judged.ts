@@ -13,7 +13,7 @@ import {
   formatTogether,
   plural,
 } from './quantity.ts'
-import { errorSentence, SHORT_COMMIT, type SortedNotes } from './sentences.ts'
+import { errorSentence, formatDetectable, SHORT_COMMIT, type SortedNotes } from './sentences.ts'
 import { verdictWord } from './verdicts.ts'
 
 /** What every medium says of a scenario that was judged. Names are as they are: each medium makes them safe. */
@@ -100,7 +100,7 @@ function foundIn(scenario: ScenarioComparison, method: Method): readonly string[
 function detectableIn(scenario: ScenarioComparison): readonly string[] {
   const { verdict, smallestDetectablePercent: percent } = scenario
   if (verdict !== 'inconclusive' || percent === null) return []
-  return [`Smallest detectable change: ${formatPercent(percent)}.`]
+  return [`Smallest detectable change: ${formatDetectable(percent)}.`]
 }
 
 /** `Judged by CPU time, in 7 processes that ran both revisions; stages by wall time.` */

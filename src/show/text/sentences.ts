@@ -169,9 +169,18 @@ export function ruleSentence(comparison: Comparison): string {
 export function detectableSentence(comparison: Comparison): string {
   const range = detectableRange(comparison)
   if (range === undefined) return ''
-  const [low, high] = range.map(formatPercent)
+  const [low, high] = range.map(formatDetectable)
   return `Smallest detectable change: ${low === high ? low : `${low} to ${high}, by scenario`}.`
 }
+
+/** Beyond it, that a change could be told is of no use to anybody. */
+const MOST_TOLD_PERCENT = 1000
+
+/** `6.2 %`; `more than 1,000 %`. */
+export const formatDetectable = (percent: number): string =>
+  percent > MOST_TOLD_PERCENT
+    ? `more than ${formatPercent(MOST_TOLD_PERCENT)}`
+    : formatPercent(percent)
 
 /** 0.99 → `99 %`. */
 export function formatConfidence(confidence: number): string {

@@ -5,6 +5,7 @@ import {
   commonNotes,
   errorSentence,
   formatConfidence,
+  formatDetectable,
   revisionLine,
   ruleSentence,
   runCounts,
@@ -77,4 +78,10 @@ test('in a duet a note is said once for its kind, and what the duet settles itse
   expect(commonNotes(notes)).toEqual([
     'Others used 80 % of a core (a, and 1 other scenario likewise)',
   ])
+})
+
+test('a change that could be told only beyond all measure is not told in digits', () => {
+  expect(formatDetectable(6.24)).toBe('6.2 %')
+  expect(formatDetectable(1000)).toBe('1,000 %')
+  expect(formatDetectable(14_804_611_018_890)).toBe('more than 1,000 %')
 })
