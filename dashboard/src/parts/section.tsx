@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { route } from '../routing/route.ts'
 
 /**
- * A part of a view with a heading that can be linked: `…?at=stages` opens the view there (routing/arrival.ts).
+ * A part of a view with a heading that can be linked: `…?at=stages` opens the view there (routing/arrival.ts). It is found
+ * by its heading, and no landmark of its own: many of them are as good as none.
  *
  * @param props.id in the address
  */
@@ -13,11 +14,9 @@ export function Section(props: {
 }) {
   const { id, title, children } = props
   return (
-    <section id={id} aria-labelledby={`${id}-heading`}>
+    <section id={id}>
       <div class="heading">
-        <h2 id={`${id}-heading`} tabIndex={-1}>
-          {title}
-        </h2>
+        <h2 tabIndex={-1}>{title}</h2>
         <a class="anchor" href={anchorHref(id)} aria-label={`Link to ${title}`}>
           #
         </a>
