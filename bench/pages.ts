@@ -105,7 +105,7 @@ function motionRows(what: string, motions: readonly Motion[]): readonly (readonl
       target: `≥ ${FRAMES_PER_SECOND}`,
     }),
     row(`${what}: p95 of a frame, ms`, motions, { value: (each) => each.p95Ms }),
-    row(`${what}: work in a frame, ms`, motions, { value: (each) => each.workMs }),
+    row(`${what}: CPU in a frame, ms`, motions, { value: (each) => each.cpuMs }),
   ]
 }
 
