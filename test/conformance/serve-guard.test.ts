@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ExitCode, PlimsollError } from '../../src/kernel/errors.ts'
 import { refusalOf } from '../support/refusal.ts'
 import {
@@ -21,9 +21,7 @@ import {
 let server: Rig
 let port = 0
 beforeAll(async () => {
-  server = await serve({
-    limits: { headersMs: 300, requestMs: 300, checkEveryMs: 50, connections: 40 },
-  })
+  server = await serve()
   port = server.port
 })
 afterAll(() => server[Symbol.asyncDispose]())
@@ -229,9 +227,18 @@ describe('bounds', () => {
     expect(await sendRaw(port, `GET /${long} HTTP/1.1\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 |^$/)
   })
 
-  test('requests that do not come to their end', async () => {
-    const answer = await sendRaw(port, head())
-    expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*"REQUEST_UNREADABLE"/)
+  test('requests whose headers, or bodies, do not come to their end', async () => {
+    const patient = { requestMs: 60_000, checkEveryMs: 20 }
+    const late = await serveOnce({ limits: { ...patient, headersMs: 100 } })
+    const begun = `POST /login HTTP/1.1\r\nHost: 127.0.0.1:${late.port}\r\n`
+    expect(await sendRaw(late.port, begun)).toMatch(/^HTTP\/1\.1 408 [^]*"REQUEST_UNREADABLE"/)
+    const impatient = { headersMs: 200, requestMs: 200, checkEveryMs: 20 }
+    const { port } = await serveOnce({ limits: impatient })
+    const form = [
+      ...['POST /login HTTP/1.1', `Host: 127.0.0.1:${port}`, `Origin: http://127.0.0.1:${port}`],
+      ...['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 100', '', 'passw'],
+    ]
+    expect(await sendRaw(port, form.join('\r\n'))).toMatch(/^HTTP\/1\.1 408 /)
   })
 
   test('what is no HTTP', async () => {
@@ -256,15 +263,18 @@ describe('bounds', () => {
   })
 
   test('more connections than there may be', async () => {
-    const sockets = Array.from({ length: 60 }, () => connect(port, '127.0.0.1'))
-    try {
-      const ends = sockets.map((socket) => once(socket.resume(), 'close'))
-      // Those that are in the way go: the others by their time-out.
-      await Promise.all(ends)
-      expect(await ask(port, '/api/v1/project')).toMatchObject({ status: 200 })
-    } finally {
-      for (const socket of sockets) socket.destroy()
-    }
+    const limits = { connections: 5, headersMs: 60_000, requestMs: 60_000 }
+    const { port } = await serveOnce({ limits })
+    const first = connect(port, '127.0.0.1')
+    const held = [first, ...Array.from({ length: 4 }, () => connect(port, '127.0.0.1'))]
+    onTestFinished(() => {
+      for (const socket of held) socket.destroy()
+    })
+    await Promise.all(held.map((socket) => once(socket, 'connect')))
+    await once(connect(port, '127.0.0.1').resume(), 'close')
+    first.end('GET / HTTP/1.0\r\n\r\n').resume()
+    await once(first, 'close')
+    expect(await ask(port, '/api/v1/project')).toMatchObject({ status: 200 })
   })
 })
 
@@ -279,7 +289,7 @@ describe('a server', () => {
           ...documents,
           baselines: () => {
             waiting.resolve()
-            return new Promise(() => undefined)
+            return Promise.withResolvers<never>().promise
           },
         },
       },

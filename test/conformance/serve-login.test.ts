@@ -157,7 +157,7 @@ describe('the password', () => {
       const answer = await logIn(port, { password })
       expect([answer.status, cookiesOf(answer)]).toEqual([403, ''])
       expect(answer.body).toContain('<p class="problem" role="alert">This is not the password.</p>')
-      expect(answer.body).not.toContain(password === '' ? 'value=' : password)
+      expect(answer.body.split('</label>')[1]).not.toContain('value=')
     },
   )
 
@@ -235,7 +235,7 @@ describe('behind a proxy', () => {
     const statuses = await Promise.all(
       Array.from({ length: 11 }, () => logIn(port, { ...visit, forwarded: '203.0.113.1' })),
     )
-    expect(statuses.map(({ status }) => status).toSorted()).toEqual([
+    expect(statuses.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
       ...Array.from({ length: 10 }, () => 403),
       429,
     ])

@@ -168,7 +168,7 @@ export function watch(
     begun.resolve(answer.statusCode ?? 0)
     sent.destroy()
   })
-  socket.once('message', (data) => begun.resolve(String(data)))
+  socket.once('message', (data) => begun.resolve(Buffer.isBuffer(data) ? data.toString() : ''))
   socket.on('error', (thrown) => begun.resolve(String(thrown)))
   socket.once('close', (code) => closed.resolve(code))
   onTestFinished(() => socket.terminate())
