@@ -74,10 +74,21 @@ function watch({ onMessage, onConnection }: LiveListener): () => void {
   }
 }
 
+/** What is no message of ours is passed over. */
 function messageIn(data: unknown): LiveMessage | undefined {
   try {
-    return typeof data === 'string' ? (JSON.parse(data) as LiveMessage) : undefined
+    const found: unknown = typeof data === 'string' ? JSON.parse(data) : undefined
+    return isMessage(found) ? found : undefined
   } catch {
     return undefined
   }
+}
+
+function isMessage(found: unknown): found is LiveMessage {
+  if (typeof found !== 'object' || found === null) return false
+  const isList = (of: unknown, name: string): boolean =>
+    Array.isArray(Reflect.get(Object(of), name))
+  const state: unknown = Reflect.get(found, 'state')
+  if (Reflect.get(found, 'kind') === 'state') return isList(state, 'runs')
+  return ['runs', 'gone', 'windows'].every((name) => isList(found, name))
 }
