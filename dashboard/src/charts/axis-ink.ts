@@ -37,7 +37,7 @@ export const wordOf = ([red, green, blue]: Rgb): number =>
 export const inkWord = (name: string): number => wordOf(inkRgb(name))
 
 /** Series have eight colours; those behind them are told apart by their dashes. */
-export const SERIES_COLOURS = 8
+const SERIES_COLOURS = 8
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]
 
 /** How the n-th series of a chart looks. */

@@ -6,7 +6,7 @@ import type { Histogram } from '../../../src/stats/index.ts'
  */
 
 /** Bins to a decade. */
-export const BINS_PER_DECADE = 10
+const BINS_PER_DECADE = 10
 
 /** One distribution in bins, from the lowest that holds anything. */
 export interface Bins {

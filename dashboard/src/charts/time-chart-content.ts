@@ -50,9 +50,6 @@ export interface ChartScene {
   readonly marks: readonly ChartMark[]
 }
 
-/** Nothing. */
-export const EMPTY_SCENE: ChartScene = { bands: [], marks: [] }
-
 /** What is painted beneath the lines: a heat map. */
 export interface ChartPainting {
   /** Of the vertical axis, least and most; both above 0 where it is logarithmic. */

@@ -53,7 +53,7 @@ function LegendLimit(props: {
 }
 
 /** A short piece of the line. */
-export const SeriesSign = ({ look }: { readonly look: SeriesLook }) => (
+const SeriesSign = ({ look }: { readonly look: SeriesLook }) => (
   <svg class="series-sign" viewBox="0 0 24 8" aria-hidden="true">
     <line
       x1="0"

@@ -1,10 +1,10 @@
 import { effect, signal } from '@preact/signals'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { linearTicks, logTicks, logTickTexts, roomFor, tickTexts } from './axis.ts'
+import { roomFor } from './axis.ts'
+import { timeAxis, valueAxis } from './time-chart-axes.ts'
 import { isPrinting } from '../theme/printing.ts'
-import { AXIS_FONT, ink } from './axis-ink.ts'
-import { timeTicksWithin, timeTickTexts } from './axis-time.ts'
+import { ink } from './axis-ink.ts'
 import type { ChartContent, ChartSeries } from './time-chart-content.ts'
 import { beforeNextFrame, forget } from './time-chart-frames.ts'
 import { linePath } from './time-chart-lines.ts'
@@ -16,12 +16,8 @@ import type { TimeView } from './zoom-view.ts'
 /** uPlot tells it by an enumeration that only its compiler sees. */
 const LOGARITHMIC: object = { distr: 3 }
 
-/** The same in every chart of an axis, so that they are aligned. */
-const SIDE_PX = 68
-const FOOT_PX = 26
+/** Beside the plot, for half of the last tick's text. */
 const RIGHT_PX = 20
-const TIME_TICK_PX = 60
-const VALUE_TICK_PX = 34
 /** Beyond this many lines are thin, and the pointer has no dot on each. */
 const MANY_SERIES = 12
 /** A limit further above everything than this is said, not drawn: it would press the lines flat. */
@@ -157,7 +153,7 @@ export class TimePlot implements Disposable {
         x: { time: false, auto: false, range: (_, min, max) => [min, max] },
         y: this.#valueScale(),
       },
-      axes: [this.#timeAxis(), this.#valueAxis()],
+      axes: [timeAxis(), valueAxis(this.#content)],
       series: [{}, ...series.map((_, index) => this.#seriesOptions(index, isMany))],
       hooks: {
         drawClear: [(plot) => paintBands(plot, this.#content)],
@@ -223,33 +219,6 @@ export class TimePlot implements Disposable {
     return Math.max(max ?? 0, ...near, ...levels)
   }
 
-  #timeAxis(): uPlot.Axis {
-    return {
-      ...axisLook(),
-      size: FOOT_PX,
-      splits: (plot, _, min, max) => [
-        ...timeTicksWithin(min, max, plot.bbox.width / devicePixelRatio / TIME_TICK_PX),
-      ],
-      values: (_, splits) => [...timeTickTexts(splits)],
-    }
-  }
-
-  #valueAxis(): uPlot.Axis {
-    const { unit, scale = 'linear' } = this.#content
-    const most = (plot: uPlot): number => plot.bbox.height / devicePixelRatio / VALUE_TICK_PX
-    return {
-      ...axisLook(),
-      size: SIDE_PX,
-      splits: (plot, _, min, max) =>
-        scale === 'log'
-          ? [...logTicks(min, max, most(plot))]
-          : [...linearTicks(min, max, most(plot))],
-      filter: (_, splits) => splits,
-      values: (_, splits) =>
-        scale === 'log' ? [...logTickTexts(splits, unit)] : [...tickTexts(splits, unit)],
-    }
-  }
-
   [Symbol.dispose](): void {
     this.#over.abort()
     forget(this.#draw)
@@ -273,16 +242,6 @@ const UNBOUND: uPlot.Cursor.Bind = {
   mousemove: unbound,
   mouseleave: unbound,
   mouseenter: unbound,
-}
-
-function axisLook(): uPlot.Axis {
-  return {
-    stroke: () => ink('muted'),
-    font: AXIS_FONT,
-    gap: 6,
-    grid: { stroke: () => ink('line'), width: 1 },
-    ticks: { stroke: () => ink('line'), width: 1, size: 4 },
-  }
 }
 
 /** uPlot takes plain numbers, and keeps what it is given. */

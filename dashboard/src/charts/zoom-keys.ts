@@ -2,7 +2,7 @@ import { lengthOf } from './zoom.ts'
 import type { TimeView } from './zoom-view.ts'
 
 /** A step of zoom, and of movement as a share of what is seen. */
-export const ZOOM_STEP = 2
+const ZOOM_STEP = 2
 const MOVE_STEP = 0.25
 /** Steps of the pointer across what is seen, by keyboard. */
 const POINT_STEPS = 100

@@ -1,4 +1,4 @@
-import type { Counts, Metric, Window, WindowHealth } from '../../../../src/model/run.ts'
+import type { Counts, Metric, Window } from '../../../../src/model/run.ts'
 import { LOAD_METRICS } from '../../../../src/show/text/load.ts'
 import type { ChartUnit } from '../../charts/axis.ts'
 import { lookOf } from '../../charts/axis-ink.ts'
@@ -25,7 +25,8 @@ export interface LaneCharts {
   readonly scene: ChartScene
 }
 
-interface Line {
+/** One line, before it is known whether it holds anything. */
+export interface Line {
   readonly name: string
   /** Of its column. */
   readonly key: string
@@ -35,7 +36,7 @@ interface Line {
 }
 
 /** Lines that hold anything; those that are 0 throughout are left out unless they are the first. */
-function seriesOf(columns: WindowColumns, lines: readonly Line[]): readonly ChartSeries[] {
+export function seriesOf(columns: WindowColumns, lines: readonly Line[]): readonly ChartSeries[] {
   return lines.flatMap(({ name, key, read, look }, index) => {
     const values = columns.column(key, read)
     const isTold = index === 0 || values.some((value) => value !== null && value !== 0)
@@ -228,62 +229,6 @@ export function sourceContent(
   })
   return { xs: columns.xs, series, unit, scene }
 }
-
-type HealthNumber = {
-  [name in keyof WindowHealth]: WindowHealth[name] extends number | null ? name : never
-}[keyof WindowHealth]
-
-interface HealthChart {
-  readonly name: string
-  readonly unit: ChartUnit
-  readonly lines: readonly (readonly [name: HealthNumber, label: string, factor: number])[]
-}
-
-const HEALTH: readonly HealthChart[] = [
-  {
-    name: 'Generator: how late it was',
-    unit: 'ns',
-    lines: [
-      ['sendLagP99Ms', 'send lag p99', 1e6],
-      ['eventLoopDelayMs', 'longest event loop delay', 1e6],
-      ['gcMs', 'garbage collection', 1e6],
-    ],
-  },
-  {
-    name: 'Generator: CPU of the machine',
-    unit: 'cores',
-    lines: [
-      ['ownCpuCores', 'the generator itself', 1],
-      ['foreignCores', 'other programs', 1],
-      ['stolenCores', 'stolen by the hypervisor', 1],
-    ],
-  },
-  {
-    name: 'Generator: how busy it was',
-    unit: 'percent',
-    lines: [
-      ['eventLoopUtilization', 'event loop busy', 100],
-      ['cpuWaitShare', 'waited for a CPU', 100],
-    ],
-  },
-]
-
-/** How the generator did. */
-export const healthContents = ({ columns, scene }: LaneCharts): readonly NamedContent[] =>
-  HEALTH.map(({ name, unit, lines }) => {
-    const drawn = lines.map(
-      ([key, label, factor], look): Line => ({
-        name: label,
-        key: `health ${key}`,
-        look,
-        read: ({ health }) => {
-          const value = health[key]
-          return value === null ? null : value * factor
-        },
-      }),
-    )
-    return { name, content: { xs: columns.xs, series: seriesOf(columns, drawn), unit, scene } }
-  })
 
 /** `undefined` where there is nothing to draw. */
 function contentOf(of: {

@@ -8,10 +8,10 @@ import type { TimeView } from '../../charts/zoom-view.ts'
 import { ShowButton } from './cause-panel.tsx'
 import { WindowColumns } from './columns.ts'
 import type { CourseLane } from './course.tsx'
+import { healthContents } from './health-charts.ts'
 import {
   bytesContent,
   errorsContent,
-  healthContents,
   type LaneCharts,
   latencyContent,
   ownContents,

@@ -24,7 +24,7 @@ interface Verdict {
 }
 
 /** The worst of what is known: whether it can be trusted, whether it failed, whether it kept its limits. */
-export function verdictOf(result: LoadResult, budgets: readonly BudgetVerdict[]): Verdict {
+function verdictOf(result: LoadResult, budgets: readonly BudgetVerdict[]): Verdict {
   if (result.status === 'invalid') return { tone: 'error', word: 'invalid' }
   if (result.status === 'failed') return { tone: 'error', word: 'failed' }
   const has = (wanted: BudgetVerdict['verdict']): boolean =>

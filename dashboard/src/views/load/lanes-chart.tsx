@@ -23,7 +23,7 @@ export function LanesChart(props: {
 }
 
 /** Lanes have windows of their own, of the same lengths: what one lacks is a gap. */
-export function lanesContent(lanes: readonly CourseLane[], marks: readonly Mark[]): ChartContent {
+function lanesContent(lanes: readonly CourseLane[], marks: readonly Mark[]): ChartContent {
   const starts = new Set(lanes.flatMap(({ windows }) => windows.map(({ startMs }) => startMs)))
   const ordered = [...starts].toSorted((one, other) => one - other)
   const middles = new Map<number, number>()
