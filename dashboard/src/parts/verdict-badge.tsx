@@ -21,9 +21,6 @@ const LOOKS: Readonly<Record<Verdict | BudgetVerdict['verdict'], Look>> = {
   broken: { tone: 'error', sign: '✕' },
 }
 
-export const verdictTone = (verdict: Verdict | BudgetVerdict['verdict']): Tone =>
-  LOOKS[verdict].tone
-
 /** A verdict of a comparison or of a budget, as a word with a sign. */
 export function VerdictBadge({
   verdict,
