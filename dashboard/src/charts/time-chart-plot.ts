@@ -17,7 +17,7 @@ import type { TimeView } from './zoom-view.ts'
 const LOGARITHMIC: object = { distr: 3 }
 
 /** Beside the plot, for half of the last tick's text. */
-const RIGHT_PX = 20
+const RIGHT_PX = 28
 /** Beyond this many lines are thin, and the pointer has no dot on each. */
 const MANY_SERIES = 12
 /** A limit further above everything than this is said, not drawn: it would press the lines flat. */
@@ -203,7 +203,8 @@ export class TimePlot implements Disposable {
 
   #linearRange(min: number, max: number): [number, number] {
     const most = this.#withLimits(max)
-    return [Math.min(0, min ?? 0), roomFor(most)]
+    const isShare = this.#content.unit === 'percent' && most > 50 && most <= 100
+    return [Math.min(0, min ?? 0), isShare ? 100 : roomFor(most)]
   }
 
   #logRange(min: number, max: number): [number, number] {

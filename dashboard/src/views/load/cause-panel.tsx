@@ -1,9 +1,9 @@
 import type { CauseReport } from '../../../../src/model/cause.ts'
 import type { LoadFindings } from '../../../../src/model/load-findings.ts'
 import { formatPercent } from '../../../../src/show/text/quantity.ts'
-import { secondText } from '../../../../src/show/text/load.ts'
 import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
 import { Notice } from '../../parts/notice.tsx'
+import { timeText } from '../../charts/axis-time.ts'
 import type { TimeView } from '../../charts/zoom-view.ts'
 
 /** Stretches that have a button. */
@@ -91,7 +91,7 @@ export function ShowButton(props: {
   return (
     <button type="button" class="small" onClick={show}>
       <span class="visually-hidden">Zoom to {what} </span>
-      {secondText(startMs)} to {secondText(startMs + durationMs)}
+      {timeText(startMs)} to {timeText(startMs + durationMs)}
     </button>
   )
 }
