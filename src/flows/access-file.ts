@@ -9,7 +9,7 @@ import { fileProblem } from './errors.ts'
 /** Who may see a project's pages, in `.plimsoll/access.json`, which its owner alone can read. */
 
 /** Relative to the project. */
-export const ACCESS_FILE: string = join('.plimsoll', 'access.json')
+const ACCESS_FILE: string = join('.plimsoll', 'access.json')
 
 const NOBODY: Access = { password: null, tokens: [] }
 const OWNER_ONLY = 0o600

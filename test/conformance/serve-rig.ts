@@ -44,7 +44,7 @@ const html = (text: string): ReturnType<typeof pageFile> =>
   pageFile(Buffer.from(text), 'text/html; charset=utf-8')
 
 /** The page to log in at is ours; the others are small. */
-export const files: PageFiles = {
+const files: PageFiles = {
   index: html('<title>the pages</title><!--plimsoll-page-->'),
   login: html(
     `${readFileSync(join(repositoryPath, 'dashboard/login.html'), 'utf8')}<script src="./assets/login-1.js"></script>`,
