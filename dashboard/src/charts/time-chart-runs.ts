@@ -27,14 +27,16 @@ export function writeRuns(
   const scale = count / (to - from)
   runs.top.fill(NOWHERE, 0, count)
   runs.bottom.fill(-1, 0, count)
-  let [column, row] = [Number.NaN, 0]
+  let column = Number.NaN
+  let row = 0
   for (let index = first; index <= last; index++) {
     const y = ys[index]
     if (y === null || y === undefined) {
       column = Number.NaN
       continue
     }
-    const [before, rowBefore] = [column, row]
+    const before = column
+    const rowBefore = row
     column = Math.floor(((xs[index] ?? 0) - from) * scale)
     row = rowOf(y)
     if (column === before || Number.isNaN(before)) {
@@ -63,7 +65,8 @@ function join(runs: Runs, { before, rowBefore, column, row, count }: Join): void
 }
 
 function reach({ top, bottom }: Runs, column: number, one: number, other: number): void {
-  const [high, low] = one < other ? [one, other] : [other, one]
+  const high = Math.min(one, other)
+  const low = Math.max(one, other)
   if (high < (top[column] ?? 0)) top[column] = high
   if (low > (bottom[column] ?? 0)) bottom[column] = low
 }
