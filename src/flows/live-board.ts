@@ -14,7 +14,7 @@ import type { Window } from '../model/run.ts'
 export type LiveUpdate = LiveMessage & { readonly kind: 'update' }
 
 /** A run whose end has been told stays for this long, for whoever comes to look. */
-export const ENDED_SHOWN_MS = 5 * 60_000
+export const ENDED_SHOWN_MS: number = 5 * 60_000
 
 /**
  * The runs that are under way, as viewers are to see them, and what of it has changed since they were told last. In bounded

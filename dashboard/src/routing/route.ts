@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** Reads an address: `/runs/01K9AB?scenario=decode`. */
-export function parseRoute(text: string): Route {
+function parseRoute(text: string): Route {
   const [path = '', query = ''] = text.replace(/^#?\/?/, '').split('?', 2)
   return {
     path: path

@@ -54,7 +54,7 @@ function rowsOf(connection: Connection, { limit, before }: SummaryQuery): Summar
 const KEPT = '(SELECT text FROM summary WHERE summary.run = run.seq)'
 
 /** Goes along the index of starts from where it is to begin, and no further than the limit. */
-export const SUMMARIES_SQL = `
+export const SUMMARIES_SQL: string = `
   SELECT run.id, run.kind, run.status, run.started_ms, run.finished_ms, run.note, run.labels,
          run.fingerprint, ${KEPT} AS summary
   FROM run WHERE (run.started_ms, run.id) < (?, ?)

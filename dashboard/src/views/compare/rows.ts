@@ -124,7 +124,7 @@ function suggestionRow({ suggested, confidence }: ScenarioComparison): readonly 
   ]
 }
 
-export function partRow(
+function partRow(
   kind: 'stage' | 'metric',
   part: PartComparison,
   { confidence }: Pick<ScenarioComparison, 'confidence'>,
