@@ -44,7 +44,8 @@ export function DistributionPlot(props: PlotProps) {
     binsOf(histogram, grid).map((count) => count / histogram.count),
   )
   const highest = Math.max(...shares.flat())
-  const top = LABEL_ROW * marks.length
+  // Without marks the highest label of the axis needs room above its line.
+  const top = Math.max(LABEL_ROW * marks.length, LABEL_ROW / 2)
   const bottom = belowOf(top) + ECDF
   return (
     <>

@@ -10,7 +10,7 @@ test("a moment is shown by the reader's clock", () => {
 
 test('a commit is linked over HTTP only, whatever the settings say', () => {
   expect(commitUrlOf('https://example.org/c/{commit}', 'a/b')).toBe('https://example.org/c/a%2Fb')
-  expect(commitUrlOf('javascript:alert(1)//{commit}', 'abc')).toBeUndefined()
+  expect(commitUrlOf('javascript://%0aalert(1)//{commit}', 'abc')).toBeUndefined()
   expect(commitUrlOf(null, 'abc')).toBeUndefined()
 })
 
