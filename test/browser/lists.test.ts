@@ -78,7 +78,7 @@ describe('the history', () => {
     const change = page.getByRole('list', { name: /^Changes of level/ }).getByRole('listitem')
     await change.first().waitFor()
     const words = await change.first().innerText()
-    expect(words).toMatch(/slower \(.*\): .* → /)
+    expect(words).toMatch(/^▲ .* \(.* … .*\): .* → /)
     expect(words).toMatch(/until .*Hear who says what/s)
     expect(words).toMatch(/since .*The recogniser moves to another region/s)
     await change.first().getByRole('link', { name: 'Compare the two runs' }).click()
