@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { fillProject, sharedTempDir } from '../support/folders.ts'
@@ -5,10 +6,11 @@ import { httpServer, type Listening } from '../support/listening.ts'
 import { barriersIn, settled, test } from '../support/pages.ts'
 import { startCli } from '../support/process.ts'
 import { type Serving, startServer } from '../support/serving.ts'
+import { isWritten, takePicture } from './picture.ts'
 
 /** What is under way, as it goes on: real load tests, watched. */
 
-const folder = sharedTempDir()
+const folder = join(sharedTempDir(), 'shop')
 let server: Serving | undefined
 let target: Listening | undefined
 
@@ -28,6 +30,8 @@ const load = (duration: string) =>
     { cwd: folder },
   )
 
+const TIMEOUT = { timeout: isWritten ? 120_000 : 30_000 }
+
 /** What the first chart says it shows. */
 const told = async (page: Page): Promise<string> =>
   (await page
@@ -36,10 +40,10 @@ const told = async (page: Page): Promise<string> =>
     .getAttribute('aria-label')) ?? ''
 
 describe('a load test that is watched', () => {
-  test('is seen as it begins, as it goes on, and to its record', async ({ open }) => {
-    const page = await open(`${server?.url}/#/live`)
+  test('is seen as it begins, as it goes on, and to its record', TIMEOUT, async ({ open }) => {
+    const page = await open(`${server?.url}/#/live`, { height: 800 })
     await page.getByText('Nothing is being measured.').waitFor()
-    await using running = load('4s')
+    await using running = load(isWritten ? '40s' : '4s')
     const run = page.getByRole('article', { name: /^load test/ })
     await run.getByText('running').waitFor()
     await page
@@ -49,8 +53,11 @@ describe('a load test that is watched', () => {
     const first = await told(page)
     expect.soft(await barriersIn(page)).toEqual([])
     await expect.poll(() => told(page), { timeout: 10_000 }).not.toBe(first)
+    if (isWritten) await page.getByText(/^0:25/).first().waitFor({ timeout: 40_000 })
+    const { kept, taken } = await takePicture(page, 'live')
+    expect.soft(kept).toEqual(taken)
     const ended = page.getByRole('status').filter({ hasText: 'It has ended' })
-    await ended.waitFor()
+    await ended.waitFor({ timeout: 30_000 })
     expect([0, 3]).toContain((await running.ended).code)
     await ended.getByRole('link', { name: 'See the record.' }).click()
     await settled(page)

@@ -41,11 +41,11 @@ const EFFORTS = {
   },
   thorough: {
     scenarios: ['settle speakers', 'transcribe a clip', 'prepare audio', 'log-mel spectrogram'],
-    compared: { launches: 10, time: '300ms', warmUp: '300ms' },
-    repeated: { launches: 3, time: '100ms', warmUp: '100ms' },
+    compared: { launches: 8, time: '250ms', warmUp: '250ms' },
+    repeated: { launches: 2, time: '60ms', warmUp: '60ms' },
     repeats: { before: 20, after: 12 },
     awayMs: 4,
-    load: ['--rate', '150/s', '--ramp-up', '10s', '--warm-up', '2s', '--duration', '60s'],
+    load: ['--rate', '150/s', '--ramp-up', '10s', '--warm-up', '2s', '--duration', '45s'],
   },
 } as const
 type Effort = (typeof EFFORTS)[keyof typeof EFFORTS]

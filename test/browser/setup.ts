@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { requireChromium } from '../support/chromium.ts'
 import { runCli, startProcess } from '../support/process.ts'
 import { startServer } from '../support/serving.ts'
+import { isWritten } from './picture.ts'
 import type { Recording } from './record.ts'
 
 /** Once for all files: a browser that can be started, runs that are recorded, reports of them, and a server that shows them. */
@@ -23,15 +24,18 @@ declare module 'vitest' {
   }
 }
 
-const RECORDING_TIMEOUT_MS = 120_000
+/** What tests need is recorded in seconds; what people see, in minutes. */
+const effort = isWritten
+  ? { name: 'thorough', timeoutMs: 900_000 }
+  : { name: 'brief', timeoutMs: 120_000 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await requireChromium()
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-browser-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   process.once('exit', remove)
-  const recording = await recorded(folder)
-  const server = await startServer(folder)
+  const recording = await recorded(join(folder, 'examples'))
+  const server = await startServer(recording.folder)
   project.provide('shown', { ...recording, url: server.url, reports: await freeze(recording) })
   return async () => {
     await server[Symbol.asyncDispose]()
@@ -41,10 +45,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function recorded(folder: string): Promise<Recording> {
   const script = join(import.meta.dirname, 'record.ts')
-  const args = ['--conditions=plimsoll-source', script, folder, 'brief']
-  await using recorder = startProcess(process.execPath, args, {
-    timeoutMs: RECORDING_TIMEOUT_MS,
-  })
+  const args = ['--conditions=plimsoll-source', script, folder, effort.name]
+  await using recorder = startProcess(process.execPath, args, effort)
   const { code, stdout, stderr } = await recorder.ended
   if (code !== 0) throw new Error(`nothing was recorded (${code}): ${stderr}`)
   return JSON.parse(stdout) as Recording
