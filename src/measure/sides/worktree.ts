@@ -30,14 +30,29 @@ export async function addWorktree(plan: WorktreePlan): Promise<SideFolder> {
   await requireProject(plan)
   const root = join(await makeFolder(repository.top, 'worktrees'), await ownName())
   try {
-    const args = ['worktree', 'add', '--detach', '--force', root, named.commit]
-    const options = { cwd: repository.top, signal, timeoutMs: CHECKOUT_TIMEOUT_MS }
-    const end = await runGit(args, options)
-    if (end.code !== 0) throw worktreeFailed(plan.revision, gitComplaint(end))
+    await checkOut(plan, root)
     return { root, cwd: join(root, repository.subfolder) }
   } catch (thrown) {
     await removeWorktree(repository.top, root)
     throw thrown
+  }
+}
+
+/** git looks at all worktrees as it adds one, and does not wait for those that are being made at the same time. */
+const HALF_MADE = /failed to read .*[/\\]worktrees[/\\]/
+const MOST_TRIES = 5
+
+async function checkOut(plan: WorktreePlan, root: string): Promise<void> {
+  const { repository, named, signal, revision } = plan
+  const args = ['worktree', 'add', '--detach', '--force', root, named.commit]
+  const options = { cwd: repository.top, signal, timeoutMs: CHECKOUT_TIMEOUT_MS }
+  for (let tries = 1; ; tries++) {
+    const end = await runGit(args, options)
+    if (end.code === 0) return
+    const complaint = gitComplaint(end)
+    if (tries === MOST_TRIES || !HALF_MADE.test(complaint))
+      throw worktreeFailed(revision, complaint)
+    await removeWorktree(repository.top, root)
   }
 }
 

@@ -135,6 +135,10 @@ class SocketSession implements Session {
 function ignore(): void {}
 
 function fromSocketError(error: Error): TranscriptionError {
+  // The socket has the same time for it as whoever waits for the session to begin: either may be the first to say so.
+  if (/handshake has timed out/.test(error.message)) {
+    return new TranscriptionError('timed-out', 'the beginning of the session: no handshake')
+  }
   const reset = /ECONNRESET|EPIPE/.test(error.message)
   return new TranscriptionError(reset ? 'connection-lost' : 'connect-failed', error.message)
 }

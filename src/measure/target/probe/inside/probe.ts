@@ -49,7 +49,8 @@ export class Probe {
 
   /** Not yet when it is due, but when the turn has come round: only then it knows how long that took. */
   #wait(ms: number): void {
-    this.#timer = setTimeout(() => setImmediate(() => this.#tell()), ms)
+    // Below 0 when it is due already: Node would warn on the service's own output.
+    this.#timer = setTimeout(() => setImmediate(() => this.#tell()), Math.max(0, ms))
     this.#timer.unref()
   }
 
