@@ -26,7 +26,7 @@ export interface WorktreePlan {
  * nothing is left. @throws PlimsollError REVISION_WITHOUT_PROJECT, WORKTREE_FAILED
  */
 export async function addWorktree(plan: WorktreePlan): Promise<SideFolder> {
-  const { repository, named, signal } = plan
+  const { repository } = plan
   await requireProject(plan)
   const root = join(await makeFolder(repository.top, 'worktrees'), await ownName())
   try {

@@ -136,7 +136,7 @@ function ignore(): void {}
 
 function fromSocketError(error: Error): TranscriptionError {
   // The socket has the same time for it as whoever waits for the session to begin: either may be the first to say so.
-  if (/handshake has timed out/.test(error.message)) {
+  if (error.message.includes('handshake has timed out')) {
     return new TranscriptionError('timed-out', 'the beginning of the session: no handshake')
   }
   const reset = /ECONNRESET|EPIPE/.test(error.message)
