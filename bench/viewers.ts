@@ -20,7 +20,7 @@ import { measureTurns, type Turn } from './live/turns.ts'
 
 const [pairs = 15, seconds = 8, viewers = 50] = process.argv.slice(2).map(Number)
 
-/** The issue's: what may change, and how surely that has to be known. */
+/** What may change, and how surely that has to be known. */
 const MOST_CHANGE = 0.01
 const MOST_BOUND = 0.03
 
