@@ -35,7 +35,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // They wait for processes most of the time, and none of them asserts how long anything takes.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {
@@ -46,7 +46,7 @@ export default defineConfig({
           globalSetup: [COMPILE_CACHE, 'test/browser/setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

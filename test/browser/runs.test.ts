@@ -121,7 +121,10 @@ describe('a load test', () => {
     await settled(page)
     const plot = course(page).locator('.time-chart-host').nth(1)
     await plot.scrollIntoViewIfNeeded()
-    const box = await plot.boundingBox()
+    // Charts are made as they come into sight: before that there is nothing to draw over.
+    const over = plot.locator('.u-over')
+    await over.waitFor()
+    const box = await over.boundingBox()
     if (box === null) throw new Error('there is no chart')
     const y = box.y + box.height / 2
     await page.mouse.move(box.x + box.width * 0.4, y)

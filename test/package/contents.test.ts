@@ -7,6 +7,8 @@ import { repositoryPath } from '../support/process.ts'
 import { type Packed, pack } from './packed.ts'
 
 const MEGABYTE = 1e6
+/** What is built from `dashboard`. */
+const PAGES = 'dist/dashboard/'
 const folder = sharedTempDir()
 let packed: Packed
 
@@ -34,8 +36,25 @@ describe('the packed files', () => {
       return ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => `${base}${ending}`)
     })
     const expected = [...sources, ...built].toSorted()
-    const actual = packed.files.filter((path) => /^(dist|src)\//.test(path)).toSorted()
-    expect(actual).toEqual(expected)
+    const actual = packed.files.filter(
+      (path) => /^(dist|src)\//.test(path) && !path.startsWith(PAGES),
+    )
+    expect(actual.toSorted()).toEqual(expected)
+  })
+
+  test('hold the pages, live and frozen, and no maps of them', () => {
+    const pages = packed.files.flatMap((path) =>
+      path.startsWith(PAGES) ? [path.slice(PAGES.length).replace(/-[\w-]{8}\./, '.')] : [],
+    )
+    expect(pages.toSorted()).toEqual([
+      'frozen/index.html',
+      'live/assets/index.css',
+      'live/assets/index.js',
+      'live/assets/login.css',
+      'live/assets/login.js',
+      'live/index.html',
+      'live/login.html',
+    ])
   })
 
   test('hold a schema for each document', () => {
