@@ -35,7 +35,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // They wait for processes most of the time, and none of them asserts how long anything takes.
-          maxWorkers: 4,
+          maxWorkers: 3,
         },
       },
       {
