@@ -6,7 +6,7 @@ import type { LoadResult, Run, Window } from '../../src/model/run.ts'
 import { unpackHistogram } from '../../src/record/index.ts'
 import { createHistogram, decodeHistogram } from '../../src/stats/index.ts'
 import type { Audience } from './audience.ts'
-import { startLoad } from './start-load.ts'
+import { loadIn } from '../load/load-once.ts'
 
 /** One load that goes on while viewers come and go. */
 
@@ -51,7 +51,8 @@ export async function measureTurns(turns: Turns, audience: Audience): Promise<re
   const { signal } = new AbortController()
   const project = await openProject({ cwd, env: {}, flags: {}, signal, tell: () => undefined })
   await using feed = await openLiveFeed(project)
-  const running = startLoad([url, ...args, '--workers', '1', '--duration', `${wholeSeconds}s`], cwd)
+  const load = [url, ...args, '--workers', '1', '--duration', `${wholeSeconds}s`]
+  const running = loadIn(cwd, load, wholeSeconds * 1000)
   const random = createRandom(SEED)
   const stretches: Stretch[] = []
   await windowsOf(feed, WARM_UP)

@@ -1,6 +1,6 @@
 import type { BenchPlan, MeasureEvent } from '../model/plan.ts'
 import type { RunKind } from '../model/run.ts'
-import type { LoadEvent, LoadPlan } from '../measure/index.ts'
+import type { LaneEvent, LoadEvent, LoadPlan } from '../measure/index.ts'
 import { LiveJournal } from '../record/index.ts'
 import { fileProblem } from './errors.ts'
 import { LaunchCount } from './live-launches.ts'
@@ -45,6 +45,11 @@ export class LiveRecording implements AsyncDisposable {
         if (event.kind === 'window') this.#journal.windows(event.lanes.map(this.#lanes.closed))
       }
     }
+  }
+
+  /** Windows that were made up before the start. */
+  readonly rehearse = (lanes: readonly LaneEvent[]): void => {
+    this.#journal.rehearse(lanes.map(this.#lanes.closed))
   }
 
   /** Whoever watches benchmarks, with the journal beside. */

@@ -56,7 +56,7 @@ export async function loadTest(project: Project, request: LoadRequest): Promise<
   let aborted = false
   for (const plan of plans) {
     if (aborted || project.signal.aborted) break
-    const measured = await carryOut(project, { plan, plans, request: watched, beside })
+    const measured = await carryOut(project, { plan, plans, request: watched, beside, live })
     results.push(...measured.results)
     calibrations.push(...measured.calibrations)
     budgets.push(...measured.budgets)
@@ -83,11 +83,12 @@ interface Loading {
   readonly plans: readonly LoadPlan[]
   readonly request: LoadRequest
   readonly beside: LoadBeside
+  readonly live: LiveRecording
 }
 
 async function carryOut(
   project: Project,
-  { plan, plans, request: { budget, watch }, beside }: Loading,
+  { plan, plans, request: { budget, watch }, beside, live }: Loading,
 ): Promise<JudgedMeasurement> {
   if (project.settings.loadProfile === 'breakpoint') {
     return findBreakpoint(project, {
@@ -111,6 +112,7 @@ async function carryOut(
       limits.onEvent(event)
       show?.(event)
     },
+    onRehearsal: live.rehearse,
     ...beside.options(plan),
   })
   const results = beside.noted(plan, measured.results)

@@ -95,18 +95,14 @@ describe('--abort-on', () => {
   })
 })
 
+/** A load whose iterations are all in flight when it is interrupted. */
+const neverAnswered = (): readonly string[] => [
+  ...['load', `${server.url}/never`, '--rate', '20/s', '--duration', '2m', '--timeout', '1m'],
+]
+
 test('a second interrupt stops at once: what was measured is kept all the same', async () => {
   const cwd = await tempDir()
-  const args = [
-    'load',
-    `${server.url}/never`,
-    '--rate',
-    '20/s',
-    '--duration',
-    '2m',
-    '--timeout',
-    '1m',
-  ]
+  const args = neverAnswered()
   await using running = startPlimsoll(cwd, args)
   await running.until(/\[1\/120 s\]/)
   running.killGroup('SIGINT')
@@ -128,16 +124,7 @@ test.runIf(existsSync(SCRIPT))(
   'on a terminal it is watched in place, and Ctrl-C drains',
   async () => {
     const cwd = await tempDir()
-    const args = [
-      'load',
-      `${server.url}/never`,
-      '--rate',
-      '20/s',
-      '--duration',
-      '2m',
-      '--timeout',
-      '1m',
-    ]
+    const args = neverAnswered()
     const command = [process.execPath, '--conditions=plimsoll-source']
     const line = ['stty cols 80 rows 24; exec', ...command, BIN, ...args].join(' ')
     const { CI: _, ...env } = process.env

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals'
+import type uPlot from 'uplot'
 import { colour, themeChanges } from '../theme/theme.ts'
 
 /** Colours of the theme for canvases: read once for each theme, not for every stroke. */
@@ -55,3 +56,12 @@ export const lookOf = (index: number): SeriesLook => ({
 
 /** The font of axes. */
 export const AXIS_FONT = '12px system-ui, sans-serif'
+
+/** Lines and texts of an axis, in the theme's colours. */
+export const axisLook = (): uPlot.Axis => ({
+  stroke: () => ink('muted'),
+  font: AXIS_FONT,
+  gap: 6,
+  grid: { stroke: () => ink('line'), width: 1 },
+  ticks: { stroke: () => ink('line'), width: 1, size: 4 },
+})

@@ -3,7 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Unit } from '../../../src/model/run.ts'
 import { linearTicks, tickTexts } from './axis.ts'
-import { AXIS_FONT, ink } from './axis-ink.ts'
+import { axisLook, ink } from './axis-ink.ts'
 import { dateTexts, dateTicks, runTicks } from './history-chart-axis.ts'
 import { type HistoryLayout, rangeOf } from './history-chart-layout.ts'
 import { paintHistory, type Pointed, seenOf } from './history-chart-paint.ts'
@@ -200,14 +200,6 @@ export class HistoryPlot implements Disposable {
     this.#plot.destroy()
   }
 }
-
-const axisLook = (): uPlot.Axis => ({
-  stroke: () => ink('muted'),
-  font: AXIS_FONT,
-  gap: 6,
-  grid: { stroke: () => ink('line'), width: 1 },
-  ticks: { stroke: () => ink('line'), width: 1, size: 4 },
-})
 
 /** uPlot takes plain numbers, and keeps what it is given. */
 const dataOf = ({ layout: { xs, values } }: HistoryContent): uPlot.AlignedData => [

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
 import { linearTicks, logTicks, logTickTexts, tickTexts } from './axis.ts'
-import { AXIS_FONT, ink } from './axis-ink.ts'
+import { axisLook } from './axis-ink.ts'
 import { timeTicksWithin, timeTickTexts } from './axis-time.ts'
 import type { ChartContent } from './time-chart-content.ts'
 
@@ -34,11 +34,3 @@ export function valueAxis({ unit, scale = 'linear' }: ChartContent): uPlot.Axis 
     values: (_, splits) => [...texts(splits, unit)],
   }
 }
-
-const axisLook = (): uPlot.Axis => ({
-  stroke: () => ink('muted'),
-  font: AXIS_FONT,
-  gap: 6,
-  grid: { stroke: () => ink('line'), width: 1 },
-  ticks: { stroke: () => ink('line'), width: 1, size: 4 },
-})

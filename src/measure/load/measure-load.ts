@@ -26,6 +26,8 @@ export interface LoadOptions {
   /** Called once all workers are ready, a little ahead of time 0 of the schedule: ns of the monotonic clock. */
   readonly onStart?: (startNs: number) => void
   readonly onEvent?: (event: LoadEvent) => void
+  /** Gets made-up windows before the start, so that what it does with real ones is compiled by then. */
+  readonly onRehearsal?: (lanes: readonly LaneEvent[]) => void
   /** What scenarios print. */
   readonly onOutput?: (text: string) => void
   /** Asked as each window closes, for what was watched beside the load: it is put into the window of every lane. */
@@ -96,7 +98,10 @@ export async function measureLoad(plan: LoadPlan, options: LoadOptions): Promise
     onDraining: (running) => options.onEvent?.({ kind: 'draining', running }),
   })
   // While the workers get ready.
-  rehearseWindows(resolved)
+  rehearseWindows(resolved, (window) => {
+    const lanes = eventsOf(resolved, [window])
+    options.onRehearsal?.(lanes)
+  })
   const end = await run.end
   const results = await resultsOf({ plan: resolved, end, timelines, options })
   return { results, aborted: end.aborted, calibrations: end.calibrations }

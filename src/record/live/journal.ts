@@ -100,13 +100,12 @@ export class LiveJournal implements AsyncDisposable {
 
   /** Windows have closed. */
   windows(closed: readonly ClosedWindow[]): void {
-    this.#add(() => ({
-      kind: 'windows',
-      windows: closed.map(({ key, window, latency }) => ({
-        key,
-        window: liveWindow(window, latency),
-      })),
-    }))
+    this.#add(() => lineOf(closed))
+  }
+
+  /** Makes a line of these windows, and forgets it: of the first that count, it is then made as quickly as of all others. */
+  rehearse(closed: readonly ClosedWindow[]): void {
+    this.#linesOf([lineOf(closed)])
   }
 
   /** It has got on. */
@@ -172,5 +171,10 @@ export class LiveJournal implements AsyncDisposable {
     this.#onTrouble(thrown)
   }
 }
+
+const lineOf = (closed: readonly ClosedWindow[]): JournalLine => ({
+  kind: 'windows',
+  windows: closed.map(({ key, window, latency }) => ({ key, window: liveWindow(window, latency) })),
+})
 
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const

@@ -237,9 +237,10 @@ export class Histogram {
       this.#addPositions(other)
       return
     }
-    // Positions first, counts after: a value out of range must leave this histogram as it was.
-    const positions = [...this.#positionsOf(other)]
-    for (const [index, count] of positions) this.addAtIndex(index, count)
+    // The largest first, and nothing of it: a value out of range must leave this histogram as it was.
+    if (other.#count > 0)
+      this.#indexOf(other.#toUnit(middleStepAt(other.layout, other.lastIndex())))
+    this.#addMiddles(other)
   }
 
   /** Takes away the counts of another histogram. Throws a RangeError, and changes nothing, if a count would go below 0. */
@@ -312,6 +313,15 @@ export class Histogram {
     for (let index = other.#first; index <= other.#last; index++) {
       const count = other.#counts[index] as number
       if (count > 0) this.addAtIndex(index, count)
+    }
+  }
+
+  /** Of one with another layout, whose largest value has a place here. */
+  #addMiddles(other: Histogram): void {
+    for (let index = other.#first; index <= other.#last; index++) {
+      const count = other.#counts[index] as number
+      if (count === 0) continue
+      this.addAtIndex(this.#indexOf(other.#toUnit(middleStepAt(other.layout, index))), count)
     }
   }
 

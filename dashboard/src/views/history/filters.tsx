@@ -94,24 +94,17 @@ function ListedInput(props: {
   readonly hint: string
   readonly suggested: readonly string[]
 }) {
-  const { name, title, hint, suggested } = props
-  const id = useId()
+  const { name, ...field } = props
   return (
-    <label>
-      {title}
-      <input
-        type="search"
-        list={`${id}-known`}
-        placeholder={hint}
-        onChange={({ currentTarget }) => {
-          const value = currentTarget.value.trim()
-          if (value === '') return
-          currentTarget.value = ''
-          goTo(withValue(route.value.query, name, value))
-        }}
-      />
-      <Suggestions id={`${id}-known`} texts={suggested} />
-    </label>
+    <SearchField
+      {...field}
+      onTyped={(input) => {
+        const value = input.value.trim()
+        if (value === '') return
+        input.value = ''
+        goTo(withValue(route.value.query, name, value))
+      }}
+    />
   )
 }
 
@@ -121,7 +114,25 @@ function SingleInput(props: {
   readonly hint: string
   readonly suggested: readonly string[]
 }) {
-  const { name, title, hint, suggested } = props
+  const { name, ...field } = props
+  return (
+    <SearchField
+      {...field}
+      value={route.value.query.get(name) ?? ''}
+      onTyped={({ value }) => refine({ [name]: value.trim() })}
+    />
+  )
+}
+
+/** @param props.value absent where the field is emptied once something was typed */
+function SearchField(props: {
+  readonly title: string
+  readonly hint: string
+  readonly suggested: readonly string[]
+  readonly value?: string
+  readonly onTyped: (input: HTMLInputElement) => void
+}) {
+  const { title, hint, suggested, onTyped, ...value } = props
   const id = useId()
   return (
     <label>
@@ -130,8 +141,8 @@ function SingleInput(props: {
         type="search"
         list={`${id}-known`}
         placeholder={hint}
-        value={route.value.query.get(name) ?? ''}
-        onChange={({ currentTarget }) => refine({ [name]: currentTarget.value.trim() })}
+        {...value}
+        onChange={({ currentTarget }) => onTyped(currentTarget)}
       />
       <Suggestions id={`${id}-known`} texts={suggested} />
     </label>

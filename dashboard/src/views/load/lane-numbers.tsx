@@ -17,16 +17,13 @@ import {
 import { clip, visibleLine } from '../../../../src/show/text/visible.ts'
 import { StageWaterfall } from '../../charts/waterfall.tsx'
 import { Facts } from '../../parts/facts.tsx'
-import { Fold } from '../../parts/fold.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { LatencyDistribution } from '../run/latency.tsx'
 import { shownName } from '../run/names.ts'
+import { SlowestIterations } from '../run/slowest.tsx'
 
 /** Longest example of an error. */
 const EXAMPLE_LENGTH = 600
-/** Stages that a row names. */
-const STAGES_NAMED = 4
-
 /** Everything that is told in numbers of one scenario. */
 export function LaneNumbers(props: {
   readonly result: LoadResult
@@ -52,7 +49,12 @@ export function LaneNumbers(props: {
         </>
       )}
       <LatencyDistribution result={result} budgets={budgets} />
-      <Slowest slowest={result.slowest} />
+      <SlowestIterations
+        slowest={result.slowest}
+        caption="The slowest iterations"
+        which={SLOW_AT}
+        latency={SLOW_LATENCY}
+      />
       <h3>Connections and bytes</h3>
       <Connections result={result} />
     </>
@@ -164,49 +166,20 @@ const BurstTexts = ({ texts }: { readonly texts: readonly string[] }) =>
     </ul>
   )
 
-/** The slowest iterations, with when they came: a load has a clock. */
-function Slowest({ slowest }: { readonly slowest: readonly SlowIteration[] }) {
-  if (slowest.length === 0) return null
-  return (
-    <Fold title={`The slowest iterations (${slowest.length})`}>
-      {() => (
-        <Table
-          caption="The slowest iterations"
-          columns={SLOW_COLUMNS}
-          rows={slowest}
-          keyOf={({ launch, iteration }) => `${launch}/${iteration}`}
-        />
-      )}
-    </Fold>
-  )
+/** Of the slowest iterations, when they came: a load has a clock. */
+const SLOW_AT: Column<SlowIteration> = {
+  id: 'at',
+  title: 'Was to start at',
+  cell: ({ atMs }) => (atMs === undefined ? MISSING : secondText(atMs)),
+  sortBy: ({ atMs }) => atMs ?? 0,
 }
 
-const SLOW_COLUMNS: readonly Column<SlowIteration>[] = [
-  {
-    id: 'at',
-    title: 'Was to start at',
-    cell: ({ atMs }) => (atMs === undefined ? MISSING : secondText(atMs)),
-    sortBy: ({ atMs }) => atMs ?? 0,
-  },
-  {
-    id: 'latency',
-    title: 'Latency',
-    kind: 'number',
-    cell: ({ latencyNs }) => formatQuantity(latencyNs, 'ns'),
-    sortBy: ({ latencyNs }) => latencyNs,
-  },
-  { id: 'stages', title: 'Longest stages', cell: stagesText },
-]
-
-/** `send 8.20 ms (71 %), decode 2.10 ms (18 %)`. */
-function stagesText({ stages, latencyNs }: SlowIteration): string {
-  const longest = stages.toSorted((a, b) => b.latencyNs - a.latencyNs).slice(0, STAGES_NAMED)
-  return longest
-    .map(({ name, latencyNs: ns }) => {
-      const share = latencyNs > 0 ? ` (${formatPercent((100 * ns) / latencyNs)})` : ''
-      return `${shownName(name)} ${formatQuantity(ns, 'ns')}${share}`
-    })
-    .join(', ')
+const SLOW_LATENCY: Column<SlowIteration> = {
+  id: 'latency',
+  title: 'Latency',
+  kind: 'number',
+  cell: ({ latencyNs }) => formatQuantity(latencyNs, 'ns'),
+  sortBy: ({ latencyNs }) => latencyNs,
 }
 
 function Connections({ result }: { readonly result: LoadResult }) {

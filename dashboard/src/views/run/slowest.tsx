@@ -7,16 +7,24 @@ import { shownName } from './names.ts'
 /** Stages that a row names. */
 const STAGES_NAMED = 4
 
+/** What is told of them. */
+interface SlowestInput {
+  readonly slowest: readonly SlowIteration[]
+  readonly caption: string
+  /** Which one it is. */
+  readonly which: Column<SlowIteration>
+  readonly latency: Column<SlowIteration>
+}
+
 /** The slowest single iterations, each with where its time went. */
-export function Slowest({ result }: { readonly result: Pick<Result, 'slowest' | 'scenario'> }) {
-  const { slowest, scenario } = result
+export function SlowestIterations({ slowest, caption, which, latency }: SlowestInput) {
   if (slowest.length === 0) return null
   return (
     <Fold title={`The slowest iterations (${slowest.length})`}>
       {() => (
         <Table
-          caption={`The slowest iterations of ${shownName(scenario.key)}`}
-          columns={COLUMNS}
+          caption={caption}
+          columns={[which, latency, STAGES]}
           rows={slowest}
           keyOf={({ launch, iteration }) => `${launch}/${iteration}`}
         />
@@ -25,21 +33,31 @@ export function Slowest({ result }: { readonly result: Pick<Result, 'slowest' | 
   )
 }
 
-const COLUMNS: readonly Column<SlowIteration>[] = [
-  {
-    id: 'which',
-    title: 'Which',
-    cell: ({ launch, iteration }) =>
-      `launch ${launch + 1}, iteration ${(iteration + 1).toString()}`,
-  },
-  {
-    id: 'latency',
-    title: 'latency',
-    kind: 'number',
-    cell: ({ latencyNs }) => formatQuantity(latencyNs, 'ns'),
-  },
-  { id: 'stages', title: 'Longest stages', cell: stagesText },
-]
+/** Those of a benchmark. */
+export function Slowest({ result }: { readonly result: Pick<Result, 'slowest' | 'scenario'> }) {
+  const { slowest, scenario } = result
+  const caption = `The slowest iterations of ${shownName(scenario.key)}`
+  return <SlowestIterations slowest={slowest} caption={caption} which={WHICH} latency={LATENCY} />
+}
+
+const WHICH: Column<SlowIteration> = {
+  id: 'which',
+  title: 'Which',
+  cell: ({ launch, iteration }) => `launch ${launch + 1}, iteration ${(iteration + 1).toString()}`,
+}
+
+const LATENCY: Column<SlowIteration> = {
+  id: 'latency',
+  title: 'latency',
+  kind: 'number',
+  cell: ({ latencyNs }) => formatQuantity(latencyNs, 'ns'),
+}
+
+const STAGES: Column<SlowIteration> = {
+  id: 'stages',
+  title: 'Longest stages',
+  cell: stagesText,
+}
 
 /** `send 8.20 ms (71 %), decode 2.10 ms (18 %)`. */
 function stagesText({ stages, latencyNs }: SlowIteration): string {

@@ -1,9 +1,8 @@
 import { createRandom } from '../../../kernel/random.ts'
 import type { ExchangeOutcome } from '../../../model/load.ts'
 import { closeWindow } from './close-window.ts'
-import { describeWindow } from './describe-window.ts'
 import { Iteration } from './iteration.ts'
-import { storedWindow } from './load-window.ts'
+import { type LoadWindow, storedWindow } from './load-window.ts'
 import { type WorkerReading, type WorkerWindow, WINDOW_MS } from './parts.ts'
 import type { ResolvedPlan } from './plan.ts'
 import { Recorder } from './recorder.ts'
@@ -51,8 +50,11 @@ export function rehearseRecording(): readonly WorkerWindow[] {
   return told
 }
 
-/** Where workers are supervised: everything up to what is shown and kept. */
-export function rehearseWindows(plan: ResolvedPlan): void {
+/**
+ * Where workers are supervised: everything up to what is kept.
+ * @param onWindow gets each, in the place of the plan's first lane, for what is done with windows elsewhere
+ */
+export function rehearseWindows(plan: ResolvedPlan, onWindow: (window: LoadWindow) => void): void {
   const [lane] = plan.lanes
   if (lane === undefined) return
   const alone: ResolvedPlan = { ...plan, lanes: [lane] }
@@ -62,8 +64,8 @@ export function rehearseWindows(plan: ResolvedPlan): void {
     const surroundings = { machine: { stolenCores: 0, foreignCores: 0 }, sources: [] }
     for (const closed of closeWindow([window], alone, surroundings)) {
       totals.addWindow(closed)
-      describeWindow(closed)
       lineOf(storedWindow(closed))
+      onWindow(closed)
     }
   }
 }
