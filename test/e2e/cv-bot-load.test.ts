@@ -37,6 +37,8 @@ const tiny = async (): Promise<Readonly<Record<string, string>>> => ({
   ...{ REDIS_URL: redis.url, DATABASE_URL: postgres.url },
   ...{ PLIMSOLL_LOAD_RATE: '60/s', PLIMSOLL_LOAD_DURATION: '1500ms' },
   ...{ PLIMSOLL_LOAD_WARM_UP: '300ms', PLIMSOLL_LOAD_RAMP_UP: '300ms' },
+  // Whose turn it is is drawn: with the same seed, everyone has one in so short a time.
+  PLIMSOLL_SEED: '1',
   PLIMSOLL_STORE: `sqlite:${join(await tempDir(), 'history.db')}`,
 })
 

@@ -42,7 +42,7 @@ export function loadResult(parts: LoadResultParts): LoadResult {
     scenario: lane.identity,
     profile: profileOf(lane, parts.plan),
     status: statusOf(counts.completed, failures, health),
-    notes: [...totals.notes(), ...parts.notes],
+    notes: [...notDue(parts), ...totals.notes(), ...parts.notes],
     counts,
     metrics: {
       ...describeMetrics(totals.tally, () => pack),
@@ -58,6 +58,17 @@ export function loadResult(parts: LoadResultParts): LoadResult {
     ...(marks.length === 0 ? {} : { marks }),
     ...(Object.keys(lane.budget).length === 0 ? {} : { budget: lane.budget }),
   }
+}
+
+/** Independent arrivals may all stay away, or be of other scenarios: nothing failed then, and nothing was measured. */
+function notDue({ lane, totals, failures }: LoadResultParts): Note[] {
+  if (totals.tally.counts.scheduled > 0 || failures.length > 0) return []
+  const countedMs = steadyMs(lane, totals.endMs)
+  const message =
+    countedMs === 0
+      ? 'it ended before the time that counts began: nothing was measured'
+      : `nothing was due in the ${(countedMs / 1000).toFixed(2)} s that count, so nothing was measured: a longer --duration or a higher rate would tell`
+  return [{ code: 'NOTHING_DUE', message }]
 }
 
 function healthOf({ plan, lane, totals }: LoadResultParts): Health {

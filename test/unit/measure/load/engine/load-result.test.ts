@@ -150,6 +150,23 @@ describe('the result of a load test', () => {
     expect(resultOf([]).status).toBe('failed')
   })
 
+  test('of which nothing was due has failed, and says that nothing did', () => {
+    const [idle, early] = [2000, 0].map((durationMs) =>
+      resultOf([{ ...workerWindow(0, []), durationMs }]),
+    )
+    expect(idle).toMatchObject({ status: 'failed', errors: [] })
+    expect(idle?.notes).toEqual([
+      {
+        code: 'NOTHING_DUE',
+        message: expect.stringMatching(/^nothing was due in the 2\.00 s that count/),
+      },
+    ])
+    expect(early?.notes.map(({ message }) => message)).toEqual([
+      'it ended before the time that counts began: nothing was measured',
+    ])
+    expect(resultOf([windowWith({}, [1e6])]).notes).toEqual([])
+  })
+
   test('whose generator was the limit is invalid, unless it failed', () => {
     const lag = histogramOf(Array.from({ length: 100 }, () => 50e6))
     const parts = tallyOf(Array.from({ length: 100 }, () => 60e6))
