@@ -133,7 +133,11 @@ test('updates that don’t reach the other instances are counted, and the run fa
   expect(code).toBe(4)
   const [result] = readRun(JSON.parse(stdout)).results
   expect(result?.counts).toMatchObject({ completed: 0 })
-  expect(result?.metrics['lostUpdates']?.total).toBe(result?.counts.failed)
+  // Of two that say the same, the first may take the other's packet for the one that it waits for in vain.
+  const { failed = 0 } = result?.counts ?? {}
+  const lost = result?.metrics['lostUpdates']?.total ?? 0
+  expect(lost).toBeGreaterThan(failed / 2)
+  expect(lost).toBeLessThanOrEqual(failed)
   expect(result?.errors.map(({ example }) => example).join('\n')).toContain(
     'the instances differ in what the channels do',
   )
