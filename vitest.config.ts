@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 const COMPILE_CACHE = 'test/support/compile-cache.ts'
 
@@ -7,6 +8,7 @@ export default defineConfig({
   // Vitest hands them to Node, where `import` would hold for `require` too: pg would get a module instead of a class.
   ssr: { resolve: { conditions: ['plimsoll-source', 'node'] } },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

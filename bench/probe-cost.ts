@@ -1,8 +1,8 @@
 /**
- * What the probe costs its target: CPU time per request with the probe inside and without, as a ratio. In each launch two
- * instances of one service take turns with slices of the same traffic, in random order; which of them has the probe is
- * started first in every other launch. A launch gives one ratio, the median of those of its pairs of slices; the interval
- * is over launches, since two processes of the same code differ for as long as they run. Linux only.
+ * What the probe costs its target: CPU time per request with the probe inside and without, as a ratio. One service gets
+ * slices of the same traffic; in every pair of them, in random order, its probe runs through one and is stopped through the
+ * other. Two processes of the same code differ by as much as 15 % for as long as they run, so what is compared is one
+ * process with itself. A launch gives one ratio, the median of those of its pairs; the interval is over launches. Linux only.
  *
  *     node --conditions=plimsoll-source bench/probe-cost.ts [http|undici|redis] [LAUNCHES] [PAIRS] [SECONDS] [RATE]
  */
@@ -10,20 +10,25 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type ProbeListener, probeListener, startRedisServer } from '../src/harness.ts'
 import { createRandom, shuffle } from '../src/kernel/random.ts'
+import { PROBE_VARIABLES } from '../src/probe.ts'
 import { launchInterval, median, sorted } from '../src/stats/index.ts'
 import { type Instance, startInstance } from './probe-cost/instance.ts'
 import { type Slice, takeSlice } from './probe-cost/slice.ts'
 import { isWork, type Work } from './probe-cost/work.ts'
 
 const SEED = 1
-const WARM_UP_SECONDS = 3
+const WARM_UP_SECONDS = 5
+const SETTLE_SECONDS = 0.3
 const CONFIDENCE = 0.95
 const TARGET_PERCENT = 1
 const TARGET_BOUND_PERCENT = 3
 
 const [, , asked = 'http', ...numbers] = process.argv
-const [launches = 24, pairs = 10, seconds = 2, perSecond = 2_000] = numbers.map(Number)
+const [launches = 6, pairs = 15, seconds = 2, perSecond = 2_000] = numbers.map(Number)
 if (!isWork(asked)) throw new Error(`no such work: ${asked}`)
+
+/** Whether the probe runs. */
+type Kind = 'on' | 'off'
 
 /** What a launch found. */
 interface Launch {
@@ -45,42 +50,37 @@ async function startUpstream(work: Work, stack: AsyncDisposableStack): Promise<s
 }
 
 async function launch(args: readonly string[], number: number): Promise<Launch> {
-  await using stack = new AsyncDisposableStack()
-  const listener = stack.use(await probeListener())
-  const kinds = number % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const)
-  const started = new Map<'on' | 'off', Instance>()
-  for (const kind of kinds) {
-    const env = kind === 'on' ? listener.env('service', '') : {}
-    started.set(kind, stack.use(await startInstance(args, env)))
-  }
-  const [on, off] = [started.get('on'), started.get('off')]
-  if (on === undefined || off === undefined) throw new Error('both were started')
-  for (const each of [on, off]) await takeSlice(each, { perSecond, seconds: WARM_UP_SECONDS })
-  requireReadings(listener)
-  return await takePairs(on, off, createRandom(SEED + number))
-}
-
-async function takePairs(
-  on: Instance,
-  off: Instance,
-  random: ReturnType<typeof createRandom>,
-): Promise<Launch> {
-  const taken: { on: Slice; off: Slice }[] = []
+  await using service = await startInstance(args)
+  const random = createRandom(SEED + number)
+  await takeSlice(service, { perSecond, seconds: WARM_UP_SECONDS })
+  await sliceOf(service, 'on')
+  const taken: Record<Kind, Slice>[] = []
   for (let pair = 0; pair < pairs; pair++) {
-    const slices = new Map<Instance, Slice>()
-    for (const each of shuffle([on, off], random)) {
-      slices.set(each, await takeSlice(each, { perSecond, seconds }))
+    const slices: Partial<Record<Kind, Slice>> = {}
+    for (const kind of shuffle(['on', 'off'] as const, random)) {
+      slices[kind] = await sliceOf(service, kind)
     }
-    const [withProbe, without] = [slices.get(on), slices.get(off)]
-    if (withProbe !== undefined && without !== undefined)
-      taken.push({ on: withProbe, off: without })
+    const { on, off } = slices
+    if (on !== undefined && off !== undefined) taken.push({ on, off })
   }
-  const medianOf = (of: (pair: { on: Slice; off: Slice }) => number): number =>
+  const medianOf = (of: (pair: Record<Kind, Slice>) => number): number =>
     median(sorted(taken.map(of)))
   return {
-    ratio: medianOf((pair) => pair.on.cpuNsPerRequest / pair.off.cpuNsPerRequest),
-    cpuNsPerRequest: medianOf((pair) => pair.off.cpuNsPerRequest),
+    ratio: medianOf(({ on, off }) => on.cpuNsPerRequest / off.cpuNsPerRequest),
+    cpuNsPerRequest: medianOf(({ off }) => off.cpuNsPerRequest),
   }
+}
+
+/** With the probe or without; what starts or stops it is not in the slice. */
+async function sliceOf(service: Instance, kind: Kind): Promise<Slice> {
+  await using stack = new AsyncDisposableStack()
+  const listener = kind === 'on' ? stack.use(await probeListener()) : undefined
+  const named = listener?.env('service', '')[PROBE_VARIABLES.listener]
+  if (named !== undefined) service.probe(named)
+  await takeSlice(service, { perSecond, seconds: SETTLE_SECONDS })
+  const slice = await takeSlice(service, { perSecond, seconds })
+  if (listener !== undefined) requireReadings(listener)
+  return slice
 }
 
 /** A probe that is silent costs nothing: then there is nothing to measure. */

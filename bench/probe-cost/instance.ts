@@ -5,35 +5,34 @@ import { join } from 'node:path'
 import { connectHttp, type HttpPool } from '../load/http-pool.ts'
 import { OTHER_CORE, pinned } from '../load/pins.ts'
 
-/** One instance of the service, with connections to it. */
+/** The service, with connections to it. */
 export interface Instance extends AsyncDisposable {
   readonly pool: HttpPool
+  /** Starts a probe in it, which ends with its listener. @param listener what the variable would say */
+  probe(listener: string): void
   /** CPU time of all of its threads so far, to the nanosecond: the first number of `schedstat`. */
   cpuNs(): number
 }
 
-/** Of each instance. */
+/** Of the instance. */
 export const CONNECTIONS = 64
 
-/** Starts one. @param env variables of its own */
-export async function startInstance(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<Instance> {
+/** Starts one. */
+export async function startInstance(args: readonly string[]): Promise<Instance> {
   const [command, ...rest] = pinned(OTHER_CORE, [
     process.execPath,
     '--conditions=plimsoll-source',
     join(import.meta.dirname, 'one.ts'),
     ...args,
   ])
-  const child = spawn(command, rest, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const said: unknown[] = await once(child.stdout, 'data')
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const out = child.stdout
+  if (out === null) throw new Error('it was started with a pipe')
+  const said: unknown[] = await once(out, 'data')
   const pool = await connectHttp(`http://127.0.0.1:${Number(String(said[0]))}/`, CONNECTIONS)
   return {
     pool,
+    probe: (listener) => void child.send(listener),
     cpuNs: () => cpuNsOf(child),
     [Symbol.asyncDispose]: async () => {
       await pool[Symbol.asyncDispose]()

@@ -1,10 +1,11 @@
 /**
  * The service whose CPU is measured: answers with a small document, after whatever its work is.
  *
- *     node bench/probe-cost/one.ts WORK [ADDRESS]      writes its port
+ *     node bench/probe-cost/one.ts WORK [ADDRESS]      writes its port; starts a probe for each message that names a listener
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Probe } from '../../src/measure/target/probe/inside/probe.ts'
 import { isWork, type Work } from './work.ts'
 
 type Task = () => Promise<unknown>
@@ -39,8 +40,11 @@ const server = createServer((_, response) => {
     response.end(body)
   })
 })
-// Its connections rest while the other instance has its turn.
-server.keepAliveTimeout = 0
+const probes: Probe[] = []
+process.on('message', (listener) => {
+  const [address = '', key = ''] = String(listener).split('#')
+  probes.push(new Probe(address, key))
+})
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
   process.stdout.write(`${port}\n`)

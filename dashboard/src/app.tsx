@@ -10,7 +10,7 @@ import { StatusRegion } from './parts/status.tsx'
 import { followNavigation } from './routing/arrival.ts'
 import { go, type Route, route } from './routing/route.ts'
 import type { PageSource, Problem } from './source/source.ts'
-import { SourceContext } from './source/use-document.ts'
+import { SourceContext, useSource } from './source/use-document.ts'
 import { CompareView } from './views/compare/view.tsx'
 import { HistoryView } from './views/history/view.tsx'
 import { LiveView } from './views/live/view.tsx'
@@ -82,12 +82,13 @@ function Unreadable({ problem }: { readonly problem: Problem }) {
 }
 
 function NoSuchView() {
+  const { kind, opens = '/runs' } = useSource()
   useTitle('no such page')
   return (
     <>
       <h1>There is no such page</h1>
       <Notice tone="warning" title="The address is cut off, or from another version of plimsoll.">
-        <a href="#/runs">See the list of runs.</a>
+        <a href={`#${opens}`}>{kind === 'frozen' ? 'See the report.' : 'See the list of runs.'}</a>
       </Notice>
     </>
   )

@@ -3,7 +3,7 @@ import type { LiveMessage, PageProblem } from '../../../src/model/page.ts'
 /** Where the page's documents come from: a server, or the page itself. */
 export interface PageSource {
   readonly kind: 'live' | 'frozen'
-  /** Where a frozen page opens; `undefined` = at the list of runs. */
+  /** Where a frozen page opens; `undefined` = the page is live, and opens at the list of runs. */
   readonly opens: string | undefined
   /** When a frozen page was written, ISO 8601; `undefined` = it is live, or does not say. */
   readonly writtenAt: string | undefined
