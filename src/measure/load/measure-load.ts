@@ -6,7 +6,7 @@ import type { LoadWindow } from './engine/load-window.ts'
 import { LoadAbort, type LoadMark, recordedMarks } from './engine/marks.ts'
 import { type LoadPlan, type ResolvedLane, type ResolvedPlan, resolvePlan } from './engine/plan.ts'
 import { MOST_CHARACTERS, recordTimeline } from './engine/record-timeline.ts'
-import { collectGarbage } from './engine/collect-garbage.ts'
+import { RareCollections } from './engine/rare-collections.ts'
 import { rehearseWindows } from './engine/rehearse.ts'
 import { Timeline } from './engine/timeline.ts'
 import type { Totals } from './engine/totals.ts'
@@ -99,7 +99,7 @@ export async function measureLoad(plan: LoadPlan, options: LoadOptions): Promise
     onDraining: (running) => options.onEvent?.({ kind: 'draining', running }),
   })
   // While the workers get ready.
-  collectGarbage()
+  using _ = new RareCollections()
   rehearseWindows(resolved, (window) => {
     const lanes = eventsOf(resolved, [window])
     options.onRehearsal?.(lanes)
