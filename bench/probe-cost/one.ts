@@ -40,6 +40,8 @@ const server = createServer((_, response) => {
     response.end(body)
   })
 })
+// Most of its connections rest while few are enough.
+server.keepAliveTimeout = 0
 const probes: Probe[] = []
 process.on('message', (listener) => {
   const [address = '', key = ''] = String(listener).split('#')
