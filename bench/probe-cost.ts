@@ -2,7 +2,7 @@
  * What the probe costs its target: CPU time per request with the probe inside and without, as a ratio. One service gets
  * slices of the same traffic; in every pair of them, in random order, its probe runs through one and is stopped through the
  * other. Two processes of the same code differ by as much as 15 % for as long as they run, so what is compared is one
- * process with itself. A launch gives one ratio, the median of those of its pairs; the interval is over launches. Linux only.
+ * process with itself; the interval is over the pairs of all launches. Linux only.
  *
  *     node --conditions=plimsoll-source bench/probe-cost.ts [http|undici|redis] [LAUNCHES] [PAIRS] [SECONDS] [RATE]
  */
@@ -24,7 +24,7 @@ const TARGET_PERCENT = 1
 const TARGET_BOUND_PERCENT = 3
 
 const [, , asked = 'http', ...numbers] = process.argv
-const [launches = 6, pairs = 15, seconds = 2, perSecond = 2_000] = numbers.map(Number)
+const [launches = 4, pairs = 20, seconds = 2, perSecond = 4_000] = numbers.map(Number)
 if (!isWork(asked)) throw new Error(`no such work: ${asked}`)
 
 /** Whether the probe runs. */
@@ -32,7 +32,8 @@ type Kind = 'on' | 'off'
 
 /** What a launch found. */
 interface Launch {
-  readonly ratio: number
+  /** Of each pair: with the probe ÷ without. */
+  readonly ratios: readonly number[]
   /** Without the probe. */
   readonly cpuNsPerRequest: number
 }
@@ -63,11 +64,9 @@ async function launch(args: readonly string[], number: number): Promise<Launch> 
     const { on, off } = slices
     if (on !== undefined && off !== undefined) taken.push({ on, off })
   }
-  const medianOf = (of: (pair: Record<Kind, Slice>) => number): number =>
-    median(sorted(taken.map(of)))
   return {
-    ratio: medianOf(({ on, off }) => on.cpuNsPerRequest / off.cpuNsPerRequest),
-    cpuNsPerRequest: medianOf(({ off }) => off.cpuNsPerRequest),
+    ratios: taken.map(({ on, off }) => on.cpuNsPerRequest / off.cpuNsPerRequest),
+    cpuNsPerRequest: median(sorted(taken.map(({ off }) => off.cpuNsPerRequest))),
   }
 }
 
@@ -96,11 +95,13 @@ const upstream = await startUpstream(asked, stack)
 const seen: Launch[] = []
 for (let number = 0; number < launches; number++) {
   const found = await launch([asked, upstream], number)
-  process.stderr.write(`launch ${number + 1} of ${launches}: ${percent(found.ratio)}\n`)
+  process.stderr.write(
+    `launch ${number + 1} of ${launches}: ${percent(median(sorted(found.ratios)))}\n`,
+  )
   seen.push(found)
 }
 const { location, interval } = launchInterval(
-  seen.map(({ ratio }) => ratio),
+  seen.flatMap(({ ratios }) => ratios),
   CONFIDENCE,
 )
 const microseconds = median(sorted(seen.map(({ cpuNsPerRequest }) => cpuNsPerRequest))) / 1e3

@@ -43,7 +43,7 @@ export const pages: PagesPlugin<PagesParts> = async (app, parts) => {
     if (asset === undefined) throw notFound()
     return send(reply.header('cache-control', FOR_GOOD), request, asset)
   })
-  await app.register(api, { prefix: API_PREFIX, ...sources })
+  await app.register(api, { prefix: API_PREFIX, sources, admission })
   registerLive(app, {
     feed: sources.feed,
     path: `${app.prefix.replace(/\/$/, '')}${API_PREFIX}/live`,

@@ -83,8 +83,8 @@ export class Gate {
     if (id !== undefined) this.sessions.touch(id)
     if (request.headers.upgrade === undefined) return
     const { socket } = request.raw
+    if (!this.#lasting.has(socket)) socket.once('close', () => this.#lasting.delete(socket))
     this.#lasting.set(socket, request)
-    socket.once('close', () => this.#lasting.delete(socket))
   }
 }
 

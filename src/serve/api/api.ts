@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Admission } from '../guard/admission.ts'
 import { Refusal } from '../problems.ts'
 import { ANSWERS, type Answer, type Sources } from './answers.ts'
 import { describeApi } from './description.ts'
@@ -8,11 +9,20 @@ import { readAsked } from './parameters.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-export async function api(app: FastifyInstance, sources: Sources): Promise<void> {
+/** What it is made of. */
+export interface ApiParts {
+  readonly sources: Sources
+  /** Of the WebSocket that has a document's address. */
+  readonly admission: Admission
+}
+
+export async function api(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const { sources, admission } = parts
   for (const answer of ANSWERS) {
-    app.get(pathOf(answer), async (request, reply) =>
-      reply.type(JSON_TYPE).send(await textOf(answer, sources, request)),
-    )
+    app.get(pathOf(answer), async (request, reply) => {
+      if (admission.admit(request, reply)) return reply
+      return reply.type(JSON_TYPE).send(await textOf(answer, sources, request))
+    })
   }
   let description: string | undefined
   app.get('/openapi.json', async (_, reply) => {

@@ -1,12 +1,13 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /**
  * A request for a WebSocket comes by the server's `upgrade` event, past all routes and their hooks, and so past whatever
  * asks visitors who they are, here or in the application that the pages are mounted in. So it is sent through them: as a
- * GET of its address, of which nobody sees the answer.
+ * GET of its address, of which nobody sees the answer. Only the route's own handler admits it: whatever hook an application
+ * asks by, of a scope, of every route, or added late, comes before that.
  *
- *   upgrade ──▶ routing ──▶ hooks of the application ──▶ hooks of the pages ──▶ admitted
+ *   upgrade ──▶ routing ──▶ hooks of the application ──▶ hooks of the pages ──▶ handler ──▶ admitted
  *                               └──────── an answer ────────┴──▶ refused
  */
 export class Admission {
@@ -16,12 +17,15 @@ export class Admission {
   /** @param app the scope that answers GET of the address */
   constructor(app: FastifyInstance) {
     this.#app = app
-    app.addHook('preHandler', async (request, reply) => {
-      const admit = this.#asking.get(request.raw)
-      if (admit === undefined) return undefined
-      admit()
-      return reply.hijack()
-    })
+  }
+
+  /** For the route's handler. @returns whether this request is but asking: it is admitted now, and gets no answer */
+  admit(request: FastifyRequest, reply: FastifyReply): boolean {
+    const admit = this.#asking.get(request.raw)
+    if (admit === undefined) return false
+    reply.hijack()
+    admit()
+    return true
   }
 
   /** Whether nothing stands between this request and its route. */

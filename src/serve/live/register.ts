@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { WebSocketServer } from 'ws'
 import type { LiveFeed } from '../../model/ports.ts'
 import type { PingTimes } from './viewer.ts'
+import { takeUpgrades } from './upgrades.ts'
 import { Viewers } from './viewers.ts'
 
 /** What is told over WebSocket, where, and to whom. */
@@ -31,17 +32,14 @@ export function registerLive(app: FastifyInstance, route: LiveRoute): void {
     clientTracking: false,
     // Deflate takes ten times the time of sending, for every viewer again.
     perMessageDeflate: false,
+    // A viewer answers, as long as it is read what it is told.
+    autoPong: false,
     maxPayload: MOST_MESSAGE_BYTES,
   })
   const viewers = new Viewers(route.feed, route.pings)
   const most = route.mostViewers ?? MOST_VIEWERS
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', onSocketError)
-    if (pathOf(request) !== route.path) {
-      // Somebody else's, where there is somebody else.
-      if (app.server.listenerCount('upgrade') === 1) refuse(socket, '404 Not Found')
-      return
-    }
     void admit(request, route).then((refused) => {
       if (socket.destroyed) return
       if (refused !== undefined) return refuse(socket, refused)
@@ -50,9 +48,9 @@ export function registerLive(app: FastifyInstance, route: LiveRoute): void {
       sockets.handleUpgrade(request, socket, head, (viewer) => viewers.add(viewer))
     })
   }
-  app.server.on('upgrade', onUpgrade)
+  const end = takeUpgrades(app.server, route.path, onUpgrade)
   app.addHook('preClose', async () => {
-    app.server.off('upgrade', onUpgrade)
+    end()
     await viewers.close()
   })
 }
@@ -68,8 +66,6 @@ async function admit(
     return '500 Internal Server Error'
   }
 }
-
-const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? ''
 
 function refuse(socket: Duplex, status: string): void {
   socket.once('finish', () => socket.destroy())

@@ -45,6 +45,7 @@ export class Viewer {
     socket.on('pong', () => {
       this.#isThere = true
     })
+    socket.on('ping', (data) => this.#onPing(data))
     socket.on('message', () => this.#onMessage())
     // A connection that breaks ends with `close`.
     socket.on('error', () => socket.terminate())
@@ -93,6 +94,11 @@ export class Viewer {
     if (!this.#isThere && !reads) return this.#socket.terminate()
     this.#isThere = false
     this.#socket.ping()
+  }
+
+  /** Whoever asks without ever reading an answer would have all of them kept. */
+  #onPing(data: Buffer): void {
+    if (this.#socket.bufferedAmount <= MOST_WAITING_BYTES) this.#socket.pong(data)
   }
 
   #onMessage(): void {
