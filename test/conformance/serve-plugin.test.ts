@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type PagesOptions, plimsollPages } from '../../src/serve.ts'
 import { freshProject } from '../support/folders.ts'
-import { ask, codeOf, documents, feed, watch } from './serve-rig.ts'
+import { ask, codeOf, documents, feed, sendRaw, watch } from './serve-rig.ts'
 
 /** The pages inside a team's own service, which knows itself who may see them. Needs the built pages. */
 
@@ -22,6 +22,9 @@ async function service(options: PagesOptions, prefix = '/admin/perf'): Promise<n
   })
   return begin(app)
 }
+
+const refuse = async (_: unknown, reply: FastifyReply): Promise<FastifyReply> =>
+  reply.code(403).send('for admins')
 
 async function begin(app: FastifyInstance): Promise<number> {
   onTestFinished(() => app.close())
@@ -63,7 +66,45 @@ describe('mounted below a prefix', () => {
     expect(await watch(port, { ...ADMIN, origin: 'https://evil.example' }, live).begun).toBe(401)
     const own = { ...ADMIN, origin: `http://127.0.0.1:${port}` }
     expect(await watch(port, own, live).begun).toMatch(/^\{"kind":"state"/)
-    expect(await watch(port, ADMIN, '/').begun).toBe(404)
+    // No WebSocket of ours: what it is besides.
+    expect(await watch(port, ADMIN, '/').begun).toBe(200)
+    expect(await watch(port, ADMIN, '/nothing').begun).toBe(404)
+  })
+
+  test.each<[string, (app: FastifyInstance) => Promise<void>]>([
+    [
+      'of every route',
+      async (app) => {
+        app.addHook('onRoute', (route) => {
+          route.preHandler = [refuse]
+        })
+        await app.register(plimsollPages, { documents, prefix: '/perf' })
+      },
+    ],
+    [
+      'added behind the pages',
+      async (app) => {
+        await app.register(plimsollPages, { documents, prefix: '/perf' })
+        app.addHook('preHandler', refuse)
+      },
+    ],
+  ])('a hook %s is asked for the WebSocket, too', async (_, mount) => {
+    const app = fastify()
+    await mount(app)
+    const port = await begin(app)
+    expect(await ask(port, '/perf/api/v1/live')).toMatchObject({ status: 403 })
+    expect(await watch(port, {}, '/perf/api/v1/live').begun).toBe(401)
+  })
+
+  test('twice, each has its WebSocket, and nobody’s is answered', async () => {
+    const app = fastify()
+    await app.register(plimsollPages, { documents, prefix: '/perf' })
+    await app.register(plimsollPages, { documents, prefix: '/other' })
+    const port = await begin(app)
+    for (const prefix of ['/perf', '/other']) {
+      expect(await watch(port, {}, `${prefix}/api/v1/live`).begun).toMatch(/^\{"kind":"state"/)
+    }
+    expect(await watch(port, {}, '/nothing').begun).toBe(404)
   })
 
   test('what is the application’s own stays as it is', async () => {
@@ -79,6 +120,11 @@ describe('mounted below a prefix', () => {
     expect(await ask(port, '/', { headers: { origin: 'https://evil.example' } })).toMatchObject({
       status: 200,
     })
+    // As Java's client asks, and curl --http2.
+    const offer =
+      'Connection: close, Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA'
+    const offered = await sendRaw(port, `GET / HTTP/1.1\r\nHost: x\r\n${offer}\r\n\r\n`)
+    expect(offered).toMatch(/^HTTP\/1.1 200 [^]*the shop$/)
   })
 
   test('pages of an address that a proxy changes are known by it', async () => {
