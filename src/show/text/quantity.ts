@@ -37,8 +37,10 @@ const STEPS: Readonly<Record<Unit, readonly [Step, ...Step[]]>> = {
   count: [{ factor: 1, symbol: '' }],
 }
 
-/** A row keeps the unit of its smallest number up to here (9,990 µs, then 10.0 ms). */
-const SHARED_UNIT_LIMIT = 10_000
+/** From here on the next unit is easier to read: 3.67 ms, not 3,670 µs. */
+const UNIT_LIMIT = 1000
+/** So near to the smallest number of a row, what they differ by says more than the unit: 980 µs and 1,020 µs. */
+const NEAR_FACTOR = 2
 
 /** A quantity of which the number may be missing. */
 export type Maybe = number | null | undefined
@@ -48,13 +50,15 @@ export function formatQuantity(value: Maybe, unit: Unit): string {
   return isNumber(value) ? inStep(value, stepFor(value, unit)) : MISSING
 }
 
-/** Quantities that are read side by side: all in the unit of the smallest, as far as that stays readable. */
+/** Quantities that are read side by side: in the unit of the smallest, as long as they are below 1,000 of it or near to it. */
 export function formatTogether(values: readonly Maybe[], unit: Unit): readonly string[] {
   const sizes = values.filter(isNumber).map(Math.abs)
-  const shared = stepFor(Math.min(...sizes.filter((size) => size > 0)), unit)
+  const smallest = Math.min(...sizes.filter((size) => size > 0))
+  const shared = stepFor(smallest, unit)
   return values.map((value) => {
     if (!isNumber(value)) return MISSING
-    const fits = rounded(value) / shared.factor < SHARED_UNIT_LIMIT
+    const size = rounded(value)
+    const fits = size / shared.factor < UNIT_LIMIT || size < smallest * NEAR_FACTOR
     return inStep(value, fits ? shared : stepFor(value, unit))
   })
 }

@@ -57,6 +57,8 @@ test('quantities side by side share the unit of the smallest while that stays re
     '1,020 µs',
     '1,450 µs',
   ])
+  expect(formatTogether([950e3, 3_672e3], 'ns')).toEqual(['950 µs', '3.67 ms'])
+  expect(formatTogether([5e3, 999.7e3], 'ns')).toEqual(['5.00 µs', '1.00 ms'])
   expect(formatTogether([120, 45e6], 'ns')).toEqual(['120 ns', '45.0 ms'])
   expect(formatTogether([null, undefined], 'ns')).toEqual(['–', '–'])
   expect(formatTogether([0, 5e6], 'ns')).toEqual(['0 ms', '5.00 ms'])
@@ -65,6 +67,7 @@ test('quantities side by side share the unit of the smallest while that stays re
 test('intervals name their unit once', () => {
   expect(formatInterval([11.94e6, 12.81e6], 'ns')).toBe('11.9 … 12.8 ms')
   expect(formatInterval([120, 45e6], 'ns')).toBe('120 ns … 45.0 ms')
+  expect(formatInterval([934e3, 5_499e3], 'ns')).toBe('934 µs … 5.50 ms')
   expect(formatInterval([3, 4], 'count')).toBe('3 … 4')
   expect(formatInterval(null, 'ns')).toBe('–')
 })

@@ -37,7 +37,7 @@ test('both times of a line are in one unit; what was not measured is left out', 
     comparison([judged('decode', 'regressed', { ratio: 2, currentNs: 1_400_000 })]),
     'all',
   )
-  expect(group?.entries[0]?.row.times).toEqual({ baseline: '700 µs', current: '1,400 µs' })
+  expect(group?.entries[0]?.row.times).toEqual({ baseline: '700 µs', current: '1.40 ms' })
   const [added] = arrangeRows(comparison([judged('x', 'added', { currentNs: 10 })]), 'all')
   expect(added?.entries[0]?.row.times).toEqual({ baseline: '', current: '10.0 ns' })
 })
