@@ -1,9 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
 
 const COMPILE_CACHE = 'test/support/compile-cache.ts'
 
-// Pure rooms share one worker (fast); whatever spawns processes or owns ports is isolated.
+/** Files at a time where tests compute: one a core. Vitest would leave one core to itself. */
+const COMPUTING = availableParallelism()
+
+/** Where they wait for processes most of the time; none of them asserts how long anything takes. */
+const WAITING = COMPUTING + 1
+
+// Pure rooms share their workers (fast); whatever spawns processes or owns ports is isolated.
 export default defineConfig({
   // Vitest hands them to Node, where `import` would hold for `require` too: pg would get a module instead of a class.
   ssr: { resolve: { conditions: ['plimsoll-source', 'node'] } },
@@ -12,7 +19,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          isolate: false,
+          maxWorkers: COMPUTING,
+        },
       },
       {
         extends: true,
@@ -25,6 +37,7 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           globalSetup: COMPILE_CACHE,
           testTimeout: 60_000,
+          maxWorkers: WAITING,
         },
       },
       { extends: true, test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
@@ -36,8 +49,7 @@ export default defineConfig({
           globalSetup: COMPILE_CACHE,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // They wait for processes most of the time, and none of them asserts how long anything takes.
-          maxWorkers: 3,
+          maxWorkers: WAITING,
         },
       },
       {
@@ -48,7 +60,7 @@ export default defineConfig({
           globalSetup: [COMPILE_CACHE, 'test/browser/setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: WAITING,
         },
       },
       {
