@@ -35,7 +35,7 @@ const ALWAYS_SECRET =
 /** @param secrets default: none but what looks secret */
 export function createRedactor({ names = [], values = [] }: Secrets = {}): Redactor {
   const own = new Set(names.map((name) => name.toLowerCase()))
-  const known = values.filter(({ length }) => length >= SHORTEST_VALUE)
+  const known = knownForms(values)
   const hideKnown = (text: string): string =>
     known.reduce((left, value) => left.replaceAll(value, HIDDEN), text)
   const inText: Hiding = { names: own }
@@ -54,6 +54,15 @@ export function createRedactor({ names = [], values = [] }: Secrets = {}): Redac
       return isSecret ? HIDDEN : name(value)
     },
   }
+}
+
+/** As they are, in JSON, and in an address; longer ones first, since one may begin with another. */
+function knownForms(values: readonly string[]): readonly string[] {
+  const forms = values
+    .filter(({ length }) => length >= SHORTEST_VALUE)
+    .map((value) => value.toWellFormed())
+    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])
+  return [...new Set(forms)].toSorted((one, other) => other.length - one.length)
 }
 
 /** Hides what looks secret anywhere. */

@@ -22,11 +22,13 @@ const env = {
   NODE_OPTIONS: '--title=token=hunter2flag',
 }
 
-const PERF = `import { scenario, trend } from 'plimsoll'
+const PERF = `import { inspect } from 'node:util'
+import { scenario, trend } from 'plimsoll'
 const thrown = () => new Error([
   'refused: Authorization: Bearer hunter2bearer', 'x-tenant: hunter2tenant', 'cookie: sid=hunter2cookie; x=hunter2more',
   'GET https://bob:hunter2inmessage@api/x?api_key=hunter2key', process.env.CI_DEPLOY_TOKEN,
-  '{"password":"hunter2json"}',
+  '{"password":"hunter2json"}', '{"x-tenant":{"ids":["hunter2nested"]}}', '<password>hunter2xml</password>',
+  inspect(new Map([['token', 'hunter2map']])),
 ].join(', '))
 export const calls = scenario('call https://bob:hunter2name@api/x?token=hunter2inname', {
   category: 'from postgres://bob:hunter2category@db/x',

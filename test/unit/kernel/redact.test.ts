@@ -30,6 +30,21 @@ test.each([
   ['api_key: hunter2', 'api_key: ***'],
   ['login --token hunter2 --json', 'login --token *** --json'],
   ['login --api-token=hunter2', 'login --api-token=***'],
+  ['authorization: SSWS hunter2, x: 1', 'authorization: ***, x: 1'],
+  ['Authorization: Digest username="bob", response="hunter2"\nx', 'Authorization: ***\nx'],
+  ['{"authorization":["Key hunter2"],"x":[1]}', '{"authorization":***,"x":[1]}'],
+  ['{"password":{"value":"}hunter2"},"x":1}', '{"password":***,"x":1}'],
+  ['{"set-cookie":["a=hunter2","b=hunter2"],"x":1}', '{"set-cookie":***,"x":1}'],
+  ['{"password": ["hunter2", "hun', '{"password": ***'],
+  ["Map(1) { 'token' => 'hunter2' }", "Map(1) { 'token' => '***' }"],
+  ['token := hunter2', 'token := ***'],
+  ['token=`hunter2` x', 'token=`***` x'],
+  ['<s:Password type="text">hunter2</s:Password>', '<s:Password type="text">***</s:Password>'],
+  ['"https:\\/\\/bob:hunter2@host\\/x"', '"https:\\/\\/***@host\\/x"'],
+  ['curl -u bob:hunter2 https://x', 'curl -u bob:*** https://x'],
+  ['redis-server --requirepass hunter2', 'redis-server --requirepass ***'],
+  ['a -----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- b', 'a *** b'],
+  [`with plimsoll_${'a'.repeat(43)} x`, 'with *** x'],
 ])('%s is shown as %s', (text, shown) => {
   expect(redact(text)).toBe(shown)
   expect(redact(shown)).toBe(shown)
@@ -46,6 +61,10 @@ test.each([
   'http://auth:8080/health',
   'author: Ann, signal=SIGKILL, tokenizer: fast',
   'login --token --json',
+  'plimsoll serve --new-token NAME, --revoke-token ci',
+  'const next = (token) => token.next',
+  'plimsoll_iterations_completed_total{scenario="home"} 1',
+  '<author>Ann</author><token> </token>',
 ])('%s has no secret and stays', (text) => {
   expect(redact(text)).toBe(text)
 })
@@ -67,6 +86,9 @@ const FORMS: readonly ((secret: string) => string)[] = [
   (secret) => `api_key: ${secret}`,
   (secret) => `--token ${secret}`,
   (secret) => `--api-token=${secret}`,
+  (secret) => `authorization: SSWS ${secret}`,
+  (secret) => JSON.stringify({ token: [[{ a: secret }, ']'], secret] }, null, 1),
+  (secret) => `<password>${secret}</password>`,
 ]
 
 test('a secret survives in no form, wherever it stands', () => {
@@ -98,6 +120,13 @@ test.each([
   '-',
   ' ',
   '\\',
+  '<a',
+  '<a>',
+  'token={',
+  'token=[{"',
+  '-----BEGIN PRIVATE KEY-----',
+  'authorization: digest ',
+  ' -u a:',
 ])('a megabyte of %j is no trouble', (part) => {
   const text = part.repeat(1_000_000 / part.length)
   expect(redact(`${text} password=hunter2`)).not.toContain('hunter2')

@@ -3,7 +3,7 @@ import { createRedactor, secretValuesIn } from '../../../src/kernel/redactor.ts'
 
 const redactor = createRedactor({
   names: ['X-Tenant', 'pin'],
-  values: ['correct-horse-7', 'short'],
+  values: ['correct-horse-7', 'correct-horse-7/"9', 'short'],
 })
 
 test.each([
@@ -15,6 +15,11 @@ test.each([
   ['opening a pin takes long', 'opening a pin takes long'],
   ['it said "correct-horse-7" twice', 'it said "***" twice'],
   ['a short text', 'a short text'],
+  ['whole: correct-horse-7/"9.', 'whole: ***.'],
+  ['in JSON: {"x":"correct-horse-7/\\"9"}', 'in JSON: {"x":"***"}'],
+  ['in an address: ?x=correct-horse-7%2F%229', 'in an address: ?x=***'],
+  ['{"x-tenant":{"id":["acme"]},"x":1}', '{"x-tenant":***,"x":1}'],
+  ['<X-Tenant>acme</X-Tenant>', '<X-Tenant>***</X-Tenant>'],
 ])('what the project keeps secret: %s is shown as %s', (text, shown) => {
   expect(redactor.text(text)).toBe(shown)
   expect(redactor.text(shown)).toBe(shown)
