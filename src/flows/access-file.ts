@@ -98,7 +98,7 @@ const unreadable = (why: string, cause: unknown): PlimsollError =>
   new PlimsollError({
     code: 'ACCESS_UNREADABLE',
     message: `who may see the pages can't be read: ${why}`,
-    hint: `remove ${ACCESS_FILE}, and set a new password: plimsoll serve --set-password`,
+    hint: `remove ${ACCESS_FILE}, and set a new one with plimsoll serve --set-password`,
     exitCode: ExitCode.store,
     cause,
   })

@@ -53,12 +53,22 @@ function foreseen(error: PlimsollError, tell: (line: string) => void): Refusal {
       hint: 'The terminal of the server says more.',
     })
   }
+  if (ACCESS.test(code)) {
+    return new Refusal(503, {
+      code,
+      message: 'who may come in can’t be read at the moment, so nobody may',
+      hint: 'The terminal of the server says more.',
+    })
+  }
   return new Refusal(503, {
     code,
     message: 'the store can’t be read at the moment',
     hint: 'The terminal of the server says more; plimsoll store verify looks into it.',
   })
 }
+
+/** What is kept of passwords and tokens. */
+const ACCESS = /^ACCESS_/
 
 /** Named things that are not there, by their codes. */
 const MISSING = /_NOT_FOUND$|^NO_|_UNKNOWN$/

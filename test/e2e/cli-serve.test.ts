@@ -178,7 +178,8 @@ describe('what keeps it from serving', () => {
   test('others could come, and nobody would ask them who they are', async () => {
     const error = await failureOf(cwd, ['serve', '--host', '0.0.0.0'])
     expect(error).toMatchObject({ code: 'PASSWORD_NEEDED', exitCode: 2 })
-    expect(error.hint).toContain('--set-password')
+    expect(error.hint).toContain('plimsoll serve --set-password')
+    expect(error.hint).toContain('--new-token NAME')
   })
 
   test('a store that can’t be read', async () => {
@@ -276,6 +277,6 @@ describe('who is let in', () => {
     )
     const error = await failureOf(folder, ['serve'])
     expect(error).toMatchObject({ code: 'ACCESS_UNREADABLE', exitCode: 5 })
-    expect(error.hint).toContain('.plimsoll/access.json')
+    expect(error.hint).toMatch(/access\.json.*plimsoll serve --set-password/)
   })
 })
