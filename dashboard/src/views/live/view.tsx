@@ -1,9 +1,10 @@
-import type { LiveRun } from '../../../../src/model/page.ts'
+import { useRef } from 'preact/hooks'
 import { Empty } from '../../parts/empty.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useTitle } from '../../parts/page-title.ts'
 import { hrefOf } from '../../routing/route.ts'
 import { useSource } from '../../source/use-document.ts'
+import { chosenRun } from './chosen.ts'
 import { ConnectionStatus } from './connection.tsx'
 import './live.css'
 import { RunUnderWay } from './live-run.tsx'
@@ -15,7 +16,9 @@ export function LiveView({ id }: { readonly id: string | undefined }) {
   const { kind } = useSource()
   const live = useLive()
   const { runs } = live.board
-  const shown = chosen(runs, id)
+  const watched = useRef<string | undefined>(undefined)
+  const shown = chosenRun(runs, { asked: id, shown: watched.current })
+  watched.current = shown?.id
   useTitle(shown === undefined ? 'live' : `live: ${shown.kind}`)
   if (kind === 'frozen') {
     return <Notice tone="plain" title="A report is of what was: plimsoll serve shows what is." />
@@ -29,12 +32,6 @@ export function LiveView({ id }: { readonly id: string | undefined }) {
       {shown === undefined && live.heardAtMs !== undefined ? <NothingHere id={id} /> : null}
     </>
   )
-}
-
-/** The run that was asked for; else the newest that goes on, else the newest. */
-function chosen(runs: readonly LiveRun[], id: string | undefined): LiveRun | undefined {
-  if (id !== undefined) return runs.find((run) => run.id === id)
-  return runs.find(({ status }) => status === 'running') ?? runs[0]
 }
 
 function NothingHere({ id }: { readonly id: string | undefined }) {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { EMPTY_BOARD, heard } from '../../../../../dashboard/src/views/live/board.ts'
+import { chosenRun } from '../../../../../dashboard/src/views/live/chosen.ts'
 import { laneNow } from '../../../../../dashboard/src/views/live/now.ts'
 import { clockText, progressText } from '../../../../../dashboard/src/views/live/words.ts'
 import { LIVE_WINDOWS, type LiveMessage, type LiveRun } from '../../../../../src/model/page.ts'
@@ -91,4 +92,31 @@ test('words', () => {
   const progress = { done: 3, launches: 10, scenario: '' }
   expect(progressText(progress, 'bench')).toBe('3 of 10 launches')
   expect(progressText(progress, 'load')).toBe('3 of 10 rounds')
+})
+
+describe('of several runs, the view shows', () => {
+  const older = liveRun({ id: RUN_ID })
+  const newer = liveRun({ id: LATER_RUN_ID })
+  const ended = { ...newer, status: 'complete' } as const
+  const idOf = (runs: readonly LiveRun[], shown?: string, asked?: string): string | undefined =>
+    chosenRun(runs, { asked, shown })?.id
+
+  test('the newest that goes on, else the newest', () => {
+    expect(idOf([newer, older])).toBe(newer.id)
+    expect(idOf([ended, older])).toBe(older.id)
+    expect(idOf([ended])).toBe(ended.id)
+    expect(idOf([])).toBeUndefined()
+  })
+
+  test('the one that is watched, to its end and beyond, until a newer one begins', () => {
+    expect(idOf([newer, older], older.id)).toBe(older.id)
+    expect(idOf([ended, older], ended.id)).toBe(ended.id)
+    expect(idOf([newer, { ...older, status: 'failed' }], older.id)).toBe(newer.id)
+    expect(idOf([older], newer.id)).toBe(older.id)
+  })
+
+  test('the one that is asked for, or nothing', () => {
+    expect(idOf([newer, older], newer.id, older.id)).toBe(older.id)
+    expect(idOf([newer], newer.id, older.id)).toBeUndefined()
+  })
 })
