@@ -346,7 +346,7 @@ class Player {
     const due = new Map<number, number>()
     const answers: Promise<void>[] = []
     for (let tickMs = 0; tickMs < durationMs; tickMs += TICK_MS) {
-      await delay(startMs + tickMs - performance.now())
+      await delay(Math.max(0, startMs + tickMs - performance.now()))
       for (const client of this.#clients.slice(0, MESSAGES_A_TICK)) {
         const volts = this.#next++ / 1000
         due.set(volts, startMs + tickMs)
