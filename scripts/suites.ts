@@ -1,4 +1,4 @@
-/** What `npm test` consists of, in order: cheap checks first, then what needs the build. */
+/** What `npm test` consists of: cheap checks first, then what needs the build. */
 
 /** One line of the summary. */
 export interface Suite {
@@ -37,14 +37,29 @@ export const staticSuites: readonly Suite[] = [
   tool('knip', 'knip', '--no-progress'),
 ]
 
-/** Everything. */
-export const allSuites: readonly Suite[] = [
+/** One after the other: each of them takes the whole machine. */
+const oneByOne: readonly Suite[] = [
   ...staticSuites,
   tool('build', 'scripts/build.ts'),
   project('unit'),
-  project('conformance'),
-  project('golden'),
-  project('e2e', 12 * MINUTE_MS),
-  project('browser', 5 * MINUTE_MS),
-  project('package'),
 ]
+
+/**
+ * Side by side, each list from its first to its last: they start processes and wait for them, so that one alone leaves a
+ * quarter of two cores idle.
+ */
+const sideBySide: readonly (readonly Suite[])[] = [
+  [project('e2e', 12 * MINUTE_MS)],
+  [
+    project('conformance', 6 * MINUTE_MS),
+    project('golden'),
+    project('browser', 8 * MINUTE_MS),
+    project('package'),
+  ],
+]
+
+/** What runs when: the steps one after the other, the lists of a step side by side. */
+export const steps: readonly (readonly (readonly Suite[])[])[] = [[oneByOne], sideBySide]
+
+/** Everything. */
+export const allSuites: readonly Suite[] = steps.flat(2)

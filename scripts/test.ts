@@ -1,12 +1,12 @@
 /**
- * Runs the suites one after the other and ends with a table and one line of totals. A suite that fails does not keep
- * the next from running. `node scripts/test.ts [suite…]`; `static` names the static part; none means everything.
+ * Runs the suites and ends with a table and one line of totals. A suite that fails does not keep the next from running.
+ * `node scripts/test.ts [suite…]`; `static` names the static part; none means everything.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { allSuites, type Suite, staticSuites } from './suites.ts'
-import { runTool, type ToolResult } from './tools.ts'
+import { allSuites, staticSuites, steps, type Suite } from './suites.ts'
+import { type Listener, runTool, type ToolResult } from './tools.ts'
 
 /** What became of a suite's tests. */
 interface Counts {
@@ -55,12 +55,21 @@ process.on('SIGINT', () => {
 
 const folder = await mkdtemp(join(tmpdir(), 'plimsoll-tests-'))
 try {
+  const started = performance.now()
+  const chosen = chosenSuites(process.argv.slice(2))
   const outcomes: Outcome[] = []
-  for (const suite of chosenSuites(process.argv.slice(2))) {
-    if (interrupted) break
-    outcomes.push(await runSuite(suite))
+  for (const lists of steps) {
+    const ran = await Promise.all(
+      lists.map((list, place) =>
+        runList(
+          list.filter((suite) => chosen.includes(suite)),
+          place,
+        ),
+      ),
+    )
+    outcomes.push(...ran.flat())
   }
-  process.stdout.write(summaryOf(outcomes))
+  process.stdout.write(summaryOf(outcomes, (performance.now() - started) / 1000))
   const failed = outcomes.some((outcome) => outcome.failed > 0)
   process.exitCode = interrupted ? INTERRUPTED : Number(failed)
 } finally {
@@ -83,13 +92,29 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
   )
 }
 
-async function runSuite(suite: Suite): Promise<Outcome> {
-  process.stdout.write(`\n━━ ${suite.name} ━━\n`)
+/** One suite after the other. What runs beside the first list is shown whole as each of its suites ends. */
+async function runList(suites: readonly Suite[], place: number): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const suite of suites) {
+    if (interrupted) break
+    let held = ''
+    const hold: Listener | undefined = place === 0 ? undefined : (text) => (held += text)
+    const outcome = await runSuite(suite, hold)
+    process.stdout.write(held)
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+/** @param listener gets all that is to be shown of it; absent = it is shown as it comes */
+async function runSuite(suite: Suite, listener?: Listener): Promise<Outcome> {
+  const show = listener ?? ((text: string) => process.stdout.write(text))
+  show(`\n━━ ${suite.name} ━━\n`)
   const started = performance.now()
   const report = join(folder, `${suite.name}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const command = suite.kind === 'vitest' ? [...suite.run, ...reporters] : suite.run
-  const result = await runTool(command, suite.timeoutMs)
+  const result = await runTool(command, suite.timeoutMs, listener)
   const seconds = (performance.now() - started) / 1000
   const read = suite.kind === 'vitest' ? await readReport(report) : undefined
   const counts = suite.kind === 'vitest' ? countTests(read, result) : countOne(result)
@@ -100,7 +125,7 @@ async function runSuite(suite: Suite): Promise<Outcome> {
     note: noteOn(result, suite, counts),
     failures: read === undefined ? [] : failuresIn(read),
   }
-  process.stdout.write(`━━ ${suite.name}: ${wordFor(outcome)} in ${seconds.toFixed(1)} s\n`)
+  show(`━━ ${suite.name}: ${wordFor(outcome)} in ${seconds.toFixed(1)} s\n`)
   return outcome
 }
 
@@ -150,11 +175,10 @@ function wordFor(outcome: Outcome): string {
   return outcome.failed > 0 ? 'FAILED' : 'passed'
 }
 
-function summaryOf(outcomes: readonly Outcome[]): string {
+function summaryOf(outcomes: readonly Outcome[], seconds: number): string {
   const total = (pick: (outcome: Outcome) => number): number =>
     outcomes.reduce((sum, outcome) => sum + pick(outcome), 0)
   const rows = outcomes.map((outcome) => rowOf(outcome))
-  const seconds = total((outcome) => outcome.seconds).toFixed(1)
   const skipped = total((outcome) => outcome.skipped)
   const totals = `${total((outcome) => outcome.passed)} passed, ${total((outcome) => outcome.failed)} failed`
   return [
@@ -171,7 +195,7 @@ function summaryOf(outcomes: readonly Outcome[]): string {
     ...outcomes.flatMap(({ suite, failures }) =>
       failures.map((failure) => `FAILED ${suite}: ${failure}\n`),
     ),
-    `${seconds} s in all`,
+    `${seconds.toFixed(1)} s in all`,
     skipped > 0 ? `${totals}, ${skipped} skipped` : totals,
     '',
   ].join('\n')

@@ -33,14 +33,24 @@ export function entryOf(command: string): string {
   return join(folder, entry)
 }
 
-/** Runs a command in the checkout, its output going where ours goes, and ends it after `timeoutMs`. */
-export function runTool(command: readonly string[], timeoutMs: number): Promise<ToolResult> {
+/** Gets what a command writes, as it comes. */
+export type Listener = (text: string) => void
+
+/** Runs a command in the checkout, its output going where ours goes, or to a listener, and ends it after `timeoutMs`. */
+export function runTool(
+  command: readonly string[],
+  timeoutMs: number,
+  listener?: Listener,
+): Promise<ToolResult> {
   const [name = '', ...args] = command
+  const out = listener === undefined ? 'inherit' : 'pipe'
   const child = spawn(process.execPath, [entryOf(name), ...args], {
     cwd: repositoryPath,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', out, out],
     env: { ...process.env, PATH: pathWithTools() },
   })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', listener ?? ignore)
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
@@ -49,12 +59,15 @@ export function runTool(command: readonly string[], timeoutMs: number): Promise<
   }, timeoutMs)
   const ended = Promise.withResolvers<ToolResult>()
   child.once('error', ended.reject)
-  child.once('exit', (code) => {
+  // Its output is complete by then.
+  child.once('close', (code) => {
     clearTimeout(timer)
     ended.resolve({ code: code ?? 1, timedOut })
   })
   return ended.promise
 }
+
+const ignore = (): void => undefined
 
 function pathWithTools(): string {
   return [join(repositoryPath, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter)
