@@ -1,7 +1,7 @@
 import { messageOf, usageError } from '../../kernel/errors.ts'
 import type { CommitReport, Store } from '../../model/ports.ts'
 import { invalid, parseJson, readRun } from '../../model/read.ts'
-import { type Metric, RUN_SCHEMA, type Run } from '../../model/run.ts'
+import { type Metric, type Result, RUN_SCHEMA, type Run } from '../../model/run.ts'
 import { decodeHistogram } from '../../stats/index.ts'
 import { runText } from '../document-text.ts'
 import { unpackHistogram } from '../histogram-text.ts'
@@ -73,19 +73,34 @@ function isJson(line: string): boolean {
 
 /** A histogram that can't be read is found now, not when it is needed. */
 function checkHistograms(run: Run, where: string): void {
-  const problems = run.results.flatMap(({ metrics, stages }, index) => [
-    ...brokenHistograms(metrics, ['results', index, 'metrics']),
-    ...stages.flatMap((stage, stageIndex) =>
-      brokenHistograms(stage.metrics, ['results', index, 'stages', stageIndex, 'metrics']),
-    ),
-  ])
+  const problems = run.results.flatMap((result, index) => {
+    const at = ['results', index]
+    return [
+      ...brokenHistograms(result.metrics, [...at, 'metrics']),
+      ...brokenInParts(result.stages, [...at, 'stages']),
+      ...brokenInParts(result.launches, [...at, 'launches']),
+      ...brokenInParts(result.timeline, [...at, 'timeline']),
+    ]
+  })
   if (problems.length > 0) throw invalid(RUN_SCHEMA, where, problems)
+}
+
+/** Stages, launches or windows. */
+const brokenInParts = (
+  parts: readonly Pick<Result, 'metrics'>[],
+  path: readonly PropertyKey[],
+): readonly Broken[] =>
+  parts.flatMap(({ metrics }, index) => brokenHistograms(metrics, [...path, index, 'metrics']))
+
+interface Broken {
+  readonly path: PropertyKey[]
+  readonly message: string
 }
 
 function brokenHistograms(
   metrics: Readonly<Record<string, Metric>>,
   path: readonly PropertyKey[],
-): { readonly path: PropertyKey[]; readonly message: string }[] {
+): readonly Broken[] {
   return Object.entries(metrics).flatMap(([name, { histogram }]) => {
     const message = histogram === undefined ? undefined : histogramProblem(histogram)
     return message === undefined ? [] : [{ path: [...path, name, 'histogram'], message }]

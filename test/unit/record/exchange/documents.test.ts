@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { exportRun, importInto, importRuns, openStore } from '../../../../src/record/index.ts'
+import { windowOf } from '../../../support/loads.ts'
 import { refusalOf } from '../../../support/refusal.ts'
 import { sampleRun } from '../../../support/runs.ts'
 
@@ -27,6 +28,9 @@ test.each([
   expect(importRuns(text)).toHaveLength(count)
 })
 
+const { metrics, ...counted } = windowOf(0, [5e6])
+const latency = { ...metrics['latency'], histogram: 'AAAA' }
+const damagedWindow = { ...counted, metrics: { ...metrics, latency } }
 const changed = first.replace('"note":""', '"note":"changed"')
 
 test.each([
@@ -52,6 +56,12 @@ test.each([
     first.replace(/"histogram":"[^"]*"/, '"histogram":"AAAA"'),
     'DOCUMENT_INVALID',
     'results[0].metrics.latency.histogram: A histogram can',
+  ],
+  [
+    'a window with a histogram that is none',
+    first.replace('"timeline":[]', `"timeline":[${JSON.stringify(damagedWindow)}]`),
+    'DOCUMENT_INVALID',
+    'results[0].timeline[0].metrics.latency.histogram: A histogram can',
   ],
 ])('%s is refused', async (_, text, code, message) => {
   const error = await refusalOf(() => importRuns(text, 'runs.jsonl'))
