@@ -8,10 +8,11 @@ import {
   statusSentence,
 } from '../../../../src/show/text/sentences.ts'
 import { countBudgets, countVerdicts } from '../../../../src/show/text/verdicts.ts'
-import { clip, visibleLine, visibleText } from '../../../../src/show/text/visible.ts'
+import { clip, visibleText } from '../../../../src/show/text/visible.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { useTitle } from '../../parts/page-title.ts'
 import { VerdictBadge } from '../../parts/verdict-badge.tsx'
+import { Notes as RunNotes } from '../run/notes.tsx'
 import { Budgets } from './budgets.tsx'
 import './compare.css'
 import { headlineOf } from './headline.ts'
@@ -60,13 +61,10 @@ function Notes({ comparison, runs }: { readonly comparison: Comparison; readonly
         <Notice key={note} tone="warning" title={visibleText(clip(note, NOTE_LENGTH))} />
       ))}
       {common.length === 0 ? null : (
-        <Notice tone="plain" title="Of the current run">
-          {common.map((note) => (
-            <span key={note} class="compare-note">
-              {visibleLine(clip(note, NOTE_LENGTH))}
-            </span>
-          ))}
-        </Notice>
+        <>
+          <p class="muted">Of the current run:</p>
+          <RunNotes notes={common} />
+        </>
       )}
     </>
   )

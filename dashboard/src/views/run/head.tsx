@@ -1,12 +1,13 @@
 import type { Comparison } from '../../../../src/model/comparison.ts'
 import type { Run, RunKind } from '../../../../src/model/run.ts'
-import { formatQuantity } from '../../../../src/show/text/quantity.ts'
+import { ns, nsToMs } from '../../../../src/kernel/units.ts'
 import {
   environmentLine,
   runCounts,
   runDurationNs,
   statusSentence,
 } from '../../../../src/show/text/sentences.ts'
+import { lengthText } from '../../../../src/show/text/time-axis.ts'
 import { clip, visibleLine, visibleText } from '../../../../src/show/text/visible.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { RevisionText } from '../../parts/commit-link.tsx'
@@ -96,7 +97,7 @@ function RevisionOf({ run: { revision } }: { readonly run: Run }) {
 
 const Started = ({ run }: { readonly run: Run }) => (
   <>
-    <Time iso={run.startedAt} />, took {formatQuantity(runDurationNs(run), 'ns')}
+    <Time iso={run.startedAt} />, took {lengthText(nsToMs(ns(runDurationNs(run))))}
   </>
 )
 

@@ -1,5 +1,5 @@
 import type { Result, SlowIteration } from '../../../../src/model/run.ts'
-import { formatPercent, formatQuantity } from '../../../../src/show/text/quantity.ts'
+import { formatCount, formatPercent, formatQuantity } from '../../../../src/show/text/quantity.ts'
 import { Fold } from '../../parts/fold.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { shownName } from './names.ts'
@@ -43,7 +43,7 @@ export function Slowest({ result }: { readonly result: Pick<Result, 'slowest' | 
 const WHICH: Column<SlowIteration> = {
   id: 'which',
   title: 'Which',
-  cell: ({ launch, iteration }) => `launch ${launch + 1}, iteration ${(iteration + 1).toString()}`,
+  cell: ({ launch, iteration }) => `launch ${launch + 1}, iteration ${formatCount(iteration + 1)}`,
 }
 
 const LATENCY: Column<SlowIteration> = {
