@@ -84,7 +84,7 @@ export function defineProfile<Name extends string>(parts: ProfileParts<Name>): P
 }
 
 /** Longest time that a part of a load may take: thirty days. */
-const LONGEST_MS = 30 * 24 * 3_600_000
+export const LONGEST_MS: number = 30 * 24 * 3_600_000
 
 /** A length of time. */
 export function lengthMs(fallbackMs: number, meaning: string): ProfileNumber {

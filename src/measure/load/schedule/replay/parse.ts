@@ -1,5 +1,6 @@
 import { messageOf, type PlimsollError, usageError } from '../../../../kernel/errors.ts'
 import type { LoadSchedule } from '../../../../model/load.ts'
+import { LONGEST_MS } from '../profiles/profile.ts'
 import { parseTime, type RecordedTime, unitOf } from './instant.ts'
 import { fieldsOf, type LogLine, logLines, separatorOf, timeName } from './rows.ts'
 
@@ -42,6 +43,7 @@ export function parseReplay(
   const lines = logLines(text)
   const [first] = lines
   if (first === undefined) throw invalid(options, ['there is no time in it'])
+  if (first.text.startsWith('[')) throw invalid(options, ['it is a JSON array'])
   const times = first.text.startsWith('{')
     ? readAll(lines, jsonReader(options.column), options)
     : readTable(lines, first, options)
@@ -56,11 +58,18 @@ function readTable(
   // A comma of its own may part seconds from their fraction.
   const separator = parseTime(first.text) === undefined ? separatorOf(first.text) : undefined
   const names = fieldsOf(first.text, separator)
-  const timeAt = names.findIndex((field) => parseTime(field) !== undefined)
+  const timeAt = timeIn(names)
   const hasNames = options.column !== undefined || timeAt < 0
   const place = hasNames ? placeOf(names, options, lines.length > 1) : timeAt
   const reader: Reader = (line) => parseTime(fieldsOf(line.text, separator)[place])
   return readAll(hasNames ? lines.slice(1) : lines, reader, options)
+}
+
+/** The field that is a time, −1 when none is: a number beside a date is something else, such as a status. */
+function timeIn(fields: readonly string[]): number {
+  const kinds = fields.map((field) => parseTime(field)?.kind)
+  const dateAt = kinds.indexOf('instant')
+  return dateAt < 0 ? kinds.indexOf('number') : dateAt
 }
 
 /** The column of a table with names. */
@@ -128,7 +137,21 @@ function fromFirst(
   ).sort()
   const start = values[0] ?? 0
   const unitMs = times[0]?.kind === 'number' ? unitOf(start) : 1
+  const lengthMs = (((values.at(-1) ?? start) - start) * unitMs) / speed
+  if (lengthMs > LONGEST_MS) throw tooLong(options, lengthMs)
   return Array.from(values, (value) => ((value - start) * unitMs) / speed)
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** One time in another unit, or none, makes days of seconds. */
+function tooLong({ name }: ReplayOptions, lengthMs: number): PlimsollError {
+  const days = (timeMs: number): string => Number((timeMs / DAY_MS).toPrecision(3)).toString()
+  return usageError(
+    'REPLAY_INVALID',
+    `${name}: its last time is ${days(lengthMs)} days behind its first, and a load may last ${days(LONGEST_MS)}`,
+    'take out what is no time of the recording, or replay it faster (--replay-speed)',
+  )
 }
 
 function invalid({ name }: ReplayOptions, problems: readonly string[]): PlimsollError {

@@ -84,6 +84,8 @@ describe('a recording as a table', () => {
   it('has its time in the column that is named, or that holds one when there are no names', () => {
     expect(times('timestamp,sent\n1,100\n2,130', { column: 'sent' })).toEqual([0, 30])
     expect(times('GET,5,/\nGET,9,/')).toEqual([0, 4])
+    const logged = '200,2026-01-01T00:00:00Z,/\n404,2026-01-01T00:00:01Z,/'
+    expect(times(logged)).toEqual([0, 1_000])
   })
 
   it('may quote its fields', () => {
@@ -117,6 +119,18 @@ describe('a recording of JSON objects', () => {
 })
 
 describe('what is no recording', () => {
+  it('is refused when nobody could wait for its end', () => {
+    expect(refusal('0\n1e300').message).toMatch(/^log: its last time is 1\.16e\+292 days behind/)
+    // Seconds since 1970 beside a time from 0.
+    expect(refusal('0\n5\n1767225600000').message).toMatch(/ 20500 days .* may last 30$/)
+    expect(times('0\n1e300', { speed: 1e296 })).toHaveLength(2)
+  })
+
+  it('is not read as a part of it', () => {
+    expect(refusal('[0, 10, 20]').message).toBe('log: it is a JSON array')
+    expect(refusal('[\n{"ts": 1},\n{"ts": 2}\n]').message).toBe('log: it is a JSON array')
+  })
+
   it('is refused with the line', () => {
     const error = refusal('1\n\nsoon\n3')
     expect(error.message).toBe('log: line 3: no time in "soon"')
