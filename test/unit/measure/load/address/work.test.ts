@@ -90,6 +90,7 @@ test('filters with a colon may be names of scenarios', () => {
 
 test('only this machine is loopback', () => {
   const own = ['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '127.9.9.9', '::1', '[::1]']
+  const mapped = [URL.parse('http://[::ffff:127.0.0.1]/')?.hostname ?? '']
   const others = [
     'example.org',
     '10.0.0.1',
@@ -97,7 +98,10 @@ test('only this machine is loopback', () => {
     '127.0.0.1.example.org',
     'localhost.org',
     '::',
+    // 7.241.0.1, and 0.0.0.127 of nobody.
+    '::ffff:7f1:1',
+    '::ffff:7f',
   ]
-  expect(own.filter(isLoopback)).toEqual(own)
+  expect([...own, ...mapped].filter(isLoopback)).toEqual([...own, ...mapped])
   expect(others.filter(isLoopback)).toEqual([])
 })
