@@ -1,5 +1,5 @@
 import type { LoadPhase, LoadSchedule } from '../../model/load.ts'
-import type { Window } from '../../model/run.ts'
+import type { Metric, Window } from '../../model/run.ts'
 import { formatCount, formatQuantity, formatTogether, plural } from '../text/quantity.ts'
 
 /** What progress of load tests shows, in place or as plain lines. */
@@ -54,7 +54,7 @@ export function windowText(window: Window): string {
   const latency = window.metrics['latency']
   const parts = [
     rateText(window),
-    ...(latency === undefined ? [] : [latencyText(latency.p50, latency.p99 ?? latency.max)]),
+    ...(latency === undefined ? [] : [latencyText(latency)]),
     ...named(failed, 'failed'),
     ...named(rejected, 'rejected'),
     ...named(dropped, 'dropped'),
@@ -70,9 +70,10 @@ export function rateText({ completed, scheduled, durationMs }: Window): string {
   return `${perSecond(completed)} of ${perSecond(scheduled)}`
 }
 
-function latencyText(p50: number, p99: number): string {
-  const [middle = '', high = ''] = formatTogether([p50, p99], 'ns')
-  return `p50 ${middle}  p99 ${high}`
+/** Of few iterations there is no p99: the longest then. */
+function latencyText({ p50, p99, max }: Metric): string {
+  const [middle = '', high = ''] = formatTogether([p50, p99 ?? max], 'ns')
+  return `p50 ${middle}  ${p99 === undefined ? 'max' : 'p99'} ${high}`
 }
 
 const named = (count: number, what: string): readonly string[] =>

@@ -137,7 +137,7 @@ test('without a terminal: plain lines, and one for what is drained', () => {
   tell({ kind: 'draining', running: 3 })
   expect(written().split('\n')).toEqual([
     'loading chat for 30.0 s',
-    '[1/30 s]  87 /s of 100 /s  p50 5.00 ms  p99 5.00 ms  10 failed',
+    '[1/30 s]  87 /s of 100 /s  p50 5.00 ms  max 5.00 ms  10 failed',
     'draining 12 in flight; again to stop at once',
     '',
   ])
