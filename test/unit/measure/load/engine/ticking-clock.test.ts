@@ -17,4 +17,13 @@ describe('the clock that ticks beside iterations', () => {
     expect(clock.take()).toEqual({ eventLoopDelayMs: 65, ticks: 4, lateTicks: 3 })
     expect(clock.take()).toEqual({ eventLoopDelayMs: 0, ticks: 0, lateTicks: 0 })
   })
+
+  test('knows of a turn that is not over yet', () => {
+    let nowMs = 1000
+    using clock = new TickingClock(10, () => nowMs)
+    nowMs = 1020 + 65
+    expect(clock.take()).toEqual({ eventLoopDelayMs: 65, ticks: 4, lateTicks: 3 })
+    clock.tick()
+    expect(clock.take()).toEqual({ eventLoopDelayMs: 0, ticks: 0, lateTicks: 0 })
+  })
 })
