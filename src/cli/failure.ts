@@ -1,6 +1,7 @@
 import { ExitCode, PlimsollError, messageOf } from '../kernel/errors.ts'
 import { PLAIN_REDACTOR } from '../kernel/redactor.ts'
 import type { Io } from './io.ts'
+import { printable, printableLines } from './printable.ts'
 
 /** Whatever was thrown, said in two lines: what is wrong, and what to do. */
 
@@ -25,7 +26,7 @@ export function reportFailure(thrown: unknown, io: Io, options: FailureOptions):
     `  ${hint}`,
   ]
   say(io.err, lines.map((line) => printable(redact(line))).join('\n'))
-  if (options.debug) say(io.err, redact(stackOf(error)))
+  if (options.debug) say(io.err, printableLines(redact(stackOf(error))))
   if (options.json) {
     const document = { error: { code, message, hint, exitCode, problems } }
     // Each text by itself: the quotes around it are no part of a secret.
@@ -58,9 +59,4 @@ function asBug(thrown: unknown): PlimsollError {
 function stackOf(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : ''
   return `${error.stack ?? error.message}${cause}`
-}
-
-/** Control characters in a name or path must not reach the terminal. */
-function printable(line: string): string {
-  return line.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\u{fffd}')
 }

@@ -5,6 +5,7 @@ import { COMMANDS } from './commands/index.ts'
 import { reportFailure } from './failure.ts'
 import type { Io } from './io.ts'
 import { catchInterrupts } from './interrupt.ts'
+import { printableLines } from './printable.ts'
 import { buildProgram, type Parsed } from './program.ts'
 import { misuse } from './usage.ts'
 
@@ -88,7 +89,7 @@ async function carryOut(parsed: Parsed, surroundings: Surroundings): Promise<Exi
         flags: settingsOf(command, flags),
         signal,
         stopSignal: () => interrupts.stopSignal(),
-        tell: (line) => io.err(`${line}\n`),
+        tell: (text) => io.err(`${printableLines(text)}\n`),
       })
       io.redactor = project.redactor
       return project
