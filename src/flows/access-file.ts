@@ -46,7 +46,7 @@ export async function writeAccess(cwd: string, access: Access): Promise<void> {
   try {
     const folder = dirname(path)
     const isNew = (await mkdir(folder, { recursive: true })) !== undefined
-    if (isNew) await writeFile(join(folder, '.gitignore'), '*\n')
+    await keepOut(folder, isNew ? '*\n' : 'access.json\n')
     const text = JSON.stringify({ schema: ACCESS_SCHEMA, ...access }, null, 2)
     await writeFileAtomic(path, `${text}\n`, { mode: OWNER_ONLY })
   } catch (cause) {
@@ -58,6 +58,13 @@ export async function writeAccess(cwd: string, access: Access): Promise<void> {
       cause,
     })
   }
+}
+
+/** Of version control, unless the folder says itself what is kept there. */
+async function keepOut(folder: string, text: string): Promise<void> {
+  await writeFile(join(folder, '.gitignore'), text, { flag: 'wx' }).catch((thrown: unknown) => {
+    if (codeOf(thrown) !== 'EEXIST') throw thrown
+  })
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -91,8 +98,10 @@ async function markOf(path: string): Promise<string> {
   }
 }
 
-const isMissing = (thrown: unknown): boolean =>
-  thrown instanceof Error && Reflect.get(thrown, 'code') === 'ENOENT'
+const codeOf = (thrown: unknown): unknown =>
+  thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
+
+const isMissing = (thrown: unknown): boolean => codeOf(thrown) === 'ENOENT'
 
 const unreadable = (why: string, cause: unknown): PlimsollError =>
   new PlimsollError({

@@ -229,8 +229,11 @@ describe('who is let in', () => {
   })
 
   test('by tokens, which are shown once and can be revoked while it runs', async () => {
-    const folder = await freshProject()
+    const folder = await freshProject({
+      '.plimsoll/kept.txt': 'in a folder that is under version control',
+    })
     const made = await plimsoll(folder, ['serve', '--new-token', 'ci'])
+    expect(await readFile(join(folder, '.plimsoll/.gitignore'), 'utf8')).toBe('access.json\n')
     expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('can’t be shown again') })
     const token = made.stdout.trim()
     expect(token).toMatch(/^plimsoll_[\w-]{43}$/)

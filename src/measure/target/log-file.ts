@@ -1,5 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ExitCode, messageOf, PlimsollError } from '../../kernel/errors.ts'
 
@@ -52,7 +52,7 @@ export const logPath = (folder: string, name: string): string =>
 /** Makes the folder that is to hold it, and begins the file anew. @throws PlimsollError (exit 5) */
 export async function openLogFile(folder: string, name: string): Promise<LogFile> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     // Another command may write the one that is there: it goes on in that, and not in this one.
     await rm(logPath(folder, name), { force: true }).catch(() => {})
   } catch (thrown) {
@@ -65,4 +65,12 @@ export async function openLogFile(folder: string, name: string): Promise<LogFile
     })
   }
   return new LogFile(logPath(folder, name))
+}
+
+/** In a new `.plimsoll` folder, which keeps itself out of version control: what services write may hold secrets. */
+async function makeFolder(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true })
+  const [home] = /^.*[\\/]\.plimsoll(?=[\\/])/.exec(folder) ?? []
+  if (made === undefined || home?.startsWith(made) !== true) return
+  await writeFile(join(home, '.gitignore'), '*\n')
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -52,4 +53,15 @@ test('a folder that is a file', async () => {
   const error = await refusalOf(() => openLogFile('/dev/null/logs', 'bot'))
   expect(error).toMatchObject({ code: 'FOLDER_UNWRITABLE', exitCode: 5 })
   expect(error.hint).toContain('--target-logs')
+})
+
+test.each([
+  ['.plimsoll/logs', true],
+  ['a/.plimsoll/logs/head', true],
+  ['logs', false],
+])('a new .plimsoll folder keeps %s out of version control', async (folder, isKeptOut) => {
+  const cwd = await tempDir()
+  await (await openLogFile(join(cwd, folder), 'bot')).end()
+  const [home = 'logs'] = /^.*\.plimsoll/.exec(folder) ?? []
+  expect(existsSync(join(cwd, home, '.gitignore'))).toBe(isKeptOut)
 })
