@@ -14,8 +14,11 @@ import type { Health } from '../../../model/run.ts'
 /** More than this share of late iterations, and the generator was the limit: the p99 is then the generator's own. */
 const LATE_SHARE = 0.01
 
-/** So many late ticks are no verdict yet: code is compiled, and a machine hiccups. */
-const FEWEST_LATE_TICKS = 3
+/**
+ * Fewer late ones are no verdict, of ticks or of arrivals: code is compiled, and a machine hiccups. It matters below 300
+ * arrivals, of which no p99 is given either.
+ */
+const FEWEST_LATE = 3
 
 /** From here on an event loop is never idle. */
 const NEVER_IDLE = 0.98
@@ -56,7 +59,7 @@ export interface GeneratorEvidence {
 /** Judges the generator. Notes are sentences: what was seen, why, and what to change. */
 export function judgeGenerator(evidence: GeneratorEvidence): Health {
   const sendLagP99Ms = evidence.sendLagP99Ms
-  if (evidence.late > evidence.scheduled * LATE_SHARE) {
+  if (isMany(evidence.late, evidence.scheduled)) {
     return { generator: 'saturated', sendLagP99Ms, notes: [lateness(evidence), reason(evidence)] }
   }
   if (!evidence.isPaced && isSlowToAnswers(evidence)) {
@@ -66,8 +69,11 @@ export function judgeGenerator(evidence: GeneratorEvidence): Health {
   return { generator: 'ok', sendLagP99Ms, notes }
 }
 
+const isMany = (late: number, all: number): boolean =>
+  late >= FEWEST_LATE && late > all * LATE_SHARE
+
 const isSlowToAnswers = ({ ticks, lateTicks }: GeneratorEvidence): boolean =>
-  lateTicks >= FEWEST_LATE_TICKS && lateTicks > ticks * LATE_SHARE
+  isMany(lateTicks, ticks)
 
 const slowness = ({ ticks, lateTicks, lateBeyondMs }: GeneratorEvidence): string =>
   `the generator was the limit: ${percent(lateTicks / ticks)} of the time it was more than ${lateBeyondMs} ms late to read an answer`

@@ -35,6 +35,9 @@ describe('the verdict on the generator', () => {
     expect(judged({ late: 100 }).generator).toBe('ok')
     expect(judged({ eventLoopUtilization: 1 }).generator).toBe('ok')
     expect(judged({ scheduled: 0 }).generator).toBe('ok')
+    // A hiccup of the machine, among few.
+    expect(judged({ scheduled: 20, late: 2, sendLagP99Ms: 30 }).generator).toBe('ok')
+    expect(judged({ scheduled: 20, late: 3, sendLagP99Ms: 30 }).generator).toBe('saturated')
   })
 
   test('is saturated when more than 1 % are late', () => {
