@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import cookies from '@fastify/cookie'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../kernel/clock.ts'
@@ -66,5 +67,7 @@ function cookieFor({ publicUrl, port }: GuardedParts): SessionCookie {
   const path = publicUrl?.pathname.replace(/\/*$/, '/') ?? '/'
   const secure = publicUrl?.protocol === 'https:'
   const prefix = secure ? (path === '/' ? '__Host-' : '__Secure-') : ''
-  return { name: `${prefix}plimsoll-${port}`, path, secure }
+  // Which port it is going to be is not known yet, where any will do.
+  const own = port === 0 ? randomBytes(4).toString('hex') : port
+  return { name: `${prefix}plimsoll-${own}`, path, secure }
 }

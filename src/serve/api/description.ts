@@ -32,7 +32,8 @@ export function describeApi(version: string): Described {
           type: 'apiKey',
           in: 'cookie',
           name: 'plimsoll',
-          description: 'What browsers get for the password; its name ends with the port.',
+          description:
+            'What browsers get for the password; its name ends with the port, or with a number where the port is any.',
         },
       },
     },
