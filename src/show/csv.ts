@@ -85,12 +85,15 @@ export const csvRenderer: Renderer = {
   },
 }
 
+/** Also in full width, which some spreadsheets read as the same. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]/
+
 /** One cell: acting characters made visible, formulas disarmed, quoted where RFC 4180 asks for it. */
 export function sanitise(value: Value): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
   const text = visibleLine(value)
-  const safe = /^\s*[=+\-@]/.test(text) ? `'${text}` : text
+  const safe = FORMULA.test(text) ? `'${text}` : text
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
