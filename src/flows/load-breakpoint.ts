@@ -86,7 +86,7 @@ async function tryRate(
     },
     ...request.beside.options(plan),
   })
-  const results = request.beside.noted(plan, measured.results)
+  const results = limits.noted(request.beside.noted(plan, measured.results))
   const budgets = limits.verdicts(results)
   const said =
     limits.endedBy ?? results.map(unanswered).find((each) => each !== '') ?? brokenOf(budgets)

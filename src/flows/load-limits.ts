@@ -12,10 +12,11 @@ import {
   type LoadEvent,
   type LoadMeasurement,
   type LoadPlan,
+  scheduleDurationMs,
 } from '../measure/index.ts'
 import { mergeBudgets } from '../model/budget.ts'
 import { parseWindowLimits } from '../model/load-limits.ts'
-import type { BudgetVerdict, Result } from '../model/run.ts'
+import type { BudgetVerdict, LoadResult, Note, Result } from '../model/run.ts'
 import type { Budget } from '../model/scenario.ts'
 
 /** What one load test gave, with what is to be said of its budgets. */
@@ -39,6 +40,7 @@ export interface HeldAgainst {
  */
 export class LoadLimits {
   readonly #lanes: ReadonlyMap<string, LaneLimits>
+  readonly #notes: readonly Note[]
   readonly #budgets: ReadonlyMap<string, Budget>
   readonly #ending = new AbortController()
   readonly #interrupted: AbortSignal
@@ -46,6 +48,7 @@ export class LoadLimits {
 
   constructor({ lanes }: LoadPlan, { budget, abortOn, signal }: HeldAgainst) {
     this.#interrupted = signal
+    this.#notes = tooLong(abortOn, lanes)
     const ending = parseWindowLimits(parseLimits(abortOn))
     this.#budgets = new Map(
       lanes.map((lane) => [lane.identity.key, mergeBudgets(lane.budget, budget)]),
@@ -67,6 +70,11 @@ export class LoadLimits {
   /** What ended it, in words; `undefined` = no limit did. */
   get endedBy(): string | undefined {
     return this.#endedBy?.text
+  }
+
+  /** Results with the limits that could not have ended them: nobody is to feel safe with those. */
+  noted(results: readonly LoadResult[]): readonly LoadResult[] {
+    return results.map((result) => ({ ...result, notes: [...result.notes, ...this.#notes] }))
   }
 
   /** Takes what happens in the load test. */
@@ -107,6 +115,25 @@ export class LoadLimits {
     this.#endedBy = { ...ended, text, scenario: key }
     this.#ending.abort(new LoadAbort(text))
   }
+}
+
+/** Limits on windows that are longer than the load, without its warm-up. */
+function tooLong(abortOn: readonly string[], lanes: LoadPlan['lanes']): readonly Note[] {
+  const judgedMs = Math.max(
+    ...lanes.map(({ schedule, phases }) => {
+      const warmUps = phases.filter(({ name }) => name === 'warm-up')
+      const warmUpMs = warmUps.reduce((sum, { durationMs }) => sum + durationMs, 0)
+      return scheduleDurationMs(schedule) - warmUpMs
+    }),
+  )
+  return abortOn
+    .filter((text) =>
+      parseWindowLimits(parseLimits([text])).some(({ withinMs }) => withinMs > judgedMs),
+    )
+    .map((text) => ({
+      code: 'LIMIT_LONGER_THAN_LOAD',
+      message: `--abort-on ${text} could not end it: its window is longer than the load`,
+    }))
 }
 
 /** What the limit said that ended it; of a load that is invalid it says nothing after all. */

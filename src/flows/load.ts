@@ -115,7 +115,7 @@ async function carryOut(
     onRehearsal: live.rehearse,
     ...beside.options(plan),
   })
-  const results = beside.noted(plan, measured.results)
+  const results = limits.noted(beside.noted(plan, measured.results))
   return { ...measured, results, budgets: limits.verdicts(results) }
 }
 

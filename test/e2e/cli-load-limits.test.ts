@@ -53,7 +53,15 @@ describe('limits on windows', () => {
   test('without a whole window nothing is green', async () => {
     const { run, code } = await load(
       ...[server.url, '--rate', '50/s', '--duration', '1s', '--budget', 'p95=1m/10s'],
+      ...['--abort-on', 'max=1m/5s', '--abort-on', 'max=1m/1s'],
     )
+    const noted = run.results[0]?.notes.filter((note) => note.code === 'LIMIT_LONGER_THAN_LOAD')
+    expect(noted).toEqual([
+      {
+        code: 'LIMIT_LONGER_THAN_LOAD',
+        message: '--abort-on max=1m/5s could not end it: its window is longer than the load',
+      },
+    ])
     if (run.status === 'invalid') return
     expect(run.budgets[0]).toMatchObject({ verdict: 'broken', value: null })
     expect(code).toBe(4)
