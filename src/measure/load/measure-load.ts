@@ -190,7 +190,10 @@ function endedEarly(
 ): Note {
   const untilMs = last === undefined ? 0 : last.startMs + last.durationMs
   const seconds = (timeMs: number): string => `${Number((timeMs / 1000).toFixed(1))} s`
-  const when = `after ${seconds(untilMs)} of ${seconds(durationMs)}`
+  const when =
+    untilMs > durationMs
+      ? 'after its time, while the last were waited for'
+      : `after ${seconds(untilMs)} of ${seconds(durationMs)}`
   return reason instanceof LoadAbort
     ? { code: 'ABORTED', message: `it was ended ${when}: ${reason.text}` }
     : { code: 'INTERRUPTED', message: `it was interrupted ${when}` }

@@ -84,13 +84,20 @@ export function countsSentence(counts: Counts): string {
     `${formatCount(completed)} completed`,
     ...named(failed, 'failed'),
     ...named(rejected, 'rejected'),
-    ...named(dropped, 'dropped: too many were in flight'),
+    ...named(dropped, `dropped: ${whyDropped(counts)}`),
     ...named(late, 'started late'),
     ...named(running, 'still running'),
     ...named(scheduled - started - dropped, 'never started'),
   ]
+  if (scheduled === 0) return 'no iteration was started'
   return `${plural(scheduled, 'iteration')}: ${parts.join(', ')}`
 }
+
+/** An arrival is dropped too when the generator gets to it only as nobody would wait any more: it was late then. */
+const whyDropped = ({ dropped, late }: Counts): string =>
+  late < dropped
+    ? 'too many were in flight'
+    : 'too many were in flight, or their time was long over'
 
 const named = (count: number, what: string): readonly string[] =>
   count > 0 ? [`${formatCount(count)} ${what}`] : []

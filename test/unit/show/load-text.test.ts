@@ -3,7 +3,7 @@ import { causeLines } from '../../../src/show/text/load-causes.ts'
 import { courseLines } from '../../../src/show/text/load-course.ts'
 import { burstSentences } from '../../../src/show/text/load-errors.ts'
 import { sourceLines } from '../../../src/show/text/load-sources.ts'
-import { stageShare } from '../../../src/show/text/load.ts'
+import { countsSentence, stageShare } from '../../../src/show/text/load.ts'
 import { loadResultOf, metricOf, times, windowOf } from '../../support/loads.ts'
 
 test('sources: mean and peak, with the unit that the series’ name says; what is absent is left out', () => {
@@ -22,6 +22,20 @@ test('sources: mean and peak, with the unit that the series’ name says; what i
     { source: 'db', text: 'waiting for locks 0, cache hits 99 %' },
   ])
   expect(sourceLines([windowOf(0, [])])).toEqual([])
+})
+
+test('counts: what did not happen is left out, and why arrivals were dropped is not guessed', () => {
+  const none = { failed: 0, rejected: 0, late: 0, dropped: 0 }
+  const counts = { ...none, scheduled: 50, started: 20, completed: 20 }
+  expect(countsSentence({ ...counts, dropped: 30 })).toBe(
+    '50 iterations: 20 completed, 30 dropped: too many were in flight',
+  )
+  expect(countsSentence({ ...counts, dropped: 30, late: 49 })).toBe(
+    '50 iterations: 20 completed, 30 dropped: too many were in flight, or their time was long over, 49 started late',
+  )
+  expect(countsSentence({ ...none, scheduled: 0, started: 0, completed: 0 })).toBe(
+    'no iteration was started',
+  )
 })
 
 test('bursts of a code: the largest three in time order, and how many more', () => {

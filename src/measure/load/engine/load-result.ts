@@ -42,7 +42,7 @@ export function loadResult(parts: LoadResultParts): LoadResult {
     scenario: lane.identity,
     profile: profileOf(lane, parts.plan),
     status: statusOf(counts.completed, failures, health),
-    notes: [...notDue(parts), ...totals.notes(), ...parts.notes],
+    notes: [...notDue(parts), ...allRejected(parts), ...totals.notes(), ...parts.notes],
     counts,
     metrics: {
       ...describeMetrics(totals.tally, () => pack),
@@ -69,6 +69,15 @@ function notDue({ lane, totals, failures }: LoadResultParts): Note[] {
       ? 'it ended before the time that counts began: nothing was measured'
       : `nothing was due in the ${(countedMs / 1000).toFixed(2)} s that count, so nothing was measured: a longer --duration or a higher rate would tell`
   return [{ code: 'NOTHING_DUE', message }]
+}
+
+/** No error says then why it has failed. */
+function allRejected({ totals }: LoadResultParts): Note[] {
+  const { completed, failed, rejected } = totals.tally.counts
+  if (completed + failed > 0 || rejected === 0) return []
+  const message =
+    'all that ended was refused by the target’s own rate limiting, so nothing was measured: a lower rate would tell'
+  return [{ code: 'ALL_REJECTED', message }]
 }
 
 function healthOf({ plan, lane, totals }: LoadResultParts): Health {

@@ -167,6 +167,14 @@ describe('the result of a load test', () => {
     expect(resultOf([windowWith({}, [1e6])]).notes).toEqual([])
   })
 
+  test('of which all was refused has failed, and says why', () => {
+    const counts = { scheduled: 3, started: 3, rejected: 3, completed: 0 }
+    const steady = { ...withCounts(tallyOf([]), counts), histograms: {}, stages: [] }
+    const { status, errors, notes } = resultOf([windowWith({ steady })])
+    expect({ status, errors }).toEqual({ status: 'failed', errors: [] })
+    expect(notes).toMatchObject([{ code: 'ALL_REJECTED' }])
+  })
+
   test('whose generator was the limit is invalid, unless it failed', () => {
     const lag = histogramOf(Array.from({ length: 100 }, () => 50e6))
     const parts = tallyOf(Array.from({ length: 100 }, () => 60e6))
