@@ -126,7 +126,8 @@ describe('not to be had', () => {
     expect(error).toMatchObject({
       code: 'TARGET_NOT_READY',
       exitCode: 4,
-      message: 'api: it was not ready after 1 s: it accepted no connection on its port',
+      message:
+        'api: it was not ready after 1 s: it accepted no connection on its port at 127.0.0.1',
     })
     const [said = ''] = error.problems
     expect(isThere(Number(said.split(' ')[1]))).toBe(false)

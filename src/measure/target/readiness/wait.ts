@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Readiness } from '../../../model/target.ts'
 import type { ServiceLog } from '../log.ts'
+import { LOCAL_HOST } from '../ports.ts'
 import { statusOf } from './http.ts'
 import { acceptsConnections } from './tcp.ts'
 
@@ -55,7 +56,7 @@ export function lackText(ready: Readiness, lastStatus: number | undefined): stri
     case 'log':
       return `it wrote no line that matches ${String(ready.pattern)}`
     case 'tcp':
-      return 'it accepted no connection on its port'
+      return `it accepted no connection on its port at ${LOCAL_HOST}`
     case 'http':
       return lastStatus === undefined
         ? `it did not answer GET ${ready.path}`

@@ -21,7 +21,10 @@ export interface PostgresServerOptions extends ServiceOptions {
 
 const USER = 'postgres'
 
-/** A server that is thrown away waits for no disk. */
+/**
+ * A server that is thrown away waits for no disk. A load takes 100 connections unless it is told otherwise, as many again
+ * where each waits for notifications, and the services have pools of their own.
+ */
 const SETTINGS = [
   `listen_addresses=${LOCAL_HOST}`,
   'unix_socket_directories=',
@@ -29,7 +32,7 @@ const SETTINGS = [
   'synchronous_commit=off',
   'full_page_writes=off',
   'shared_buffers=32MB',
-  'max_connections=200',
+  'max_connections=500',
 ].flatMap((setting) => ['-c', setting])
 
 /**
