@@ -124,8 +124,13 @@ export class TimePlot implements Disposable {
     this.#plot = plot
     this.#isStale = false
     plot.over.classList.add('time-chart-plot')
-    const onBrush = (brush: { readonly left: number; readonly width: number } | undefined): void =>
-      plot.setSelect({ left: 0, width: 0, top: 0, height: plot.over.clientHeight, ...brush }, false)
+    const onBrush = (
+      brush: { readonly left: number; readonly width: number } | undefined,
+    ): void => {
+      // Its edges would be seen wherever it is high, however narrow.
+      const height = brush === undefined ? 0 : plot.over.clientHeight
+      plot.setSelect({ left: 0, width: 0, top: 0, height, ...brush }, false)
+    }
     listenToGestures({ element: plot.over, view: this.#view, onBrush }, this.#over.signal)
     return plot
   }

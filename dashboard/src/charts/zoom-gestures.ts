@@ -9,6 +9,7 @@ import type { TimeView } from './zoom-view.ts'
  *   Ctrl or ⌘ + wheel        zooms about the pointer (a pinch on a touchpad comes as this)
  *   Shift + wheel, sideways  moves
  *   two fingers              pinch and move; one finger scrolls the page, or draws the brush sideways
+ *   tap                      reads the values there, until the next tap
  *   double click             everything
  */
 export interface GestureTarget {
@@ -35,7 +36,7 @@ export function listenToGestures(target: GestureTarget, signal: AbortSignal): vo
   element.addEventListener('pointermove', (event) => gestures.moveTo(event), on)
   element.addEventListener('pointerup', (event) => gestures.release(event), on)
   element.addEventListener('pointercancel', (event) => gestures.cancel(event), on)
-  element.addEventListener('pointerleave', () => gestures.leave(), on)
+  element.addEventListener('pointerleave', (event) => gestures.leave(event), on)
   element.addEventListener('dblclick', () => target.view.show(undefined), on)
   element.addEventListener('wheel', (event) => gestures.turn(event), { signal, passive: false })
 }
@@ -78,18 +79,23 @@ class Gestures {
     const x = this.#xOf(event)
     const from = this.#brushFrom
     this.cancel(event)
-    if (from === undefined || Math.abs(x - from) < SHORTEST_BRUSH_PX) return
-    this.#target.view.show(between(this.#timeAt(from), this.#timeAt(x)))
+    if (from === undefined) return
+    const { view } = this.#target
+    if (Math.abs(x - from) >= SHORTEST_BRUSH_PX) {
+      view.show(between(this.#timeAt(from), this.#timeAt(x)))
+    } else if (event.pointerType === 'touch') view.point(this.#timeAt(x))
   }
 
   cancel(event: PointerEvent): void {
     this.#fingers.delete(event.pointerId)
     this.#moveFrom = undefined
     this.#endBrush()
+    if (event.pointerType === 'touch') this.#target.view.point(undefined)
   }
 
-  leave(): void {
-    if (this.#fingers.size === 0) this.#target.view.point(undefined)
+  /** A finger leaves whenever it is lifted: what was tapped stays. */
+  leave({ pointerType }: PointerEvent): void {
+    if (this.#fingers.size === 0 && pointerType !== 'touch') this.#target.view.point(undefined)
   }
 
   turn(event: WheelEvent): void {
