@@ -72,6 +72,17 @@ describe('a server that answers every question with', () => {
         .waitFor()
     }
   })
+
+  test('nothing for a while: another try shows what was asked for', async ({ open }) => {
+    const page = await open(`${shown.url}/#/none`, { expected: /ERR_INTERNET_DISCONNECTED/ })
+    await page.context().setOffline(true)
+    await show(page, `/#/runs/${shown.bench.current}`)
+    const again = page.getByRole('button', { name: 'Try again' })
+    await again.waitFor()
+    await page.context().setOffline(false)
+    await again.click()
+    await page.getByRole('heading', { level: 1, name: /^Benchmark of/ }).waitFor()
+  })
 })
 
 test('what is not there is said', async ({ open }) => {

@@ -3,6 +3,7 @@ import type { Problem } from '../source/source.ts'
 import { useSource } from '../source/use-document.ts'
 import { ProblemNotice } from './notice.tsx'
 import { useTitle } from './page-title.ts'
+import { TryAgain } from './try-again.tsx'
 
 /** Instead of a view: why there is none, and where to go instead. */
 export function FailedView(props: {
@@ -17,6 +18,7 @@ export function FailedView(props: {
     <>
       <h1>{title}</h1>
       <ProblemNotice problem={problem} />
+      <TryAgain problem={problem} />
       {children}
       {kind === 'live' ? (
         <p>

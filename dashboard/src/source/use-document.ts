@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import { type PageSource, type Problem, problemOf } from './source.ts'
@@ -17,9 +18,18 @@ export function useSource(): PageSource {
   return source
 }
 
+/** How often somebody has asked for everything once more. */
+const attempts = signal(0)
+
+/** Reads every document of the view once more: a server may be back, a store no longer locked. */
+export function readAgain(): void {
+  attempts.value++
+}
+
 /** Reads a document, anew whenever the key changes; what arrives for an older key is dropped. */
 export function useDocument<T>(key: string, read: (source: PageSource) => Promise<T>): Loaded<T> {
   const source = useSource()
+  const attempt = attempts.value
   const [loaded, setLoaded] = useState<Loaded<T> & { readonly key: string }>({
     state: 'loading',
     key,
@@ -34,6 +44,6 @@ export function useDocument<T>(key: string, read: (source: PageSource) => Promis
     return () => {
       isCurrent = false
     }
-  }, [source, key])
+  }, [source, key, attempt])
   return loaded.key === key ? loaded : { state: 'loading' }
 }

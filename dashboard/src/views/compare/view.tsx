@@ -31,7 +31,7 @@ const useRun = (id: string): Loaded<Run> =>
 
 /** Why there is nothing to see, and both runs. */
 const NoComparison = ({ problem, current, baseline }: Pair & { readonly problem: Problem }) => (
-  <FailedView title="These runs can’t be compared" problem={problem}>
+  <FailedView title="This comparison can’t be shown" problem={problem}>
     <p>
       <a href={hrefOf(['runs', current])}>See the current run</a>
     </p>

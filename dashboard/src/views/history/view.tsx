@@ -3,6 +3,7 @@ import type { History, HistoryEnvironment } from '../../../../src/model/history.
 import { apartSentence, leftOutSentence } from '../../../../src/show/text/history.ts'
 import { Loading, ProblemNotice } from '../../parts/notice.tsx'
 import { useTitle } from '../../parts/page-title.ts'
+import { TryAgain } from '../../parts/try-again.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { refine, route } from '../../routing/route.ts'
 import { readBaselines, readHistory } from '../../source/documents.ts'
@@ -27,7 +28,12 @@ export function HistoryView() {
         <HistoryFilters history={loaded.state === 'ready' ? loaded.document : undefined} />
       )}
       {loaded.state === 'loading' ? <Loading what="the history" /> : null}
-      {loaded.state === 'failed' ? <ProblemNotice problem={loaded.problem} /> : null}
+      {loaded.state === 'failed' ? (
+        <>
+          <ProblemNotice problem={loaded.problem} />
+          <TryAgain problem={loaded.problem} />
+        </>
+      ) : null}
       {loaded.state === 'ready' ? <Environments history={loaded.document} /> : null}
     </>
   )
