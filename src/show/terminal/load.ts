@@ -2,6 +2,7 @@ import type { LoadFindings } from '../../model/load-findings.ts'
 import type { LoadResult, Metric } from '../../model/run.ts'
 import { causeLines } from '../text/load-causes.ts'
 import { burstSentences } from '../text/load-errors.ts'
+import { remedyOf } from '../text/load-remedies.ts'
 import { sourceLines } from '../text/load-sources.ts'
 import {
   countsSentence,
@@ -118,10 +119,11 @@ function stageTable(result: LoadResult, look: LoadLook): readonly string[] {
   return layOut(columns(STAGE_COLUMNS.length), all, look.width)
 }
 
-/** Each code with an example, and when it came in bursts. */
+/** Each code with an example, what to try, and when it came in bursts. */
 function errorLines({ errors }: LoadResult, look: LoadLook): readonly string[] {
   return errors.flatMap((error) => [
     ...said(sanitise(errorSentence(error)), look, look.ink.red),
+    ...said(remedyOf(error) ?? '', look, undefined, INDENT * 2),
     ...burstSentences(error, look.findings?.bursts ?? []).flatMap((text) =>
       said(text, look, look.ink.dim, INDENT * 2),
     ),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { causeLines } from '../../../src/show/text/load-causes.ts'
 import { courseLines } from '../../../src/show/text/load-course.ts'
 import { burstSentences } from '../../../src/show/text/load-errors.ts'
+import { remedyOf } from '../../../src/show/text/load-remedies.ts'
 import { sourceLines } from '../../../src/show/text/load-sources.ts'
 import { countsSentence, stageShare } from '../../../src/show/text/load.ts'
 import { loadResultOf, metricOf, times, windowOf } from '../../support/loads.ts'
@@ -36,6 +37,16 @@ test('counts: what did not happen is left out, and why arrivals were dropped is 
   expect(countsSentence({ ...none, scheduled: 0, started: 0, completed: 0 })).toBe(
     'no iteration was started',
   )
+})
+
+test.each([
+  ['TLS_FAILED', 'self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)', /--ca FILE.*--insecure/],
+  ['TLS_FAILED', 'wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)', /without it/],
+  ['TLS_FAILED', 'alert (ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL)', /--http2/],
+  ['TOO_MANY_FILES', '', /ulimit -n/],
+])('%s, %s: what to try', (code, example, remedy) => {
+  expect(remedyOf({ code, count: 1, example })).toMatch(remedy)
+  expect(remedyOf({ code: 'HTTP_500', count: 1, example })).toBeUndefined()
 })
 
 test('bursts of a code: the largest three in time order, and how many more', () => {
