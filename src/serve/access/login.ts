@@ -50,7 +50,7 @@ export async function login(app: FastifyInstance, parts: LoginParts): Promise<vo
   takeForms(app)
   app.get('/login', (request, reply) => show(reply, parts, { again: cameFromElsewhere(request) }))
   app.post('/login', async (request, reply) => {
-    const waitSeconds = await longestWait(request, limits)
+    const waitSeconds = await waitSecondsOf(request, limits)
     if (waitSeconds > 0) return refuse(reply, parts, waitSeconds)
     return enter(request, reply, parts)
   })
@@ -74,12 +74,16 @@ function takeForms(app: FastifyInstance): void {
 
 type Limit = ReturnType<FastifyInstance['createRateLimit']>
 
-/** Every attempt counts in all limits, so that attempts at one time can't slip through together. 0 = go on. */
-async function longestWait(request: FastifyRequest, limits: readonly Limit[]): Promise<number> {
-  const found = await Promise.all(limits.map((limit) => limit(request)))
-  return Math.max(
-    ...found.map((one) => (!one.isAllowed && one.isExceeded ? Math.max(1, one.ttlInSeconds) : 0)),
-  )
+/**
+ * Counted before the password is looked at, so that attempts at one time can't slip through together. What its own address
+ * is refused for counts no further: one visitor alone can't shut out all others. 0 = go on.
+ */
+async function waitSecondsOf(request: FastifyRequest, limits: readonly Limit[]): Promise<number> {
+  for (const limit of limits) {
+    const found = await limit(request)
+    if (!found.isAllowed && found.isExceeded) return Math.max(1, found.ttlInSeconds)
+  }
+  return 0
 }
 
 async function enter(
