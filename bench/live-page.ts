@@ -17,7 +17,7 @@ const LEVEL_WITHIN = 0.1
 
 /** So many seconds are told before the page is asked whether it has drawn them. */
 const SECONDS_AT_ONCE = 4
-const LOOKS_AT_MINUTES = [1, 5, 10, 15, 20, 25, 30]
+const LOOK_EVERY_MINUTES = 5
 
 const [minutes = 30] = process.argv.slice(2).map(Number)
 
@@ -45,7 +45,7 @@ async function watch(page: Page, feed: Driven): Promise<readonly Look[]> {
   for (let second = 1; second <= minutes * 60; second++) {
     feed.tell()
     if (second % SECONDS_AT_ONCE === 0) await page.evaluate(DRAWN)
-    if (second % 60 !== 0 || !LOOKS_AT_MINUTES.includes(second / 60)) continue
+    if (second % (LOOK_EVERY_MINUTES * 60) !== 0) continue
     looks.push(await look(session, second / 60))
     process.stderr.write(`${JSON.stringify(looks.at(-1))}\n`)
   }
