@@ -2,14 +2,7 @@ import { availableParallelism } from 'node:os'
 import { ulid } from 'ulid'
 import type { ExitCode } from '../kernel/errors.ts'
 import type { ComparedRun, Comparison } from '../model/comparison.ts'
-import type {
-  DuetEvent,
-  DuetEvidence,
-  DuetMeasurement,
-  DuetPlan,
-  LoadedBySide,
-  Side,
-} from '../model/duet.ts'
+import type { DuetEvent, DuetMeasurement, DuetPlan, LoadedBySide, Side } from '../model/duet.ts'
 import { RUN_SCHEMA, type Run } from '../model/run.ts'
 import { tidyRun, tidyTexts } from '../model/tidy.ts'
 import {
@@ -42,10 +35,12 @@ import {
   openSides,
   selectPairs,
 } from './duet-sides.ts'
+import { failureNotes, notesOn, uncheckedNotes } from './duet-notes.ts'
 import { profileMoved } from './duet-profiles.ts'
 import { withTargets } from './duet-targets.ts'
 import { interruptedEarly } from './errors.ts'
 import { keepRun } from './keep-run.ts'
+import { LiveRecording } from './live-run.ts'
 import { noiseFloorsOf } from './noise-floors.ts'
 import { openProfileFolder } from './profile-folder.ts'
 import { instant, openProjectStore, type Project } from './project.ts'
@@ -78,10 +73,14 @@ export async function duet(project: Project, request: DuetRequest): Promise<Duet
   await using store = await openProjectStore(project)
   const fingerprint = fingerprintOf(machineFacts())
   const noise = await noiseFloorsOf(store, fingerprint, ['duet', 'interleaved'])
-  const measured = await measureSides(project, request, noise).catch((thrown: unknown) => {
-    // What an interrupt makes of checking out and installing is no fault of theirs.
-    throw project.signal.aborted ? interruptedEarly() : thrown
-  })
+  // Whoever watches is told of its end once it is in the store.
+  await using watched = new AsyncDisposableStack()
+  const measured = await measureSides(project, request, { noise, watched }).catch(
+    (thrown: unknown) => {
+      // What an interrupt makes of checking out and installing is no fault of theirs.
+      throw project.signal.aborted ? interruptedEarly() : thrown
+    },
+  )
   const { current, baseline } = measured.runs
   const kept = [baseline, current].filter(({ results }) => results.length > 0)
   if (kept.length === 0 && project.signal.aborted) throw interruptedEarly()
@@ -96,21 +95,33 @@ interface Measured {
   readonly failedIn: DuetOutcome['failedIn']
 }
 
+interface Beside {
+  /** Noise floors, in percent. */
+  readonly noise: (key: string) => number
+  /** Takes what shows the duet to whoever watches. */
+  readonly watched: AsyncDisposableStack
+}
+
 async function measureSides(
   project: Project,
   request: DuetRequest,
-  noiseFloorPercent: (key: string) => number,
+  { noise: noiseFloorPercent, watched }: Beside,
 ): Promise<Measured> {
   const { signal } = project
   const folder = openProfileFolder(project)
-  const start = { at: instant(project.clock), environment: beginEnvironment() }
+  const start = startOf(project)
   await using sides = await openSides(project, request.subject)
   await using shared = shareTargets(project)
   const chosen = await selectPairs(project, sides, request)
   const { selection, targets } = await withTargets(chosen, shared.targets)
   const plan = { ...(await planOf(project, sides, selection)), targets }
   const everything = { ...plan, pairs: [...plan.pairs, ...selection.apart] }
-  const onEvent = request.watch?.(everything) ?? (() => undefined)
+  const live = await LiveRecording.begin(project, 'duet', {
+    id: start.ids.current,
+    startedAt: start.at,
+    revision: sides.current.revision,
+  })
+  const onEvent = watched.use(live).besideDuet(everything, request.watch)
   const scenarios = plan.pairs.length + selection.apart.length
   const rule = { ...ruleOf(project), scenarios, noiseFloorPercent }
   const obstacle = (loaded: LoadedBySide): string | undefined =>
@@ -149,6 +160,19 @@ async function measureSides(
   return { runs, comparison, failedIn: failures.map(({ side }) => side) }
 }
 
+interface Start {
+  readonly at: string
+  readonly environment: EnvironmentStart
+  /** Of the records that it is going to be. */
+  readonly ids: Readonly<Record<Side, string>>
+}
+
+function startOf({ clock }: Project): Start {
+  const at = instant(clock)
+  const id = (): string => ulid(Date.parse(at))
+  return { at, environment: beginEnvironment(), ids: { current: id(), baseline: id() } }
+}
+
 const foldersOf = ({ current, baseline }: DuetSides): Pick<DuetPlan, Side> => ({
   current: current.folder,
   baseline: baseline.folder,
@@ -184,7 +208,7 @@ interface Parts {
   readonly sides: DuetSides
   readonly selection: DuetSelection
   readonly plan: DuetPlan
-  readonly start: { readonly at: string; readonly environment: EnvironmentStart }
+  readonly start: Start
   readonly together: DuetMeasurement
   readonly apart: readonly Interleaving[]
   readonly request: DuetRequest
@@ -199,7 +223,7 @@ function assembleRun(project: Project, parts: Parts, side: Side): Run {
   return tidyRun(
     {
       schema: RUN_SCHEMA,
-      id: ulid(Date.parse(start.at)),
+      id: start.ids[side],
       kind: 'duet',
       status: aborted ? 'aborted' : failed ? 'failed' : 'complete',
       startedAt: start.at,
@@ -250,29 +274,6 @@ function judge(project: Project, parts: Judged): Comparison {
   return tidyTexts(comparison, project.redactor)
 }
 
-/** What failed, and where: a comparison of it would be one of nothing. */
-function failureNotes(
-  measured: readonly Pick<Interleaving, 'pair' | 'failure'>[],
-  sides: DuetSides,
-): readonly string[] {
-  return measured.flatMap(({ pair, failure }) => {
-    if (failure === undefined) return []
-    const where = failure.side === undefined ? '' : ` in ${sides[failure.side].name}`
-    return `'${pair.identity.key}' failed${where}.`
-  })
-}
-
-/** What might be the same for both sides without anyone seeing it. */
-function uncheckedNotes(
-  evidence: readonly Pick<DuetEvidence, 'pair' | 'unchecked'>[],
-): readonly string[] {
-  return evidence.flatMap(({ pair, unchecked }) =>
-    unchecked.length === 0
-      ? []
-      : `'${pair.identity.key}' also runs ${unchecked.join(' and ')}: whether that is each side's own code was not checked.`,
-  )
-}
-
 const EXCLUSIVE = 'it declares exclusive: true'
 
 function evidenceApart({ pair, medians, failure, obstacle }: Interleaving): InterleavedEvidence {
@@ -284,17 +285,3 @@ const comparedRun = ({ id, revision, environment }: Run): ComparedRun => ({
   revision,
   environment,
 })
-
-/** What a reader should know of what was chosen. */
-export function notesOn({ tests, declarative }: DuetSelection): readonly string[] {
-  const files = tests.length === 1 ? 'One perf test' : `${tests.length} perf tests`
-  const keys = declarative.map(({ key }) => `'${key}'`).join(', ')
-  return [
-    ...(tests.length === 0
-      ? []
-      : [`${files} for Vitest can't be loaded twice into one process, and is left out.`]),
-    ...(declarative.length === 0
-      ? []
-      : [`Left out, since both revisions would send the same to one target: ${keys}.`]),
-  ]
-}

@@ -1,3 +1,4 @@
+import type { DuetEvent, DuetPlan } from '../model/duet.ts'
 import type { BenchPlan, MeasureEvent } from '../model/plan.ts'
 import type { RunKind } from '../model/run.ts'
 import type { LaneEvent, LoadEvent, LoadPlan } from '../measure/index.ts'
@@ -7,6 +8,14 @@ import { LaunchCount } from './live-launches.ts'
 import { LiveLanes } from './live-lanes.ts'
 import type { Project } from './project.ts'
 import type { RunStart } from './run-start.ts'
+
+/** What moves a duet on. */
+const FORWARD: ReadonlySet<DuetEvent['kind']> = new Set([
+  'duet-started',
+  'duet-finished',
+  'interleaved-finished',
+  'profile-started',
+])
 
 /**
  * A run that can be watched while it goes on: dispose of it once the run is in the store, or has come to nothing. A folder
@@ -63,6 +72,23 @@ export class LiveRecording implements AsyncDisposable {
     return (event) => {
       show?.(event)
       if (count.take(event)) this.#journal.progress(count.progress)
+    }
+  }
+
+  /** Whoever watches a duet, with the journal beside: how many scenarios are done. */
+  besideDuet(
+    plan: DuetPlan,
+    watch: ((plan: DuetPlan) => (event: DuetEvent) => void) | undefined,
+  ): (event: DuetEvent) => void {
+    const show = watch?.(plan)
+    const progress = { done: 0, launches: plan.pairs.length, scenario: '' }
+    this.#journal.progress({ ...progress })
+    return (event) => {
+      show?.(event)
+      if (!FORWARD.has(event.kind)) return
+      if (event.kind.endsWith('-finished')) progress.done++
+      progress.scenario = event.key
+      this.#journal.progress({ ...progress })
     }
   }
 

@@ -19,7 +19,8 @@ import {
   measureInterleaved,
 } from '../measure/index.ts'
 import { packHistogram } from '../record/index.ts'
-import { notesOn, planOf } from './duet.ts'
+import { planOf } from './duet.ts'
+import { notesOn } from './duet-notes.ts'
 import { withTargets } from './duet-targets.ts'
 import { type DuetSelection, openSides, selectPairs } from './duet-sides.ts'
 import { interruptedEarly } from './errors.ts'

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { heard, EMPTY_BOARD } from '../../dashboard/src/views/live/board.ts'
 import { openLiveFeed } from '../../src/flows/live-feed.ts'
 import { openProject } from '../../src/flows/project.ts'
+import type { Comparison } from '../../src/model/comparison.ts'
 import type { LiveMessage } from '../../src/model/page.ts'
 import type { Run } from '../../src/model/run.ts'
 import { registerLive } from '../../src/serve/live/register.ts'
@@ -14,6 +15,8 @@ import { decodeHistogram } from '../../src/stats/index.ts'
 import { freshProject, writeFiles } from '../support/folders.ts'
 import { httpServer } from '../support/listening.ts'
 import { runCli } from '../support/process.ts'
+import { commitAll, git } from './cli-project.ts'
+import { BRIEFLY } from './duet-project.ts'
 
 /** What real commands measure, as a page follows it over WebSocket, through to the record. */
 
@@ -48,6 +51,10 @@ class Watcher {
     while (!isSo()) await once(this.#socket, 'message')
   }
 }
+
+const ADD = `import { scenario } from 'plimsoll'
+export const add = scenario('add', { run: () => { let sum = 0; for (let i = 0; i < 1e4; i++) sum += i; return sum } })
+`
 
 const jsonOf = (stdout: string): Run => JSON.parse(stdout) as Run
 
@@ -87,10 +94,7 @@ test('a load test is followed window by window, through to its record', async ()
 })
 
 test('launches of a benchmark are counted as they end; a folder that can’t be written costs the view alone', async () => {
-  const perf = `import { scenario } from 'plimsoll'
-export const add = scenario('add', { run: () => { let sum = 0; for (let i = 0; i < 1e4; i++) sum += i; return sum } })
-`
-  const cwd = await freshProject({ 'add.perf.ts': perf })
+  const cwd = await freshProject({ 'add.perf.ts': ADD })
   const watcher = await watched(cwd)
   const args = ['run', '--launches', '2', '--time', '50ms', '--warm-up', '50ms', '--json']
   const bench = runCli(args, { cwd })
@@ -103,10 +107,23 @@ export const add = scenario('add', { run: () => { let sum = 0; for (let i = 0; i
     progress: { launches: 2, scenario: 'add' },
   })
 
-  const blocked = await freshProject({ 'add.perf.ts': perf })
+  const blocked = await freshProject({ 'add.perf.ts': ADD })
   await writeFiles(join(blocked, '.plimsoll'), { live: 'a file where a folder should be' })
   const unseen = await runCli(args, { cwd: blocked })
   expect(unseen.code).toBe(0)
   expect(unseen.stderr).toContain("can't be watched live")
   expect(jsonOf(unseen.stdout).results[0]?.status).toBe('ok')
+})
+
+test('scenarios of a duet are counted as they are decided, through to the record of its current side', async () => {
+  const cwd = await freshProject({ 'add.perf.ts': ADD })
+  await git(cwd, 'init', '--quiet')
+  await commitAll(cwd, 'add')
+  const watcher = await watched(cwd)
+  const duet = runCli(['duet', 'HEAD', ...BRIEFLY, '--json'], { cwd })
+  await watcher.until(() => watcher.board.runs[0]?.progress?.scenario === 'add')
+  expect(watcher.board.runs[0]).toMatchObject({ kind: 'duet', progress: { launches: 1 } })
+  await watcher.until(() => watcher.board.runs[0]?.status === 'complete')
+  const { current } = JSON.parse((await duet).stdout) as Comparison
+  expect(watcher.board.runs[0]?.id).toBe(current.run)
 })

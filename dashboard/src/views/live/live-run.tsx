@@ -21,7 +21,9 @@ export function RunUnderWay({ run }: { readonly run: LiveRun }) {
         {visibleLine(revisionLine(revision))} <span class="mono muted">{id}</span>
       </p>
       <RunEnd run={run} />
-      {progress === null ? null : <Progress progress={progress} kind={kind} />}
+      {progress === null || status === 'complete' ? null : (
+        <Progress progress={progress} kind={kind} />
+      )}
       {lanes.length === 0 ? null : <LiveLoad lanes={lanes} />}
     </article>
   )

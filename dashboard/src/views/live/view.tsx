@@ -39,8 +39,8 @@ function NothingHere({ id }: { readonly id: string | undefined }) {
     return (
       <Empty title="Nothing is being measured.">
         <p>
-          As soon as <code>plimsoll run</code> or <code>plimsoll load</code> begins in this project,
-          it is seen here.
+          As soon as <code>plimsoll run</code>, <code>check</code>, <code>duet</code> or{' '}
+          <code>load</code> begins in this project, it is seen here.
         </p>
         <p>
           <a href={hrefOf(['runs'])}>See what was recorded.</a>

@@ -1,5 +1,5 @@
 import type { LiveProgress, LiveRun } from '../../../../src/model/page.ts'
-import { plural } from '../../../../src/show/text/quantity.ts'
+import { formatCount, plural } from '../../../../src/show/text/quantity.ts'
 
 /** What the live view says. */
 
@@ -43,10 +43,14 @@ const ENDS: Readonly<Record<Exclude<LiveRun['status'], 'running' | 'lost'>, stri
   invalid: 'It has ended, but the generator was the bottleneck: its numbers are not to be trusted.',
 }
 
-/** `12 of 50 launches`; of rounds under load `3 of 10 rounds`. */
+/** `12 of 50 launches`; of rounds under load `3 of 10 rounds`, of a duet `3 of 10 scenarios`. */
 export function progressText({ done, launches }: LiveProgress, kind: LiveRun['kind']): string {
-  const all = kind === 'load' ? plural(launches, 'round') : plural(launches, 'launch', 'launches')
-  return `${done} of ${all}`
+  return `${formatCount(done)} of ${plural(launches, ...(STEPS[kind] ?? ['launch', 'launches']))}`
+}
+
+const STEPS: Readonly<Partial<Record<LiveRun['kind'], readonly [one: string, many: string]>>> = {
+  load: ['round', 'rounds'],
+  duet: ['scenario', 'scenarios'],
 }
 
 /** `0:07`, `12:34`, `1:02:03`. */

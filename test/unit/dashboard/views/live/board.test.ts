@@ -92,6 +92,7 @@ test('words', () => {
   const progress = { done: 3, launches: 10, scenario: '' }
   expect(progressText(progress, 'bench')).toBe('3 of 10 launches')
   expect(progressText(progress, 'load')).toBe('3 of 10 rounds')
+  expect(progressText(progress, 'duet')).toBe('3 of 10 scenarios')
 })
 
 describe('of several runs, the view shows', () => {
