@@ -36,7 +36,7 @@ export interface BreakpointStep {
   readonly why: StepReason
 }
 
-type StepReason = 'first' | 'grow' | 'shrink' | 'bisect' | 'try again'
+type StepReason = 'first' | 'grow' | 'shrink' | 'bisect' | 'try again' | 'doubt'
 
 /** The answer. */
 export interface BreakpointFound {
@@ -58,11 +58,26 @@ export function nextStep(
   observations: readonly BreakpointObservation[],
   plan: BreakpointPlan,
 ): BreakpointMove {
-  const state = stateOf(observations, plan)
-  if (observations.length === 0) return step(state, plan.startPerSecond, 'first')
+  const counted = observations.filter((each) => !isDoubtful(each, observations))
+  const last = observations.at(-1)
+  const state = { ...stateOf(counted, plan), last }
+  if (last === undefined) return step(state, plan.startPerSecond, 'first')
   if (observations.length >= plan.mostSteps) return found(state)
+  if (isDoubtful(last, observations)) return step(state, last.ratePerSecond, 'doubt')
   return decide(state) ?? narrow(state) ?? settle(state) ?? confirm(state) ?? found(state)
 }
+
+/**
+ * A generator that was late once may have met a machine that was busy elsewhere, and says nothing of the target: it counts
+ * from the second time on at one rate.
+ */
+const isDoubtful = (
+  { outcome, ratePerSecond }: BreakpointObservation,
+  observations: readonly BreakpointObservation[],
+): boolean =>
+  outcome === 'generator-saturated' &&
+  observations.filter((each) => each.ratePerSecond === ratePerSecond && each.outcome === outcome)
+    .length === 1
 
 interface State {
   readonly plan: BreakpointPlan

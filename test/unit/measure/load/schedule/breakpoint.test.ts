@@ -124,6 +124,20 @@ describe('a generator that can do no more', () => {
     expect(answer.interval[1]).toBeGreaterThan(700)
   })
 
+  it('for once is tried again at the same rate, and costs the search no more than that', () => {
+    for (const disturbed of [0, 2, 5]) {
+      const { answer, steps } = search((rate, tries) =>
+        tries === disturbed ? 'generator-saturated' : upTo(1_000)(rate, tries),
+      )
+      expect(answer).toMatchObject({ ratePerSecond: 993.51, limit: 'target-saturated' })
+      expect(steps[disturbed + 1]).toMatchObject({
+        ratePerSecond: steps[disturbed]?.ratePerSecond,
+        why: 'doubt',
+      })
+      expect(steps).toHaveLength(14)
+    }
+  })
+
   it('is not blamed where the target broke before it', () => {
     const { answer } = search((rate) => {
       if (rate <= 500) return 'held'
