@@ -62,33 +62,49 @@ export interface Told {
 /** What was said of a run's budgets, or of its scenarios: what is not well by itself, and the rest. */
 export interface Verdicts {
   readonly troubles: readonly Told[]
-  /** `3 budgets met`, or behind troubles `of 5 budgets`; empty = there are none. */
+  /** `3 budgets met`, or behind troubles `of 5`; empty = there are none. */
   readonly rest: string
 }
 
 export function budgetsOf({ budgets: { broken, inconclusive, met } }: RunSummary): Verdicts {
   const troubles = [
-    ...told(broken, 'broken', 'error'),
-    ...told(inconclusive, 'inconclusive', 'warning'),
-  ]
-  return { troubles, rest: restOf(met, broken + inconclusive, ['budget', 'met']) }
+    { count: broken, word: 'broken', tone: 'error' },
+    { count: inconclusive, word: 'inconclusive', tone: 'warning' },
+  ] as const
+  return verdictsOf('budget', troubles, { count: met, word: 'met' })
 }
 
 export function resultsOf({ results: { failed, invalid, ok } }: RunSummary): Verdicts {
-  const troubles = [...told(failed, 'failed', 'error'), ...told(invalid, 'invalid', 'warning')]
-  return { troubles, rest: restOf(ok, failed + invalid, ['scenario', 'ok']) }
+  const troubles = [
+    { count: failed, word: 'failed', tone: 'error' },
+    { count: invalid, word: 'invalid', tone: 'warning' },
+  ] as const
+  return verdictsOf('scenario', troubles, { count: ok, word: 'ok' })
 }
 
-const told = (count: number, word: string, tone: Told['tone']): readonly Told[] =>
-  count > 0 ? [{ word: `${formatCount(count)} ${word}`, tone }] : []
+interface Counted {
+  readonly count: number
+  readonly word: string
+}
 
-function restOf(
-  well: number,
-  troubled: number,
-  [one, word]: readonly [one: string, word: string],
-): string {
-  if (troubled > 0) return `of ${plural(well + troubled, one)}`
-  return well > 0 ? `${plural(well, one)} ${word}` : ''
+/** The first says of what they are: where there is little room, it is the last words that are cut off. */
+function verdictsOf(
+  one: string,
+  all: readonly (Counted & Pick<Told, 'tone'>)[],
+  well: Counted,
+): Verdicts {
+  const [first, ...others] = all.filter(({ count }) => count > 0)
+  if (first === undefined) {
+    return { troubles: [], rest: well.count > 0 ? `${plural(well.count, one)} ${well.word}` : '' }
+  }
+  const troubled = [first, ...others].reduce((sum, { count }) => sum + count, 0)
+  return {
+    troubles: [
+      { word: `${plural(first.count, one)} ${first.word}`, tone: first.tone },
+      ...others.map(({ count, word, tone }) => ({ word: `${formatCount(count)} ${word}`, tone })),
+    ],
+    rest: `of ${formatCount(well.count + troubled)}`,
+  }
 }
 
 /** The same in one line. */

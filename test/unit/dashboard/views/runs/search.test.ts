@@ -6,6 +6,8 @@ import {
   matching,
   NO_BRANCH,
 } from '../../../../../dashboard/src/views/runs/search.ts'
+import { budgetsOf, resultsOf, verdictText } from '../../../../../dashboard/src/views/runs/words.ts'
+import type { RunSummary } from '../../../../../src/model/page.ts'
 import { summary } from './summaries.ts'
 
 const revision = { commit: 'c41d1a0'.padEnd(40, '0'), committedAt: '', dirty: true, subject: '' }
@@ -74,4 +76,19 @@ describe('choices', () => {
     const choices = withChosen(choicesOf(listed).branch, criteria, 'branch')
     expect(choices.at(-1)).toEqual({ value: 'gone', words: 'gone', runs: 0 })
   })
+})
+
+test('what is not well is named whole, what it is out of stands behind', () => {
+  const { budgets, results, ...run } = summary(0)
+  const said = (more: Partial<RunSummary>): readonly string[] => {
+    const of = { ...run, budgets, results, ...more }
+    return [verdictText(budgetsOf(of)), verdictText(resultsOf(of))]
+  }
+  expect(said({})).toEqual(['', '3 scenarios ok'])
+  expect(
+    said({
+      budgets: { met: 1, broken: 5, inconclusive: 2 },
+      results: { ok: 999, failed: 0, invalid: 1 },
+    }),
+  ).toEqual(['5 budgets broken, 2 inconclusive of 8', '1 scenario invalid of 1,000'])
 })
