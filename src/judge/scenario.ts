@@ -2,7 +2,7 @@ import type { PartComparison, Rule, ScenarioComparison, Verdict } from '../model
 import type { Result } from '../model/run.ts'
 import { judgeChange } from './change.ts'
 import { geometricMean } from '../stats/index.ts'
-import { withNoiseFloor } from './noise/said.ts'
+import { floorIn, withNoiseFloor } from './noise/said.ts'
 import { obstacleBetween } from './obstacles.ts'
 import { compareMetrics, compareStages, type PartRule, redStages } from './parts.ts'
 import { limitsFor, type RuleOptions, resolveRule } from './rule.ts'
@@ -65,6 +65,7 @@ function judgePair(pair: Pair, rule: PartRule): ScenarioComparison {
     ratio,
     interval,
     smallestDetectablePercent,
+    ...floorIn(by.limits),
     metrics: compareMetrics(pair, by),
     stages,
   }

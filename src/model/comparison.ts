@@ -77,6 +77,8 @@ export interface ScenarioComparison {
   readonly confidence: number
   /** The smallest change either way that this comparison could have called; `null` when it could call none. */
   readonly smallestDetectablePercent: number | null
+  /** The scenario's noise floor on this machine, where it is above the tolerance: no smaller change was called. */
+  readonly noiseFloorPercent?: number
   readonly launches: { readonly current: number; readonly baseline: number }
   /** Typical launch of each side, in ns; `null` when not measured. */
   readonly currentNs: number | null

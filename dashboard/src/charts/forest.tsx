@@ -193,7 +193,8 @@ export function ForestAxis({ scale }: { readonly scale: ForestScale }) {
 const tickClass = (at: number): string => (at < 0.04 ? 'start' : at > 0.96 ? 'end' : 'middle')
 
 /** What the signs of a forest plot mean. */
-export function ForestLegend({ rule }: { readonly rule: Rule }) {
+export function ForestLegend(props: { readonly rule: Rule; readonly hasFloors: boolean }) {
+  const { rule, hasFloors } = props
   const { tolerancePercent, unchangedWithinPercent } = rule
   return (
     <ul class="forest-legend" aria-label="What the plot shows">
@@ -205,7 +206,9 @@ export function ForestLegend({ rule }: { readonly rule: Rule }) {
         <path class="whisker" d="M0 8H28M0 4V12M28 4V12" />
         <circle class="point hollow" cx="14" cy="8" r="4.5" />
       </Sign>
-      <Sign words={`tolerance, ${formatPercent(tolerancePercent)}`}>
+      <Sign
+        words={`tolerance, ${formatPercent(tolerancePercent)}${hasFloors ? '; wider: the noise floor of a scenario' : ''}`}
+      >
         <rect class="band tolerance" width="28" height="16" />
         <path class="edge tolerance" d="M0.5 0V16M27.5 0V16" />
       </Sign>

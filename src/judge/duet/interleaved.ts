@@ -3,7 +3,7 @@ import type { DuetEvidence } from '../../model/duet.ts'
 import type { Interval, ScenarioIdentity } from '../../model/run.ts'
 import { ratio as toRatio, ratioToPercent } from '../../kernel/units.ts'
 import { geometricMean, pseudomedian, wilcoxonSignedRank } from '../../stats/index.ts'
-import { withNoiseFloor } from '../noise/said.ts'
+import { floorIn, withNoiseFloor } from '../noise/said.ts'
 import { changeReason, fewLaunchesReason } from '../reasons.ts'
 import { callVerdict } from '../rule.ts'
 import { changeText, countText, SPEED_WORDS } from '../words.ts'
@@ -92,7 +92,8 @@ function judgeMedians(evidence: InterleavedEvidence, options: DuetRuleOptions): 
   const logs = Array.from({ length: pairs }, (_, index) =>
     Math.log((current[index] ?? 1) / (baseline[index] ?? 1)),
   )
-  const judged = withNoiseFloor({ ...shown, ...saidOf(logs, evidence, by) }, by.limits)
+  const said = { ...shown, ...saidOf(logs, evidence, by), ...floorIn(by.limits) }
+  const judged = withNoiseFloor(said, by.limits)
   return { shown: judged, pValue: pValueAsked(judged, wilcoxonSignedRank(logs)) }
 }
 

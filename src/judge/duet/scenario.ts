@@ -1,7 +1,7 @@
 import type { ScenarioComparison } from '../../model/comparison.ts'
 import type { DuetEvidence, DuetLaunch, DuetPair } from '../../model/duet.ts'
 import { geometricMean } from '../../stats/index.ts'
-import { withNoiseFloor } from '../noise/said.ts'
+import { floorIn, withNoiseFloor } from '../noise/said.ts'
 import { type ChosenClock, chooseClock, wallReadings } from './clock.ts'
 import { findIn, type Finding, type Look } from './finding.ts'
 import {
@@ -123,6 +123,7 @@ function saidOf(
     ratio: finding.ratio,
     interval: finding.interval,
     smallestDetectablePercent: finding.smallestDetectablePercent,
+    ...floorIn(by.limits),
   }
 }
 

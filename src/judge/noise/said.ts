@@ -1,4 +1,4 @@
-import type { Verdict } from '../../model/comparison.ts'
+import type { ScenarioComparison, Verdict } from '../../model/comparison.ts'
 import type { ChangeLimits } from '../rule.ts'
 import { percentText } from '../words.ts'
 
@@ -7,6 +7,12 @@ interface Said {
   readonly verdict: Verdict
   readonly reason: string
 }
+
+/** For a scenario's comparison: its noise floor, where that is what it was judged by. */
+export const floorIn = ({
+  noiseFloorPercent,
+}: ChangeLimits): Pick<ScenarioComparison, 'noiseFloorPercent'> =>
+  noiseFloorPercent === undefined ? {} : { noiseFloorPercent }
 
 /**
  * What was said of a scenario, with what its noise floor has to do with it: where that is what raised the tolerance, the

@@ -108,6 +108,7 @@ const scenarioSchema: z.ZodType<ScenarioComparison> = exactly<ScenarioComparison
     ...ratioShape,
     confidence: shareSchema,
     smallestDetectablePercent: amountSchema.nullable(),
+    noiseFloorPercent: amountSchema.exactOptional(),
     launches: z.strictObject({ current: countSchema, baseline: countSchema }),
     currentNs: amountSchema.nullable(),
     baselineNs: amountSchema.nullable(),

@@ -32,7 +32,7 @@ export function Line({ row, scale, rule, opening }: LineProps) {
         {ratio === null ? (
           <span class="muted reason">{visibleLine(row.reason)}</span>
         ) : (
-          <ForestRow {...row} scale={scale} rule={rule} />
+          <ForestRow {...row} scale={scale} rule={ruleOf(row, rule)} />
         )}
       </td>
       <td class="number forest-change">{ratio === null ? '' : formatChange(ratio)}</td>
@@ -44,6 +44,10 @@ export function Line({ row, scale, rule, opening }: LineProps) {
     </tr>
   )
 }
+
+/** The band is what it was judged by. */
+const ruleOf = ({ noiseFloorPercent }: PlotRow, rule: Rule): Rule =>
+  noiseFloorPercent === undefined ? rule : { ...rule, tolerancePercent: noiseFloorPercent }
 
 const KINDS: Readonly<Record<PlotRow['kind'], string>> = {
   scenario: '',

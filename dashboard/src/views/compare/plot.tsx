@@ -44,7 +44,9 @@ export function Plot({ comparison, runs }: PlotProps) {
   return (
     <Section id="scenarios" title="Scenario by scenario, worst first">
       <Choices comparison={comparison} shown={scenarios.length} />
-      {rows.some(hasChange) ? <ForestLegend rule={comparison.rule} /> : null}
+      {rows.some(hasChange) ? (
+        <ForestLegend rule={comparison.rule} hasFloors={rows.some(hasFloor)} />
+      ) : null}
       {groups.length === 0 ? (
         <Empty title="No scenario has such a name.">
           <p>
@@ -73,6 +75,8 @@ export function Plot({ comparison, runs }: PlotProps) {
     </Section>
   )
 }
+
+const hasFloor = ({ noiseFloorPercent }: PlotRow): boolean => noiseFloorPercent !== undefined
 
 const hasChange = ({ ratio }: PlotRow): boolean => ratio !== null
 

@@ -20,6 +20,8 @@ export interface PlotRow {
   /** Of the interval, 0–1. */
   readonly confidence: number
   readonly detectablePercent: number | null
+  /** Of its scenario, where it was judged by that instead of the tolerance. */
+  readonly noiseFloorPercent?: number | undefined
   /** Typical time of either side, in units that are read side by side; empty = not known. */
   readonly times: { readonly baseline: string; readonly current: string }
   /** Why it was judged so. */
@@ -93,6 +95,7 @@ function scenarioRow(scenario: ScenarioComparison): PlotRow {
     interval,
     confidence,
     detectablePercent: scenario.smallestDetectablePercent,
+    noiseFloorPercent: scenario.noiseFloorPercent,
     times: timesOf(scenario.baselineNs, scenario.currentNs),
     reason,
   }
@@ -127,7 +130,7 @@ function suggestionRow({ suggested, confidence }: ScenarioComparison): readonly 
 function partRow(
   kind: 'stage' | 'metric',
   part: PartComparison,
-  { confidence }: Pick<ScenarioComparison, 'confidence'>,
+  { confidence, noiseFloorPercent }: Pick<ScenarioComparison, 'confidence' | 'noiseFloorPercent'>,
 ): PlotRow {
   const { name, verdict, ratio, interval, reason } = part
   return {
@@ -138,6 +141,7 @@ function partRow(
     interval,
     confidence: part.confidence ?? confidence,
     detectablePercent: null,
+    noiseFloorPercent,
     times: timesOf(part.baselineNs ?? null, part.currentNs ?? null),
     reason,
   }

@@ -53,6 +53,7 @@ describe.each(GATES)('where %s knows the noise floor', (_, judge) => {
     expect(held?.verdict).not.toBe('regressed')
     expect(held?.reason).toMatch(/; the noise floor of this scenario is 3\.1 %$/)
     expect(held?.smallestDetectablePercent).toBeGreaterThanOrEqual(3.1)
+    expect(held?.noiseFloorPercent).toBe(3.1)
   })
 
   it('calls what is beyond it', () => {
@@ -66,6 +67,7 @@ describe.each(GATES)('where %s knows the noise floor', (_, judge) => {
     const found = judge(0, 0.9)
     expect(found?.verdict).toBe('unchanged')
     expect(found?.reason).not.toContain('noise floor')
+    expect(found).not.toHaveProperty('noiseFloorPercent')
   })
 
   it('shows nothing unchanged where the floor is above that', () => {

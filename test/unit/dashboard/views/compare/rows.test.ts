@@ -32,7 +32,7 @@ test('beneath a scenario stand what the single run suggested, and the parts that
   ])
 })
 
-test('both times of a line are in one unit; what was not measured is left out', () => {
+test('times of a line are in units that read well; what was not measured is left out', () => {
   const [group] = arrangeRows(
     comparison([judged('decode', 'regressed', { ratio: 2, currentNs: 1_400_000 })]),
     'all',
@@ -46,6 +46,18 @@ test('a part has its own confidence, else its scenario’s', () => {
   const stages = [{ ...part('a', 'regressed', 1.2), confidence: 0.995 }, part('b', 'improved', 0.8)]
   const [group] = arrangeRows(comparison([judged('x', 'regressed', { ratio: 1.1, stages })]), 'all')
   expect(group?.entries[0]?.parts.map(({ confidence }) => confidence)).toEqual([0.995, 0.99])
+})
+
+test('a part is judged by the noise floor of its scenario', () => {
+  const stages = [part('a', 'inconclusive', 1.1)]
+  const noisy = { ...judged('x', 'inconclusive', { ratio: 1.1, stages }), noiseFloorPercent: 12 }
+  const [group] = arrangeRows(comparison([noisy, judged('y', 'inconclusive', { ratio: 1 })]), 'all')
+  const [x, y] = group?.entries ?? []
+  expect([x?.row, ...(x?.parts ?? []), y?.row].map((row) => row?.noiseFloorPercent)).toEqual([
+    12,
+    12,
+    undefined,
+  ])
 })
 
 test('every word that is searched for is in the name, or in a part’s', () => {
