@@ -13,6 +13,7 @@ import {
   resolveNumbers,
 } from '../measure/index.ts'
 import type { PhasedSchedule } from '../model/load.ts'
+import { withoutOverruled } from './load-overruled.ts'
 import { readReplay, refusePauses, refuseSpeed } from './load-replay.ts'
 import type { Project } from './project.ts'
 
@@ -24,7 +25,9 @@ import type { Project } from './project.ts'
  * @throws PlimsollError (exit 2) RATE_AND_USERS, PAUSES_WITHOUT_USERS, ARRIVALS_WITHOUT_RATE, SPEED_WITHOUT_REPLAY;
  * PROFILE_NUMBERS with every number that makes no sense; as `readReplay`
  */
-export async function scheduleOf({ settings, cwd }: Project): Promise<PhasedSchedule> {
+export async function scheduleOf(project: Project): Promise<PhasedSchedule> {
+  const settings = withoutOverruled(project)
+  const { cwd } = project
   if (settings.loadReplay !== undefined) return readReplay(settings.loadReplay, { settings, cwd })
   refuseSpeed(settings)
   const { profile, drive, level, numbers } = asked(settings)
@@ -32,8 +35,8 @@ export async function scheduleOf({ settings, cwd }: Project): Promise<PhasedSche
 }
 
 /** How the profile `breakpoint` looks for the limit. @throws PlimsollError as {@link scheduleOf} */
-export function searchOf(settings: Settings): BreakpointPlan {
-  const { level, numbers } = asked(settings)
+export function searchOf(project: Project): BreakpointPlan {
+  const { level, numbers } = asked(withoutOverruled(project))
   return breakpointPlan(level, numbers)
 }
 

@@ -93,7 +93,7 @@ async function carryOut(
   if (project.settings.loadProfile === 'breakpoint') {
     return findBreakpoint(project, {
       plan,
-      search: searchOf(project.settings),
+      search: searchOf(project),
       budget,
       watch,
       beside,
