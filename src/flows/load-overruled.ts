@@ -46,6 +46,6 @@ export function withoutOverruled({ settings, loaded: { origins } }: Given): Sett
     ...foreign.flatMap((name): readonly (keyof Settings)[] => COMPANIONS[name]),
     ...(kept.includes('loadReplay') ? RECORDED : []),
   ].filter((name) => rankOf(name) < highest)
-  const defaults = overruled.map((name) => [name, SETTINGS[name].default])
+  const defaults = overruled.map((name): [string, unknown] => [name, SETTINGS[name].default])
   return { ...settings, ...Object.fromEntries(defaults) }
 }
