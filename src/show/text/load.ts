@@ -26,21 +26,24 @@ export function isLoadResult(result: Result): result is LoadResult {
 
 /** `sustained: 500/s for 10.0 s, evenly, on 100 connections, 2 workers`; `mixed: 25 % of 40 users, thinking 2.00 s, …`. */
 export function scheduleSentence(profile: LoadProfile): string {
-  const { name, connections, launches } = profile
+  const { name, connections, pipelining, launches } = profile
   const parts = [
     `${name}: ${partText(profile)}${levelText(profile)} for ${formatQuantity(profile.timeMs * 1e6, 'ns')}`,
     ...pauseTexts(profile),
     ...(connections > 0 ? [`on ${plural(connections, 'connection')}${sharedText(profile)}`] : []),
+    ...(connections > 0 && pipelining > 1 ? [`up to ${pipelining} at a time on each`] : []),
     ...(launches > 1 ? [`${launches} workers`] : []),
   ]
   return parts.join(', ')
 }
 
-/** Users that have no connection each wait for one, and that is latency: nobody is to take it for the target's. */
-function sharedText({ schedule, share = 1, connections }: LoadProfile): string {
+/** Users that find no room on a connection wait for one, and that is latency: nobody is to take it for the target's. */
+function sharedText({ schedule, share = 1, connections, pipelining }: LoadProfile): string {
   if (schedule.kind !== 'closed') return ''
   const most = Math.max(...schedule.stages.flatMap((each) => [each.fromUsers, each.toUsers]))
-  return most * share > connections ? ` that they wait for (--connections ${most}: one each)` : ''
+  return most * share > connections * pipelining
+    ? ` that they wait for (--connections ${most}: one each)`
+    : ''
 }
 
 /** Where several scenarios share a schedule. */

@@ -43,6 +43,9 @@ describe('a load test says', () => {
       'mixed: 40 users for 60.0 s, on 10 connections that they wait for (--connections 40: one each)',
     )
     expect(scheduleSentence({ ...profile, connections: 10, share: 0.25 })).not.toContain('wait')
+    expect(scheduleSentence({ ...profile, connections: 10, pipelining: 4 })).toBe(
+      'mixed: 40 users for 60.0 s, on 10 connections, up to 4 at a time on each',
+    )
   })
 
   test('that a generator kept up with users, who have no times of their own', () => {
