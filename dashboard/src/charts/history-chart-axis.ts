@@ -31,11 +31,12 @@ export function runTicks([from, to]: readonly [number, number], most: number): r
   return Array.from({ length: count }, (_, index) => first + index * step)
 }
 
-/** Days, and hours where ticks are closer; the year where it begins: `2026-11-02`, `11-09`, `15:00`. */
+/** Days, and hours where ticks are closer; the year where it begins: `2026-11-02`, `11-09`, `15:00`. Each minute once. */
 export function dateTexts(timesMs: readonly number[]): readonly string[] {
   const texts = timesMs.map((time) => localTimeText(new Date(time).toISOString()))
   return texts.map((text, index) => {
     const previous = texts[index - 1]
+    if (text === previous) return ''
     const [day = '', hour = ''] = text.split(' ')
     if (previous === undefined || previous.slice(0, 4) !== day.slice(0, 4)) return day
     return previous.startsWith(day) ? hour : day.slice(5)

@@ -112,5 +112,7 @@ describe('ticks', () => {
       '2027-01-01',
     ])
     expect(dateTexts([local(30), local(30, 12)])).toEqual(['2026-12-30', '12:00'])
+    const within = [local(30), local(30, 12), local(30, 12) + 20_000, local(30, 13)]
+    expect(dateTexts(within)).toEqual(['2026-12-30', '12:00', '', '13:00'])
   })
 })
