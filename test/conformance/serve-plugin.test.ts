@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { type PagesOptions, plimsollPages } from '../../src/serve.ts'
 import { freshProject } from '../support/folders.ts'
 import { ask, codeOf, documents, feed, sendRaw, watch } from './serve-rig.ts'
@@ -94,6 +95,17 @@ describe('mounted below a prefix', () => {
     const port = await begin(app)
     expect(await ask(port, '/perf/api/v1/live')).toMatchObject({ status: 403 })
     expect(await watch(port, {}, '/perf/api/v1/live').begun).toBe(401)
+  })
+
+  test.each([{}, { path: '/own' }])('beside a WebSocket of the application: %j', async (place) => {
+    const app = fastify()
+    const own = new WebSocketServer({ server: app.server, ...place })
+    onTestFinished(() => own.close())
+    own.on('connection', (socket) => socket.send('the application’s'))
+    await app.register(plimsollPages, { documents, prefix: '/perf' })
+    const port = await begin(app)
+    expect(await watch(port, {}, '/own').begun).toBe('the application’s')
+    expect(await watch(port, {}, '/perf/api/v1/live').begun).toMatch(/^\{"kind":"state"/)
   })
 
   test('twice, each has its WebSocket, and nobody’s is answered', async () => {

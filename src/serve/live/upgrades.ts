@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
  * Connections of a server that ask to become WebSockets, each place by its address. The pages may be mounted in one server
  * any number of times, beside WebSockets of its own: what is nobody's goes on as the plain request that it is, too.
  *
- *   Upgrade: … ──▶ of ours? ──yes──▶ take
+ *   Upgrade: … ──▶ of ours? ──yes──▶ take, and nobody else hears of it
  *                     └─no──▶ others that listen, or else the routes
  */
 
@@ -29,13 +29,27 @@ function listen(server: Server): Places {
   const places: Places = new Map()
   PLACES.set(server, places)
   leaveOthers(server, places)
-  server.on('upgrade', (request, socket, head) => {
-    const take = placeOf(places, request)
-    if (take !== undefined) return take(request, socket, head)
+  comeFirst(server, places)
+  server.on('upgrade', (_, socket) => {
     // Nobody else is there to answer it.
     if (server.listenerCount('upgrade') === 1) socket.destroy()
   })
   return places
+}
+
+/** No listener can keep others from what is its own, and `new WebSocketServer({ server })` takes or refuses whatever comes. */
+function comeFirst(server: Server, places: Places): void {
+  const { emit } = server
+  const emitted = (
+    event: string,
+    ...parts: readonly [IncomingMessage, Duplex, Buffer]
+  ): boolean => {
+    const take = event === 'upgrade' ? placeOf(places, parts[0]) : undefined
+    if (take === undefined) return Reflect.apply(emit, server, [event, ...parts]) === true
+    take(...parts)
+    return true
+  }
+  Reflect.set(server, 'emit', emitted)
 }
 
 /** What `http.createServer({ shouldUpgradeCallback })` sets, for servers that somebody else has made. */
