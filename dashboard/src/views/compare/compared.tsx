@@ -15,6 +15,7 @@ import { VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { Notes as RunNotes } from '../run/notes.tsx'
 import { Budgets } from './budgets.tsx'
 import './compare.css'
+import { duetNote } from './duet-note.ts'
 import { headlineOf } from './headline.ts'
 import { Plot } from './plot.tsx'
 import { type Runs, runOf } from './runs.ts'
@@ -54,7 +55,8 @@ function Notes({ comparison, runs }: { readonly comparison: Comparison; readonly
   const current = runOf(runs.current)
   const status = current === undefined ? '' : statusSentence(current)
   const common = current === undefined ? [] : commonNotes(sortNotes(current))
-  const warnings = [...comparison.notes, ...(status === '' ? [] : [status])]
+  const asRuns = duetNote(comparison, current, runOf(runs.baseline))
+  const warnings = [...comparison.notes, status, asRuns].filter((note) => note !== '')
   return (
     <>
       {warnings.map((note) => (

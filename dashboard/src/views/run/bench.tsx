@@ -79,7 +79,7 @@ interface ScenariosProps {
 
 function standingOf(run: Run, found: Comparison | null): string {
   if (run.kind === 'duet' && found?.method !== 'duet') {
-    return 'It was judged with the other side of its duet, which ran in the same processes.'
+    return 'It was judged with the other side of its duet, which ran in the same processes: plimsoll duet printed what came out.'
   }
   if (found === null) return 'There is no baseline to compare it with.'
   if (found.baseline.run === run.id)

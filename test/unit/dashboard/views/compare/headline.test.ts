@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { duetNote } from '../../../../../dashboard/src/views/compare/duet-note.ts'
 import { headlineOf } from '../../../../../dashboard/src/views/compare/headline.ts'
 import {
   allUnchanged,
@@ -55,4 +56,12 @@ test('names do no harm', () => {
     const long = judged(key.repeat(10_000), 'regressed', { ratio: 2 })
     expect(headlineOf(comparison([long])).length).toBeLessThan(100)
   }
+})
+
+test('sides of duets that are compared as runs are said to be', () => {
+  const [duet, bench] = [{ kind: 'duet' }, { kind: 'bench' }] as const
+  expect(duetNote({ method: 'stored' }, duet, duet)).toMatch(/plimsoll duet/)
+  expect(duetNote({ method: 'duet' }, duet, duet)).toBe('')
+  expect(duetNote({ method: 'stored' }, duet, bench)).toBe('')
+  expect(duetNote({ method: 'stored' }, duet, undefined)).toBe('')
 })
