@@ -1,9 +1,10 @@
+import { readdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { ExitCode } from '../../src/kernel/errors.ts'
 import type { SelfTest } from '../../src/model/self-test.ts'
 import { readChildren, readStat } from '../../src/measure/target/resources/proc.ts'
-import { sharedTempDir } from '../support/folders.ts'
+import { sharedTempDir, tempDir } from '../support/folders.ts'
 import { goes } from '../support/pids.ts'
 import { failureOf, plimsoll, startPlimsoll } from './cli-project.ts'
 
@@ -66,13 +67,17 @@ describe('plimsoll doctor --selftest', () => {
   })
 
   test.skipIf(process.platform !== 'linux').each(['SIGINT', 'SIGKILL'] as const)(
-    'leaves no process behind after %s, not even a frozen one',
+    'leaves no process behind after %s, not even a frozen one, and no file',
     async (signal) => {
-      await using running = startPlimsoll(cwd, ['doctor', '--selftest', '--duration', '12s'])
+      const temporary = await tempDir()
+      const asked = ['doctor', '--selftest', '--duration', '12s']
+      await using running = startPlimsoll(cwd, asked, { TMPDIR: temporary })
       const started = await whileFrozen(running.pid)
       running.kill(signal)
       await running.ended
       for (const pid of started) expect(await goes(pid)).toBe(true)
+      const left = await readdir(temporary)
+      expect(left.filter((name) => name.startsWith('plimsoll-self-test'))).toEqual([])
     },
   )
 })

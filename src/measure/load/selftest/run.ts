@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ExitCode, messageOf, PlimsollError } from '../../../kernel/errors.ts'
 import { createRandom } from '../../../kernel/random.ts'
 import type { SelfTest } from '../../../model/self-test.ts'
 import type { Service } from '../../target/plan.ts'
+import { ownFolder } from '../../target/servers/own-folder.ts'
 import { startService } from '../../target/service.ts'
 import type { PackHistogram } from '../engine/describe-window.ts'
 import { type LoadPlan, USUAL_LATE_BEYOND_MS } from '../engine/plan.ts'
@@ -46,9 +44,8 @@ export async function runSelfTest(
   { signal, packHistogram }: SelfTestOptions,
 ): Promise<SelfTest> {
   await using opened = new AsyncDisposableStack()
-  const cwd = await mkdtemp(join(tmpdir(), 'plimsoll-self-test-'))
-  opened.defer(() => rm(cwd, { recursive: true, force: true }))
-  const server = opened.use(await startServer(plan, signal))
+  const cwd = ownFolder(NAME)
+  const server = opened.use(await startServer(plan, { cwd, signal }))
   const over = new AbortController()
   opened.defer(() => over.abort())
   const freezes = { startNs: Number.NaN, frozen: noFreezes() }
@@ -84,11 +81,20 @@ export async function runSelfTest(
 
 const noFreezes = (): Promise<readonly FrozenTimes[]> => Promise.resolve([])
 
-function startServer({ serviceMs }: SelfTestPlan, signal: AbortSignal): Promise<Service> {
+/** Its guard makes the folder of the load too, and removes it however this process ends: Ctrl-C ends it at once. */
+function startServer(
+  { serviceMs }: SelfTestPlan,
+  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
+): Promise<Service> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const main = fileURLToPath(new URL(`./server/main.${extension}`, import.meta.url))
   return startService(
-    { name: NAME, command: process.execPath, args: [main, String(serviceMs)] },
+    {
+      name: NAME,
+      command: process.execPath,
+      args: [main, String(serviceMs)],
+      temporaryFolders: [cwd],
+    },
     { signal },
   )
 }
