@@ -106,8 +106,12 @@ describe('a load test', () => {
     await page.keyboard.press('+')
     await page.keyboard.press('+')
     await expect.poll(() => seen.innerText()).not.toBe(whole)
-    await expect.poll(() => stretchOf(page)).toBeDefined()
     const zoomed = await seen.innerText()
+    // The address follows a moment later.
+    const [from, to] = [...zoomed.matchAll(/([\d.]+) s/g)].map(([, seconds]) => seconds)
+    await expect
+      .poll(() => stretchOf(page)?.map((ms) => (ms / 1000).toFixed(1)))
+      .toEqual([from, to])
     await page.reload()
     await settled(page)
     expect(await seen.innerText()).toBe(zoomed)

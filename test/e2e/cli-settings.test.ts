@@ -251,7 +251,14 @@ describe('stacks', () => {
 
   test('a bug is exit 70, one line, and asks to be reported', async () => {
     const cwd = await freshProject({
-      'break.mjs': `Array.prototype.toSorted = () => { throw new TypeError('toSorted is broken') }`,
+      // Not where secrets are hidden: what says so is whole.
+      'break.mjs': `
+        const { toSorted } = Array.prototype
+        Array.prototype.toSorted = function (order) {
+          if (!new Error().stack.includes('redactor')) throw new TypeError('toSorted is broken')
+          return toSorted.call(this, order)
+        }
+      `,
     })
     const env = { NODE_OPTIONS: '--import ./break.mjs' }
     const error = await failureOf(cwd, ['doctor'], { env })
@@ -262,6 +269,6 @@ describe('stacks', () => {
     })
     expect(error.hint).toContain('--debug')
     const { stderr } = await plimsoll(cwd, ['doctor', '--debug'], { env })
-    expect(stderr).toContain('break.mjs:1')
+    expect(stderr).toContain('break.mjs:')
   })
 })

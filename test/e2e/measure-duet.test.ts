@@ -117,6 +117,8 @@ test('each side is loaded first in one of two processes, and both get the same r
     setups
       .filter((line) => line.includes(`/${side} `))
       .map((line) => line.split(' ').slice(2).join(' '))
+      // Two processes run at a time, and print as they come to it.
+      .toSorted()
   expect(drawn('current')).toHaveLength(4)
   expect(drawn('current')).toEqual(drawn('baseline'))
   expect(printed.filter((line) => line.startsWith('teardown'))).toHaveLength(8)
