@@ -5,18 +5,14 @@
  *
  *     npm run bench:load-invalid -- [RUNS OF EACH] [SECONDS]
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../src/model/run.ts'
 import { loadOnce } from './load/load-once.ts'
 import { SpinningNeighbour } from './load/neighbour.ts'
-import { OTHER_CORE, pinned } from './load/pins.ts'
 import { FastServer } from './load/server.ts'
+import { startSlowServer } from './load/slow-server.ts'
 import { markdownTable, spread } from './load/table.ts'
 import { quiet } from './load/undisturbed.ts'
-import { freePort } from '../src/measure/target/ports.ts'
 
 const [runs = 20, seconds = 5] = process.argv.slice(2).map(Number)
 
@@ -90,27 +86,9 @@ async function whileFrozen(target: FastServer, load: () => Promise<Run>): Promis
   return loading
 }
 
-/** The server of the self-test, which takes its time. */
-async function startSlowServer(): Promise<AsyncDisposable & { readonly url: string }> {
-  const port = await freePort()
-  const main = join(import.meta.dirname, '../src/measure/load/selftest/server/main.ts')
-  const [program, ...args] = pinned(OTHER_CORE, [process.execPath, main, String(SLOW_MS)])
-  const env = { ...process.env, PORT: String(port) }
-  const child = spawn(program, args, { env, stdio: 'ignore' })
-  await delay(1000)
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    [Symbol.asyncDispose]: async () => {
-      const gone = once(child, 'exit')
-      child.kill('SIGKILL')
-      await gone
-    },
-  }
-}
-
 async function main(): Promise<void> {
   await using fast = await FastServer.start()
-  await using slow = await startSlowServer()
+  await using slow = await startSlowServer(SLOW_MS)
   const rate = (await capacityOf(fast)) * RATE_SHARE
   const cases = casesOf(fast, slow.url, rate)
   const seen = new Map<Case, Run[]>(cases.map((each) => [each, []]))
